@@ -1,0 +1,1 @@
+"""Applications of mentors and mentees, and supervisor approvals."""

@@ -1,0 +1,70 @@
+"""The states of an application and of a supervisor's approval."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationState(models.TextChoices):
+    """How far an application has come."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Sent")
+    ACCEPTED = "accepted", _("In the pool for matching")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+APPLICATION_MOVES: dict[str, frozenset[str]] = {
+    ApplicationState.DRAFT: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
+    ApplicationState.SUBMITTED: frozenset(
+        {
+            ApplicationState.ACCEPTED,
+            ApplicationState.WAITLISTED,
+            ApplicationState.DECLINED,
+            ApplicationState.WITHDRAWN,
+        }
+    ),
+    ApplicationState.ACCEPTED: frozenset({ApplicationState.WAITLISTED, ApplicationState.WITHDRAWN}),
+    ApplicationState.WAITLISTED: frozenset(
+        {ApplicationState.ACCEPTED, ApplicationState.DECLINED, ApplicationState.WITHDRAWN}
+    ),
+    ApplicationState.DECLINED: frozenset(),
+    ApplicationState.WITHDRAWN: frozenset(),
+}
+OPEN_STATES = (
+    ApplicationState.DRAFT,
+    ApplicationState.SUBMITTED,
+    ApplicationState.ACCEPTED,
+    ApplicationState.WAITLISTED,
+)
+
+
+class ApprovalState(models.TextChoices):
+    """What the supervisor has said."""
+
+    WAITING = "waiting", _("Waiting for the supervisor")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+
+
+APPROVAL_MOVES: dict[str, frozenset[str]] = {
+    ApprovalState.WAITING: frozenset({ApprovalState.APPROVED, ApprovalState.DECLINED}),
+    ApprovalState.APPROVED: frozenset(),
+    ApprovalState.DECLINED: frozenset(),
+}
+
+
+class MeetingMode(models.TextChoices):
+    """How somebody would like to meet."""
+
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    EITHER = "either", _("Either")
+
+
+class Origin(models.TextChoices):
+    """How an application came in."""
+
+    WEB = "web", _("Written here")
+    IMPORT = "import", _("Brought in from a file")

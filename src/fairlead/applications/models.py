@@ -1,0 +1,115 @@
+"""What an applicant answers, and what their supervisor says."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.applications.enums import OPEN_STATES, ApplicationState, ApprovalState, MeetingMode, Origin
+from fairlead.institutions.models import Institution, Unit
+from fairlead.kernel.models import Record
+from fairlead.people.models import Person
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Area, Participation, Programme, Round
+
+
+class Application(Record):
+    """One person's application to one round, as mentor or as mentee.
+
+    A draft may be incomplete; `applications.queries.missing_answers` says what is still to be answered.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    state = models.CharField(max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
+    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.WEB)
+    participation = models.OneToOneField(Participation, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    decision_reason = models.TextField(blank=True)
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    job_title = models.CharField(_("job title"), max_length=200, blank=True)
+    grade = models.PositiveSmallIntegerField(
+        _("grade"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    years = models.DecimalField(
+        _("years supporting international academics"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(60)],
+    )
+    campus = models.CharField(_("campus"), max_length=80, blank=True)
+    meeting_mode = models.CharField(_("how to meet"), max_length=10, choices=MeetingMode.choices, blank=True)
+    languages = models.JSONField(_("languages"), default=list)
+    areas = models.ManyToManyField(Area, through="ApplicationArea", related_name="+")
+    places = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    line_manager_name = models.CharField(_("line manager"), max_length=200, blank=True)
+    line_manager_email = models.EmailField(_("line manager’s address"), max_length=254, blank=True)
+    avoid_text = models.CharField(_("should not be paired with"), max_length=500, blank=True)
+    avoids = models.ManyToManyField(Person, related_name="+")
+    hopes = models.TextField(_("what I hope to get out of it"), max_length=4000, blank=True)
+    consented_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["person__name", "side", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "programme",
+                "person",
+                "side",
+                condition=Q(state__in=[state.value for state in OPEN_STATES]),
+                name="one_open_application_per_person_programme_and_side",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ApplicationState.ACCEPTED) | Q(participation__isnull=False),
+                name="accepted_application_has_a_participation",
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "state"], name="application_round_state")]
+
+
+class ApplicationArea(models.Model):
+    """An area offered (by a mentor) or wanted (by a mentee)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="chosen_areas")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    most_important = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-most_important", "area__position", "id"]
+        constraints = [
+            models.UniqueConstraint("application", "area", name="area_chosen_once"),
+            models.UniqueConstraint(
+                "application", condition=Q(most_important=True), name="one_most_important_area_per_application"
+            ),
+        ]
+
+
+class SupervisorApproval(Record):
+    """What a mentee's supervisor is asked and has answered in writing, by a link that needs no account."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="approval")
+    supervisor_name = models.CharField(max_length=200)
+    supervisor_email = models.EmailField(max_length=254)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=ApprovalState.choices, default=ApprovalState.WAITING)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    reminders = models.PositiveSmallIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["asked_at", "id"]

@@ -1,0 +1,81 @@
+"""Read the environment: one function per kind of value, each failing with the variable's name."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as written, or `default` when it is absent or empty."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True for 1, yes, true, on; False for 0, no, false, off."""
+    value = text(name).strip().lower()
+    if not value:
+        return default
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    if value in {"0", "no", "false", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r}: expected 1 or 0.")
+
+
+def listing(name: str, default: str = "") -> list[str]:
+    """Comma-separated values, without empty ones."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def database(url: str, data: Path) -> dict[str, object]:
+    """Django's database settings for `sqlite:///path` or `postgres://user:password@host:port/name`.
+
+    An empty URL is the embedded SQLite database in the data folder.
+    """
+    if not url:
+        return _sqlite(str(data / "fairlead.sqlite3"))
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(parts.path[1:])
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"FAIRLEAD_DATABASE_URL: expected sqlite:///… or postgres://…, got {parts.scheme}://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def secret_key(data: Path) -> str:
+    """The secret from FAIRLEAD_SECRET_KEY, or one made once and kept in the data folder."""
+    given = text("FAIRLEAD_SECRET_KEY")
+    if given:
+        return given
+    path = data / "secret-key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,141 @@
+"""Django settings. Every FAIRLEAD_ variable is described in docs/operations.md."""
+
+from pathlib import Path
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.config import env
+
+django_stubs_ext.monkeypatch()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(env.text("FAIRLEAD_DATA", "var")).resolve()
+DEMO = env.flag("FAIRLEAD_DEMO")
+DEBUG = env.flag("FAIRLEAD_DEBUG")
+HTTPS = env.flag("FAIRLEAD_HTTPS")
+SECRET_KEY = env.secret_key(DATA)
+ALLOWED_HOSTS = env.listing("FAIRLEAD_HOSTS", "localhost,127.0.0.1,[::1]")
+BASE_URL = env.text("FAIRLEAD_BASE_URL", "http://localhost:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "fairlead.kernel",
+    "fairlead.ui",
+    "fairlead.audit",
+    "fairlead.notifications",
+    "fairlead.institutions",
+    "fairlead.people",
+    "fairlead.programmes",
+    "fairlead.applications",
+    "fairlead.mentorships",
+    "fairlead.matching",
+    "fairlead.integrations.form_csv",
+    "fairlead.portal",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "fairlead.kernel.http.ContentSecurityMiddleware",
+    "fairlead.people.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "fairlead.config.urls"
+WSGI_APPLICATION = "fairlead.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "fairlead.portal.navigation.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "fairlead.ui.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(env.text("FAIRLEAD_DATABASE_URL"), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+SWEEPS = [
+    "fairlead.notifications.tasks.sweep",
+    "fairlead.applications.tasks.sweep",
+    "fairlead.matching.tasks.sweep",
+]
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "people:sign_in"
+LOGIN_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "people:sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SIGN_IN_LINK_MINUTES = 30
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_NAME = "fairlead_session"
+CSRF_COOKIE_NAME = "fairlead_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("FAIRLEAD_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env.text("FAIRLEAD_TIME_ZONE", "Europe/Bratislava")
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# In the demo, letters stay in the outbox and are read on the mailbox page.
+MAILBOX = env.flag("FAIRLEAD_MAILBOX", default=DEMO)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("FAIRLEAD_SMTP_HOST", "localhost")
+EMAIL_PORT = int(env.text("FAIRLEAD_SMTP_PORT", "25"))
+EMAIL_HOST_USER = env.text("FAIRLEAD_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("FAIRLEAD_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("FAIRLEAD_SMTP_STARTTLS")
+EMAIL_USE_SSL = env.flag("FAIRLEAD_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("FAIRLEAD_MAIL_FROM", "Fairlead <fairlead@localhost>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("FAIRLEAD_LOG_LEVEL", "WARNING")},
+}

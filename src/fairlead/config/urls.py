@@ -1,0 +1,14 @@
+"""Every address of the application, one line per context."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("fairlead.portal.urls")),
+    path("", include("fairlead.people.urls")),
+    path("", include("fairlead.programmes.urls")),
+    path("", include("fairlead.applications.urls")),
+    path("", include("fairlead.matching.urls")),
+    path("", include("fairlead.mentorships.urls")),
+    path("", include("fairlead.integrations.form_csv.urls")),
+    path("mailbox/", include("fairlead.notifications.urls")),
+]

@@ -1,0 +1,8 @@
+"""Web entry point for gunicorn and other WSGI servers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.config.settings")
+application = get_wsgi_application()

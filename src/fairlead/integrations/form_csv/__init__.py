@@ -1,0 +1,1 @@
+"""Bring in the answers that an online form tool exports as a file."""

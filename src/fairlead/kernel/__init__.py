@@ -1,0 +1,1 @@
+"""What every context stands on: ids, actors, states, refusals, jobs."""

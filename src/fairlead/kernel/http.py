@@ -1,0 +1,53 @@
+"""What every web door shares: the request with its actor, not-found, and the security headers."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from fairlead.kernel.actors import Actor
+
+M = TypeVar("M", bound=Model)
+CONTENT_SECURITY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+class ActorRequest(HttpRequest):
+    """A request that knows who is acting; set by the actor middleware."""
+
+    actor: Actor
+
+
+class ContentSecurityMiddleware:
+    """Send the content security policy: nothing inline, nothing from elsewhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and add the headers."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+def fetch(visible: QuerySet[M], pk: UUID | str, *, actor: Actor, to: Callable[[Actor, M], bool]) -> M:
+    """The record with this id if the actor may see it and do `to` with it; absent and forbidden are one 404."""
+    record = visible.filter(pk=pk).first()
+    if record is None or not to(actor, record):
+        raise Http404
+    return record
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """Where to go next: the `next` parameter when it stays on this site, else `default`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return default

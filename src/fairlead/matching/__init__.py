@@ -1,0 +1,1 @@
+"""Runs of the engine, the proposals they make, and the offers that follow."""

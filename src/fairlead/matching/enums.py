@@ -1,0 +1,68 @@
+"""The states of runs, proposals and answers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    """How far a run of the engine has come."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+RUN_MOVES: dict[str, frozenset[str]] = {
+    RunState.QUEUED: frozenset({RunState.RUNNING, RunState.CANCELLED}),
+    RunState.RUNNING: frozenset({RunState.DONE, RunState.FAILED, RunState.CANCELLED}),
+    RunState.DONE: frozenset(),
+    RunState.FAILED: frozenset({RunState.QUEUED}),
+    RunState.CANCELLED: frozenset(),
+}
+
+
+class ProposalState(models.TextChoices):
+    """How far a proposed pair has come."""
+
+    PROPOSED = "proposed", _("Proposed")
+    OFFERED = "offered", _("Offer sent")
+    ACCEPTED = "accepted", _("Both said yes")
+    REFUSED = "refused", _("Refused")
+    EXPIRED = "expired", _("Expired")
+
+
+PROPOSAL_MOVES: dict[str, frozenset[str]] = {
+    ProposalState.PROPOSED: frozenset({ProposalState.OFFERED}),
+    ProposalState.OFFERED: frozenset({ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.EXPIRED}),
+    ProposalState.ACCEPTED: frozenset(),
+    ProposalState.REFUSED: frozenset(),
+    ProposalState.EXPIRED: frozenset(),
+}
+
+
+class AnswerState(models.TextChoices):
+    """What one side of an offered pair has said."""
+
+    WAITING = "waiting", _("No answer yet")
+    YES = "yes", _("Said yes")
+    NO = "no", _("Said no")
+    EXPIRED = "expired", _("Expired")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+ANSWER_MOVES: dict[str, frozenset[str]] = {
+    AnswerState.WAITING: frozenset({AnswerState.YES, AnswerState.NO, AnswerState.EXPIRED, AnswerState.CALLED_OFF}),
+    AnswerState.YES: frozenset({AnswerState.CALLED_OFF}),
+    AnswerState.NO: frozenset(),
+    AnswerState.EXPIRED: frozenset(),
+    AnswerState.CALLED_OFF: frozenset(),
+}
+
+
+class RulingKind(models.TextChoices):
+    """What the coordinator has decided about a pair before the next run."""
+
+    LOCK = "lock", _("Locked")
+    FORBID = "forbid", _("Forbidden")

@@ -1,0 +1,122 @@
+"""Runs, proposals, the coordinator's rulings, and the answers to offers."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.kernel.models import Record
+from fairlead.matching.enums import AnswerState, ProposalState, RulingKind, RunState
+from fairlead.people.models import Person
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation, Round
+
+
+class Run(Record):
+    """One execution of the engine: frozen input, policy, seed, version, who and when, and what came out."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.QUEUED)
+    policy = models.JSONField()
+    seed = models.PositiveIntegerField()
+    frozen = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=40, blank=True)
+    base = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=20, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint("round", "number", name="run_number_once_per_round"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="run_percent_up_to_100"),
+            models.UniqueConstraint(
+                "round",
+                condition=Q(state__in=[RunState.QUEUED.value, RunState.RUNNING.value]),
+                name="one_unfinished_run_per_round",
+            ),
+        ]
+
+
+class Proposal(Record):
+    """A pair that a run proposes, with the parts of its score and the mentee's runner-up."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="proposals")
+    mentee = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    score = models.IntegerField()
+    parts = models.JSONField()
+    runner_up = models.JSONField(null=True)
+    locked = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.PROPOSED)
+    offered_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint("run", "mentee", name="one_proposal_per_mentee_and_run"),
+            models.UniqueConstraint(
+                "mentee",
+                condition=Q(state=ProposalState.OFFERED.value),
+                name="one_open_offer_per_mentee",
+            ),
+        ]
+
+
+class Unmatched(Record):
+    """A person a run could not pair, and the true reason."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="unmatched")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    reason = models.JSONField()
+
+    class Meta:
+        ordering = ["side", "id"]
+        constraints = [models.UniqueConstraint("run", "participation", name="unmatched_once_per_run")]
+
+
+class Ruling(Record):
+    """The coordinator's word on a pair: it must be made, or must never be; it holds for every later run."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=RulingKind.choices)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint("round", "mentee", "mentor", name="one_ruling_per_pair"),
+            models.UniqueConstraint(
+                "round", "mentee", condition=Q(kind=RulingKind.LOCK.value), name="one_locked_pair_per_mentee"
+            ),
+        ]
+
+
+class Answer(Record):
+    """One side's answer to an offer, by a link that works once."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="answers")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=AnswerState.choices, default=AnswerState.WAITING)
+    private_reason = models.TextField(_("private reason"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["side"]
+        constraints = [models.UniqueConstraint("proposal", "side", name="one_answer_per_side")]

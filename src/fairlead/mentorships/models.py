@@ -1,0 +1,45 @@
+"""Mentorships: a mentor's place taken by a mentee."""
+
+from django.db import models
+from django.db.models import Q
+
+from fairlead.kernel.models import Record
+from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
+from fairlead.programmes.models import Participation, Round
+
+
+class Mentorship(Record):
+    """A pair that both sides said yes to.
+
+    `place` is which of the mentor's places it takes; a live mentorship holds its place alone.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    mentee = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=MentorshipState.choices, default=MentorshipState.STARTING)
+    reasons = models.JSONField(default=list)
+    agreed_at = models.DateTimeField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "mentor",
+                "place",
+                condition=Q(state__in=[state.value for state in LIVE_STATES]),
+                name="a_mentors_place_is_taken_once",
+            ),
+            models.UniqueConstraint(
+                "mentee",
+                condition=Q(state__in=[state.value for state in LIVE_STATES]),
+                name="one_live_mentorship_per_mentee",
+            ),
+            models.CheckConstraint(condition=Q(place__gte=1), name="places_are_counted_from_one"),
+            models.CheckConstraint(condition=Q(starts_on__lt=models.F("ends_on")), name="mentorship_lasts"),
+        ]

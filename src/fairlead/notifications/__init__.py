@@ -1,0 +1,1 @@
+"""Letters and the outbox: knows addresses, not senders."""

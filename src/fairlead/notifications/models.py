@@ -1,0 +1,52 @@
+"""The outbox: every letter is a row before it is a mail."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.kernel.models import Record
+
+
+class LetterState(models.TextChoices):
+    """How far a letter has come."""
+
+    WAITING = "waiting", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+MOVES: dict[str, frozenset[str]] = {
+    LetterState.WAITING: frozenset({LetterState.SENDING}),
+    LetterState.SENDING: frozenset({LetterState.SENT, LetterState.WAITING, LetterState.FAILED}),
+    LetterState.SENT: frozenset(),
+    LetterState.FAILED: frozenset({LetterState.WAITING}),
+}
+
+
+class Letter(Record):
+    """A letter to one address. `key` names the reason it exists, so that it can never be written twice."""
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
+    to_name = models.CharField(max_length=200, blank=True)
+    to_email = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
+    written_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="letter_due"),
+            models.Index(fields=["-written_at"], name="letter_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

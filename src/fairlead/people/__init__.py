@@ -1,0 +1,1 @@
+"""Persons, their affiliations, roles and sign-in."""

@@ -1,0 +1,1 @@
+"""Programmes, their rounds, teams, areas of expertise and participations."""
