@@ -1,0 +1,47 @@
+# Fairlead: `make` lists what there is.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do command -v $$p && break; done)
+PORT ?= 8000
+BIN := .venv/bin
+
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo-setup demo demo-reset test lint format lock bench
+
+help: ## list what there is
+	@echo "Fairlead. Try: make demo"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r a b; do printf '%-20s %s\n' "$$a" "$$b"; done
+
+setup: ## make .venv with everything that developing needs
+	@$(if $(PYTHON),,echo "No Python was found: install Python 3.11 or newer." >&2; exit 1;) "$(PYTHON)" tools/bootstrap.py dev
+
+demo-setup:
+	@$(if $(PYTHON),,echo "No Python was found: install Python 3.11 or newer." >&2; exit 1;) "$(PYTHON)" tools/bootstrap.py demo
+
+demo: demo-setup ## serve a believable demo; PORT=8000 by default, its data stay
+	@$(BIN)/fairlead demo --port $(PORT)
+
+demo-reset: demo-setup ## the same from a fresh start: the demo's data begin anew
+	@$(BIN)/fairlead demo --port $(PORT) --reset
+
+test: setup ## every check, the suite on both databases, the browser journeys
+	@$(BIN)/python tools/check.py
+
+lint: setup ## the checks that read the code: style, templates, types, import contracts, security
+	@$(BIN)/python tools/check.py --only lint
+
+format: setup ## bring code and templates into shape
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint --reformat --quiet src || true
+
+bench: setup ## measure the matching engine against its peers in the same run
+	@$(BIN)/python bench/run.py
+
+lock: setup ## choose the newest allowed packages and write both lock files
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+		--group build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+		--group dev pyproject.toml -o requirements-dev.lock
