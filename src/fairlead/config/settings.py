@@ -76,7 +76,7 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(env.text("FAIRLEAD_DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SWEEPS = [
     "fairlead.notifications.tasks.sweep",
     "fairlead.applications.tasks.sweep",

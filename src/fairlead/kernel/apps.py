@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class KernelConfig(AppConfig):
-    """What every context stands on: ids, actors, states, refusals, jobs."""
+    """What every context stands on."""
 
     name = "fairlead.kernel"
     label = "kernel"

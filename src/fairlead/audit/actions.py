@@ -1,0 +1,60 @@
+"""Write the record of who did what to which."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from fairlead.audit.models import ChainHead, Entry
+from fairlead.kernel.actors import Actor
+
+
+@transaction.atomic
+def record(
+    verb: str,
+    thing: models.Model,
+    *,
+    by: Actor,
+    at: datetime,
+    label: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add one entry, in the transaction of the act itself; call it last, for it locks the chain's head.
+
+    `details` holds numbers, states and ids, never what a person wrote.
+    """
+    head, _made = ChainHead.objects.select_for_update().get_or_create(id=1)
+    entry = Entry(
+        at=at,
+        actor_id=by.person_id,
+        actor_label=by.name,
+        verb=verb,
+        thing=thing._meta.label_lower,
+        thing_id=str(thing.pk),
+        thing_label=(label or str(thing))[:300],
+        details=dict(details or {}),
+        previous_hash=head.hash,
+    )
+    entry.hash = link(entry)
+    entry.save(force_insert=True)
+    ChainHead.objects.filter(id=1).update(hash=entry.hash)
+    return entry
+
+
+def link(entry: Entry) -> str:
+    """The hash that ties an entry to the one before: SHA-256 over its content and the previous hash."""
+    content = [
+        entry.previous_hash,
+        entry.at.isoformat(),
+        str(entry.actor_id or ""),
+        entry.actor_label,
+        entry.verb,
+        entry.thing,
+        entry.thing_id,
+        entry.thing_label,
+        entry.details,
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""Write letters and send them."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import translation
+
+from fairlead.kernel.errors import AlreadyMoved
+from fairlead.kernel.jobs import enqueue
+from fairlead.kernel.states import move
+from fairlead.notifications.models import MOVES, Letter, LetterState
+from fairlead.notifications.writing import render
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+
+
+@transaction.atomic
+def write(
+    *,
+    key: str,
+    kind: str,
+    to_email: str,
+    to_name: str,
+    template: str,
+    context: dict[str, object],
+    at: datetime,
+    language: str | None = None,
+) -> Letter:
+    """Put a letter into the outbox, in the transaction of the act that causes it.
+
+    `key` names that act ("offer:<id>:mentor"): a letter with the same key is written once, however often this is
+    called. It is sent after the commit.
+    """
+    standing = Letter.objects.filter(key=key).first()
+    if standing is not None:
+        return standing
+    with translation.override(language or settings.LANGUAGE_CODE):
+        subject, text, html = render(template, {**context, "to_name": to_name})
+    letter = Letter.objects.create(
+        key=key, kind=kind, to_email=to_email, to_name=to_name, subject=subject, text=text, html=html, written_at=at
+    )
+    enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
+    return letter
+
+
+def send(letter_id: UUID, *, at: datetime) -> bool:
+    """Send one letter if it waits or its sender was lost; True when it went out.
+
+    The letter is leased first, so that two workers never send it at once. What fails is tried again later, at
+    growing distance, and given up after eight attempts with the problem kept.
+    """
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter is None or not _lease(letter, at=at):
+        return False
+    try:
+        if not settings.MAILBOX:
+            _mail(letter).send()
+    except Exception as problem:
+        _put_back(letter, problem=problem, at=at)
+        return False
+    body = {} if settings.MAILBOX else {"text": "", "html": ""}
+    move(letter, LetterState.SENT, moves=MOVES, sent_at=at, lease_until=None, problem="", **body)
+    return True
+
+
+def _lease(letter: Letter, *, at: datetime) -> bool:
+    due = Letter.objects.filter(pk=letter.pk, attempts=letter.attempts).exclude(lease_until__gt=at)
+    due = due.filter(state__in=[LetterState.WAITING, LetterState.SENDING])
+    attempts = letter.attempts + 1
+    if due.update(state=LetterState.SENDING, lease_until=at + LEASE, attempts=attempts) != 1:
+        return False
+    letter.state, letter.attempts = LetterState.SENDING, attempts
+    return True
+
+
+def _put_back(letter: Letter, *, problem: Exception, at: datetime) -> None:
+    spent = letter.attempts >= MOST_ATTEMPTS
+    wait = timedelta(minutes=2 ** min(letter.attempts, 8))
+    try:
+        move(
+            letter,
+            LetterState.FAILED if spent else LetterState.WAITING,
+            moves=MOVES,
+            lease_until=None if spent else at + wait,
+            problem=type(problem).__name__,
+        )
+    except AlreadyMoved:
+        return
+    log.warning("letter not sent", letter=str(letter.pk), kind=letter.kind, problem=type(problem).__name__)
+
+
+def _mail(letter: Letter) -> EmailMultiAlternatives:
+    """The mail; its Message-ID follows from the key, so that a mail sent twice after a crash is shown once."""
+    host = settings.BASE_URL.split("//")[-1].split(":")[0]
+    number = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    mail = EmailMultiAlternatives(
+        subject=letter.subject, body=letter.text, to=[letter.to_email], headers={"Message-ID": f"<{number}@{host}>"}
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    return mail

@@ -1,0 +1,122 @@
+"""Know persons, and let them in."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.tokens import fingerprint, fresh
+from fairlead.notifications.actions import write
+from fairlead.people.models import FailedSignIn, Person, SignInLink
+
+LINKS_PER_HOUR = 5
+FAILURES_PER_QUARTER_HOUR = 8
+
+
+class LinkUnusable(Refused):
+    """The sign-in link was used, is too old, or was never given."""
+
+
+class TooManyTries(Refused):
+    """Too many wrong passwords for one address in a quarter of an hour."""
+
+
+class WrongPassword(Refused):
+    """Address and password do not belong together."""
+
+
+@transaction.atomic
+def know_person(*, email: str, name: str, at: datetime) -> Person:
+    """The person with this address, made if we have not met them; the name is only set when they are new."""
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    if person is not None:
+        return person
+    return Person.objects.create_user(email, name=name.strip(), joined_at=at)
+
+
+@transaction.atomic
+def send_sign_in_link(*, email: str, next_path: str, at: datetime) -> None:
+    """Mail a link that signs the person in once; for an address we do not know nothing happens, and nobody is told.
+
+    At most five links an hour go to one address.
+    """
+    person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None:
+        return
+    recent = SignInLink.objects.filter(person=person, asked_at__gt=at - timedelta(hours=1)).count()
+    if recent >= LINKS_PER_HOUR:
+        return
+    secret = fresh()
+    link = SignInLink.objects.create(
+        person=person,
+        fingerprint=fingerprint(secret),
+        next_path=next_path,
+        asked_at=at,
+        expires_at=at + timedelta(minutes=settings.SIGN_IN_LINK_MINUTES),
+    )
+    write(
+        key=f"sign-in:{link.pk}",
+        kind="sign-in",
+        to_email=person.email,
+        to_name=person.name,
+        template="people/letters/sign_in.txt",
+        context={"url": settings.BASE_URL + reverse("people:use_link", args=[secret]), "minutes": settings.SIGN_IN_LINK_MINUTES},
+        at=at,
+        language=person.language,
+    )
+
+
+def usable_link(secret: str, *, at: datetime) -> SignInLink:
+    """The link for this secret while it can still be used.
+
+    Raises `LinkUnusable`.
+    """
+    link = SignInLink.objects.filter(
+        fingerprint=fingerprint(secret), used_at__isnull=True, expires_at__gt=at, person__is_active=True
+    )
+    found = link.select_related("person").first()
+    if found is None:
+        raise LinkUnusable(_("This link has been used or is too old. Ask for a new one; it arrives within a minute."))
+    return found
+
+
+@transaction.atomic
+def use_link(secret: str, *, at: datetime) -> SignInLink:
+    """Spend the link; only one of two clicks at once succeeds.
+
+    Raises `LinkUnusable`.
+    """
+    link = usable_link(secret, at=at)
+    if SignInLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at) != 1:
+        raise LinkUnusable(_("This link has just been used."))
+    record("signed in by link", link.person, by=_as_actor(link.person), at=at)
+    return link
+
+
+def check_password(*, email: str, password: str, at: datetime) -> Person:
+    """The person whose address and password these are.
+
+    Raises `WrongPassword`, or `TooManyTries` after eight wrong ones in a quarter of an hour.
+    """
+    mark = fingerprint(email.strip().lower())
+    since = at - timedelta(minutes=15)
+    if FailedSignIn.objects.filter(fingerprint=mark, at__gt=since).count() >= FAILURES_PER_QUARTER_HOUR:
+        raise TooManyTries(_("Too many tries. Wait a quarter of an hour, or sign in by e-mail link."))
+    person = authenticate(username=email.strip(), password=password)
+    if not isinstance(person, Person):
+        FailedSignIn.objects.filter(at__lte=since).delete()
+        FailedSignIn.objects.create(fingerprint=mark, at=at)
+        raise WrongPassword(_("This address and password do not belong together. Try again, or use an e-mail link."))
+    FailedSignIn.objects.filter(fingerprint=mark).delete()
+    record("signed in by password", person, by=_as_actor(person), at=at)
+    return person
+
+
+def _as_actor(person: Person) -> Actor:
+    return Actor(person_id=person.pk, name=person.name, email=person.email)

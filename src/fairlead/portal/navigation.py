@@ -1,0 +1,49 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fairlead.kernel.actors import Actor
+from fairlead.programmes import policies as programmes
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Context of every page: the navigation for this actor and whether this is the demo."""
+    actor: Actor = getattr(request, "actor", Actor())
+    return {
+        "actor": actor,
+        "navigation": list(places(actor, request.path)),
+        "demo": settings.DEMO,
+        "mailbox_open": settings.MAILBOX,
+    }
+
+
+def places(actor: Actor, path: str) -> list[Place]:
+    """Where this actor can go: home, their programmes if they run any, and the public list."""
+    found = []
+    if actor.signed_in:
+        found.append(_place(_("Home"), reverse("portal:home"), "house", path, exact=True))
+        if programmes.team_roles(actor):
+            found.append(_place(_("Programmes"), reverse("programmes:list"), "compass", path))
+        found.append(_place(_("My applications"), reverse("applications:mine"), "file-text", path))
+    found.append(_place(_("Take part"), reverse("programmes:public_list"), "handshake", path))
+    return found
+
+
+def _place(label: str, url: str, icon: str, path: str, *, exact: bool = False) -> Place:
+    return Place(label=label, url=url, icon=icon, current=path == url if exact else path.startswith(url))

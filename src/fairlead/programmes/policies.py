@@ -1,0 +1,113 @@
+"""Who may see, run and change a programme and its rounds."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fairlead.kernel import http
+from fairlead.kernel.actors import Actor
+from fairlead.people import policies as people
+from fairlead.programmes.enums import RoundState, TeamRole
+from fairlead.programmes.models import Programme, Round, TeamMember
+
+LEADING = frozenset({TeamRole.COORDINATOR, TeamRole.HR_LEAD, TeamRole.IRO_LEAD})
+
+
+def team_roles(actor: Actor) -> dict[UUID, frozenset[str]]:
+    """The actor's team roles by programme id; one query per request."""
+
+    def find() -> dict[UUID, frozenset[str]]:
+        found: dict[UUID, set[str]] = {}
+        if actor.signed_in:
+            rows = TeamMember.objects.filter(person=actor.person_id).values_list("programme", "role")
+            for programme, role in rows:
+                found.setdefault(programme, set()).add(role)
+        return {programme: frozenset(names) for programme, names in found.items()}
+
+    return actor.remembered("programmes.team_roles", find)
+
+
+def partner_institutions(actor: Actor) -> dict[UUID, frozenset[UUID]]:
+    """For each programme the institutions whose people the actor coordinates as a partner."""
+
+    def find() -> dict[UUID, frozenset[UUID]]:
+        found: dict[UUID, set[UUID]] = {}
+        if actor.signed_in:
+            mine = TeamMember.objects.filter(person=actor.person_id, role=TeamRole.PARTNER_COORDINATOR)
+            for programme, institution in mine.exclude(institution=None).values_list("programme", "institution"):
+                if institution is not None:
+                    found.setdefault(programme, set()).add(institution)
+        return {programme: frozenset(ids) for programme, ids in found.items()}
+
+    return actor.remembered("programmes.partner_institutions", find)
+
+
+def coordinates(actor: Actor, programme_id: UUID) -> bool:
+    """Whether the actor is a coordinator of the programme."""
+    return TeamRole.COORDINATOR in team_roles(actor).get(programme_id, frozenset())
+
+
+def leads(actor: Actor, programme_id: UUID) -> bool:
+    """Whether the actor belongs to the central team: coordinator, HR lead or international relations lead."""
+    return bool(LEADING & team_roles(actor).get(programme_id, frozenset()))
+
+
+def visible(actor: Actor) -> QuerySet[Programme]:
+    """Programmes whose inside the actor may see: those of whose team they are a member."""
+    return Programme.objects.filter(pk__in=team_roles(actor).keys())
+
+
+def shown_to_staff() -> QuerySet[Programme]:
+    """Programmes with a public page."""
+    return Programme.objects.filter(published=True)
+
+
+def can_see(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may see the programme's inside."""
+    return programme.pk in team_roles(actor)
+
+
+def can_edit(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may change the programme's design, its intake, and decide in it."""
+    return coordinates(actor, programme.pk)
+
+
+def can_found(actor: Actor) -> bool:
+    """Whether the actor may found a programme."""
+    return people.owns_programmes(actor)
+
+
+def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Programme], bool] = can_see) -> Programme:
+    """The programme if the actor may do `to`; else not found."""
+    return http.fetch(visible(actor), pk, actor=actor, to=to)
+
+
+def visible_rounds(actor: Actor) -> QuerySet[Round]:
+    """Rounds of the programmes that the actor may see from the inside."""
+    return Round.objects.filter(programme__in=team_roles(actor).keys()).select_related("programme")
+
+
+def can_see_round(actor: Actor, round: Round) -> bool:
+    """Whether the actor may see the round's inside."""
+    return round.programme_id in team_roles(actor)
+
+
+def can_run_round(actor: Actor, round: Round) -> bool:
+    """Whether the actor may open and close the round, decide on its applications and match in it."""
+    return coordinates(actor, round.programme_id)
+
+
+def can_lead_round(actor: Actor, round: Round) -> bool:
+    """Whether the actor may see all of the round: its people, runs and pairs."""
+    return leads(actor, round.programme_id)
+
+
+def fetch_round(actor: Actor, pk: UUID, *, to: Callable[[Actor, Round], bool] = can_see_round) -> Round:
+    """The round if the actor may do `to`; else not found."""
+    return http.fetch(visible_rounds(actor), pk, actor=actor, to=to)
+
+
+def open_rounds() -> QuerySet[Round]:
+    """Rounds that anybody on the staff can apply to now, of programmes with a public page."""
+    return Round.objects.filter(state=RoundState.OPEN, programme__published=True).select_related("programme")
