@@ -45,3 +45,5 @@ lock: setup ## choose the newest allowed packages and write both lock files
 		--group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
 		--group dev pyproject.toml -o requirements-dev.lock
+	@echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+		--constraint requirements-dev.lock - -o requirements-uv.lock

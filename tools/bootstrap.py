@@ -1,8 +1,8 @@
 """Prepare `.venv` with nothing but a Python: `python3 tools/bootstrap.py [demo|dev]`.
 
 Only the standard library, and syntax that an old Python can read, so that it can say what is wrong.
-Installs the locked, hash-checked packages with uv where uv is there and with pip elsewhere, then the
-project itself. Nothing outside `.venv` is touched. A second run finds its stamp and does nothing.
+Installs the locked, hash-checked packages with uv (fetched into `.venv` where it is missing) or, where uv
+does not do, with pip; then the project itself. Nothing outside `.venv` is touched. A second run finds its stamp and does nothing.
 """
 
 from __future__ import print_function
@@ -98,7 +98,7 @@ def prepared(kind):
 
 
 def make_venv():
-    """Make `.venv` unless it is there with the same Python; with pip where this Python carries it."""
+    """Make an empty `.venv` unless it is there with the same Python."""
     version = [PYTHON, "-c", "import sys; sys.exit(sys.version_info[:3] != %r)" % (tuple(sys.version_info[:3]),)]
     if os.path.exists(PYTHON) and subprocess.call(version, stderr=subprocess.DEVNULL) == 0:
         open(LOG, "w").close()
@@ -107,7 +107,6 @@ def make_venv():
 
     venv.create(VENV, clear=True, with_pip=False)
     open(LOG, "w").close()
-    run([PYTHON, "-m", "ensurepip", "--upgrade", "--default-pip"])
 
 
 def apt_pip_wheel():
@@ -128,10 +127,10 @@ def apt_pip_wheel():
 
 def pip_command():
     """The command that installs into `.venv` with pip, from the nearest pip there is; None without one."""
-    if run([PYTHON, "-m", "pip", "--version"]):
-        return [PYTHON, "-m", "pip"]
-    if run([sys.executable, "-m", "pip", "--version"]):
+    if run([sys.executable, "-m", "pip", "--python", PYTHON, "--version"]):
         return [sys.executable, "-m", "pip", "--python", PYTHON]
+    if run([PYTHON, "-m", "pip", "--version"]) or run([PYTHON, "-m", "ensurepip", "--upgrade"]):
+        return [PYTHON, "-m", "pip"]
     wheels = glob.glob("/usr/share/python-wheels/pip-*.whl")
     for folder in os.environ.get("PIP_FIND_LINKS", "").split():
         wheels += glob.glob(os.path.join(folder, "pip-*.whl"))
@@ -154,26 +153,34 @@ def uv_environment():
     return told
 
 
-def install(kind):
-    """Install the locked packages and the project. Raises `Unprepared`."""
-    lock = ["--require-hashes", "-r", LOCKS[kind]]
-    project = ["--no-deps", "--no-build-isolation", "-e", "."]
-    uv = uv_command()
-    if uv:
-        into = [uv, "pip", "install", "--python", PYTHON]
-        environment = uv_environment()
-        if run(into + lock, env=environment) and run(into + project, env=environment):
-            return
+def pip_install():
+    """The beginning of a pip command line that installs into `.venv`. Raises `Unprepared` without a pip."""
     pip = pip_command()
     if pip is None:
         raise Unprepared(
             "This Python comes without pip, and neither pip nor uv is on this machine.\n"
             "Debian and Ubuntu: apt-get install python3-venv. Elsewhere: install uv. Then run the command again."
         )
-    quiet = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
-    patience = ["--retries", "2", "--timeout", "20"]
-    into = pip + ["install", "--no-input"] + patience
-    if not (run(into + ["--only-binary=:all:"] + lock, env=quiet) and run(into + project, env=quiet)):
+    os.environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
+    return pip + ["install", "--no-input", "--retries", "2", "--timeout", "20", "--only-binary=:all:"]
+
+
+def install(kind):
+    """Install the locked packages and the project. Raises `Unprepared`."""
+    lock = ["--require-hashes", "-r", LOCKS[kind]]
+    project = ["--no-deps", "--no-build-isolation", "-e", "."]
+    pip = None
+    if not uv_command():
+        pip = pip_install()
+        run(pip + ["--no-compile", "--require-hashes", "-r", "requirements-uv.lock"])
+    uv = uv_command()
+    if uv:
+        into = [uv, "pip", "install", "--python", PYTHON]
+        environment = uv_environment()
+        if run(into + lock, env=environment) and run(into + project, env=environment):
+            return
+    into = pip or pip_install()
+    if not (run(into + lock) and run(into + project)):
         raise Unprepared(why_it_failed())
 
 
