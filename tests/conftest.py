@@ -1,0 +1,72 @@
+"""What every test may ask for."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "fairlead", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.load_profile("fairlead")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark browser journeys, and skip on SQLite what only means something on PostgreSQL."""
+    for item in items:
+        if item.path.is_relative_to(config.rootpath / "tests" / "e2e"):
+            item.add_marker(pytest.mark.browser)
+        if connection.vendor != "postgresql" and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="asks PostgreSQL"))
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which most tests happen: Monday 5 October 2026, nine o'clock UTC."""
+    return datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """Call several functions at the same moment, each in its own thread with its own connection.
+
+    Gives what each returned or raised, in the order they were given. Needs
+    `@pytest.mark.django_db(transaction=True)`.
+    """
+
+    def together(*calls: Callable[[], Any]) -> list[Any]:
+        outcomes: list[Any] = [None] * len(calls)
+        barrier = threading.Barrier(len(calls))
+
+        def one(place: int, call: Callable[[], Any]) -> None:
+            try:
+                connection.ensure_connection()
+                barrier.wait(timeout=20)
+                outcomes[place] = call()
+            except Exception as error:
+                outcomes[place] = error
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(calls)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        return outcomes
+
+    return together
+
+
+@pytest.fixture(autouse=True)
+def _no_leftover_environment() -> Iterator[None]:
+    """A test that changes the environment without saying so fails here, not somewhere else."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("FAIRLEAD_")}
+    yield
+    assert {name: value for name, value in os.environ.items() if name.startswith("FAIRLEAD_")} == before
