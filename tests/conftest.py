@@ -16,14 +16,27 @@ settings.register_profile(
 settings.load_profile("fairlead")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--only-database` leaves out tests that never ask a database."""
+    parser.addoption("--only-database", action="store_true", help="only tests that ask the database")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark browser journeys, and skip on SQLite what only means something on PostgreSQL."""
+    if config.getoption("--only-database"):
+        items[:] = [item for item in items if asks_database(item)]
     for item in items:
         if item.path.is_relative_to(config.rootpath / "tests" / "e2e"):
             item.add_marker(pytest.mark.browser)
         if connection.vendor != "postgresql" and item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="asks PostgreSQL"))
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test uses a database."""
+    fixtures = {"db", "transactional_db", "live_server"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 Only the standard library, and syntax that an old Python can read, so that it can say what is wrong.
 Installs the locked, hash-checked packages with uv (fetched into `.venv` where it is missing) or, where uv
-does not do, with pip; then the project itself. Nothing outside `.venv` is touched. A second run finds its stamp and does nothing.
+does not do, with pip; then the project itself. Nothing outside `.venv` is touched. A second run finds its
+stamp and does nothing.
 """
 
 from __future__ import print_function
@@ -99,7 +100,11 @@ def prepared(kind):
 
 def make_venv():
     """Make an empty `.venv` unless it is there with the same Python."""
-    version = [PYTHON, "-c", "import sys; sys.exit(sys.version_info[:3] != %r)" % (tuple(sys.version_info[:3]),)]
+    version = [
+        PYTHON,
+        "-c",
+        "import sys; sys.exit(sys.version_info[:3] != %r)" % (tuple(sys.version_info[:3]),),
+    ]
     if os.path.exists(PYTHON) and subprocess.call(version, stderr=subprocess.DEVNULL) == 0:
         open(LOG, "w").close()
         return
@@ -118,8 +123,8 @@ def apt_pip_wheel():
     os.makedirs(folder)
     if os.geteuid() == 0 and os.path.isdir(folder):
         os.chmod(folder, 0o777)
-    fetch = "cd %s && { apt-get download python3-pip-whl || { apt-get update && apt-get download python3-pip-whl; }; }"
-    run(["sh", "-c", fetch % folder])
+    get = "apt-get download python3-pip-whl"
+    run(["sh", "-c", "cd '%s' && { %s || { apt-get update && %s; }; }" % (folder, get, get)])
     for package in glob.glob(os.path.join(folder, "*.deb")):
         run(["dpkg-deb", "-x", package, folder])
     return glob.glob(os.path.join(folder, "usr/share/python-wheels/pip-*.whl"))
@@ -159,7 +164,7 @@ def pip_install():
     if pip is None:
         raise Unprepared(
             "This Python comes without pip, and neither pip nor uv is on this machine.\n"
-            "Debian and Ubuntu: apt-get install python3-venv. Elsewhere: install uv. Then run the command again."
+            "Debian and Ubuntu: apt-get install python3-venv. Elsewhere: install uv. Then try again."
         )
     os.environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
     return pip + ["install", "--no-input", "--retries", "2", "--timeout", "20", "--only-binary=:all:"]
@@ -193,12 +198,15 @@ def why_it_failed():
         reason = "A downloaded package is not the one the lock file names; nothing of it was installed."
         mend = "Try again; if it stays so, tell whoever runs your package mirror."
     elif "no space left" in low:
-        reason, mend = "The disk is full.", "Fairlead's packages need about 700 MB; make room and run it again."
+        reason, mend = (
+            "The disk is full.",
+            "Fairlead's packages need about 700 MB; make room and run it again.",
+        )
     elif any(sign in low for sign in NO_NETWORK):
         reason = "The Python packages could not be fetched: no network, or no package index within reach."
         mend = (
-            "Connect and run the same command again; behind a proxy set HTTPS_PROXY, with a mirror of your own\n"
-            "set PIP_INDEX_URL (and UV_DEFAULT_INDEX where you use uv)."
+            "Connect and run the same command again; behind a proxy set HTTPS_PROXY, with a mirror of your\n"
+            "own set PIP_INDEX_URL (and UV_DEFAULT_INDEX where you use uv)."
         )
     else:
         tail = [line for line in words.splitlines() if line.strip()][-4:]
