@@ -26,3 +26,13 @@ MENTORSHIP_MOVES: dict[str, frozenset[str]] = {
     MentorshipState.ENDED_EARLY: frozenset(),
 }
 LIVE_STATES = (MentorshipState.STARTING, MentorshipState.ACTIVE, MentorshipState.PAUSED)
+
+
+class EndReason(models.TextChoices):
+    """Why a mentorship ended early, in neutral words that blame nobody."""
+
+    LEFT = "left", _("One of the two left the institution or changed post")
+    TIME = "time", _("Too little time on either side")
+    GOALS = "goals", _("The goals were reached early")
+    FIT = "fit", _("Another pairing promises more")
+    OTHER = "other", _("Another reason")

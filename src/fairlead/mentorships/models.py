@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from fairlead.kernel.models import Record
-from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
+from fairlead.mentorships.enums import LIVE_STATES, EndReason, MentorshipState
 from fairlead.programmes.models import Participation, Round
 
 
@@ -24,7 +24,7 @@ class Mentorship(Record):
     starts_on = models.DateField()
     ends_on = models.DateField()
     ended_on = models.DateField(null=True)
-    end_reason = models.CharField(max_length=40, blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
 
     class Meta:
         ordering = ["-starts_on", "id"]

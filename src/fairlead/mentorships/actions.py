@@ -1,0 +1,113 @@
+"""Begin mentorships and move them on."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.states import move
+from fairlead.mentorships.enums import LIVE_STATES, MENTORSHIP_MOVES, EndReason, MentorshipState
+from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.enums import ParticipationState, Side
+from fairlead.programmes.models import Participation
+
+
+class NoPlaceLeft(Refused):
+    """Every place of the mentor is taken."""
+
+
+class AlreadyPaired(Refused):
+    """The mentee has a live mentorship already."""
+
+
+class NotTakingPart(Refused):
+    """One of the two has left the round."""
+
+
+@transaction.atomic
+def begin(
+    *, mentor: Participation, mentee: Participation, reasons: Sequence[str], by: Actor, at: datetime
+) -> Mentorship:
+    """Give the mentee the mentor's lowest free place; `reasons` are the sentences both have read.
+
+    The mentor's row is locked while the places are counted, and the database holds each place once.
+    Raises `NoPlaceLeft`, `AlreadyPaired`, `NotTakingPart`.
+    """
+    locked = Participation.objects.select_for_update().select_related("round__programme").get(pk=mentor.pk)
+    _check(locked, mentee)
+    live = Mentorship.objects.filter(state__in=LIVE_STATES)
+    if live.filter(mentee=mentee).exists():
+        raise AlreadyPaired(_("This mentee has a mentor already."))
+    taken = set(live.filter(mentor=locked).values_list("place", flat=True))
+    free = [place for place in range(1, locked.places + 1) if place not in taken]
+    if not free:
+        raise NoPlaceLeft(_("All places of this mentor are taken."))
+    starts_on, ends_on = _dates(locked, at=at)
+    try:
+        with transaction.atomic():
+            made = Mentorship.objects.create(
+                round=locked.round,
+                mentor=locked,
+                mentee=mentee,
+                place=free[0],
+                reasons=list(reasons),
+                agreed_at=at,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+    except IntegrityError as taken_meanwhile:
+        raise NoPlaceLeft(_("The place was taken a moment ago.")) from taken_meanwhile
+    record("began mentorship", made, by=by, at=at, label=str(made.pk), details={"place": made.place})
+    return made
+
+
+def _check(mentor: Participation, mentee: Participation) -> None:
+    same_round = mentor.round_id == mentee.round_id
+    sides = (mentor.side, mentee.side) == (Side.MENTOR, Side.MENTEE)
+    active = {mentor.state, mentee.state} == {ParticipationState.ACTIVE.value}
+    if not (same_round and sides and active):
+        raise NotTakingPart(_("One of the two no longer takes part in this round."))
+
+
+def _dates(mentor: Participation, *, at: datetime) -> tuple[date, date]:
+    """First and last day: the round's, or from today on for the programme's length."""
+    today = timezone.localdate(at)
+    starts_on = max(today, mentor.round.starts_on or today)
+    ends_on = mentor.round.ends_on
+    if ends_on is None or ends_on <= starts_on:
+        ends_on = starts_on + timedelta(days=round(mentor.round.programme.length_months * 30.4375))
+    return starts_on, ends_on
+
+
+@transaction.atomic
+def start(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
+    """The pair has met: the mentorship is active. Raises `AlreadyMoved`."""
+    move(mentorship, MentorshipState.ACTIVE, moves=MENTORSHIP_MOVES)
+    record("started mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
+
+
+@transaction.atomic
+def pause(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
+    """The pair rests for a while and keeps its place. Raises `AlreadyMoved`."""
+    move(mentorship, MentorshipState.PAUSED, moves=MENTORSHIP_MOVES)
+    record("paused mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
+
+
+@transaction.atomic
+def complete(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
+    """The pair has come to its planned end; the mentor's place is free again. Raises `AlreadyMoved`."""
+    move(mentorship, MentorshipState.COMPLETED, moves=MENTORSHIP_MOVES, ended_on=timezone.localdate(at))
+    record("completed mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
+
+
+@transaction.atomic
+def end_early(mentorship: Mentorship, *, reason: EndReason, by: Actor, at: datetime) -> None:
+    """The pair ends before its time, at nobody's fault; the mentor's place is free again. Raises `AlreadyMoved`."""
+    changes = {"ended_on": timezone.localdate(at), "end_reason": reason.value}
+    move(mentorship, MentorshipState.ENDED_EARLY, moves=MENTORSHIP_MOVES, **changes)
+    record("ended mentorship", mentorship, by=by, at=at, label=str(mentorship.pk), details={"reason": reason.value})

@@ -1,0 +1,53 @@
+"""Who may see a pair and move it on."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fairlead.kernel import http
+from fairlead.kernel.actors import Actor
+from fairlead.mentorships.models import Mentorship
+from fairlead.programmes import policies as programmes
+
+
+def visible(actor: Actor) -> QuerySet[Mentorship]:
+    """Pairs the actor is half of, pairs of programmes they lead, and pairs with one of their institution's people."""
+    if not actor.signed_in:
+        return Mentorship.objects.none()
+    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    shown = mine | Q(round__programme__in=led)
+    for programme, institutions in programmes.partner_institutions(actor).items():
+        # Where a person works now decides which partner they belong to.
+        ours = Q(mentor__person__affiliations__ended_on=None) & Q(
+            mentor__person__affiliations__institution__in=institutions
+        )
+        theirs = Q(mentee__person__affiliations__ended_on=None) & Q(
+            mentee__person__affiliations__institution__in=institutions
+        )
+        shown |= Q(round__programme=programme) & (ours | theirs)
+    return Mentorship.objects.filter(shown).distinct()
+
+
+def is_half(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor is the mentor or the mentee of the pair."""
+    return actor.person_id in {mentorship.mentor.person_id, mentorship.mentee.person_id}
+
+
+def can_see(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor may see that the pair exists, its dates and its state."""
+    return visible(actor).filter(pk=mentorship.pk).exists()
+
+
+def can_move(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor may pause, complete or end the pair: the programme's coordinators."""
+    return programmes.coordinates(actor, mentorship.round.programme_id)
+
+
+def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Mentorship], bool] = can_see) -> Mentorship:
+    """The pair if the actor may do `to`; else not found."""
+    shown = visible(actor).select_related(
+        "round__programme", "mentor__person", "mentee__person"
+    )
+    return http.fetch(shown, pk, actor=actor, to=to)
