@@ -121,8 +121,6 @@ def apt_pip_wheel():
         return []
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
-    if os.geteuid() == 0 and os.path.isdir(folder):
-        os.chmod(folder, 0o777)
     get = "apt-get download python3-pip-whl"
     run(["sh", "-c", "cd '%s' && { %s || { apt-get update && %s; }; }" % (folder, get, get)])
     for package in glob.glob(os.path.join(folder, "*.deb")):

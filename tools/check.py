@@ -49,7 +49,7 @@ class Outcome:
 
 def execute(command: Sequence[str], *, loud: bool, **variables: str) -> tuple[int, list[str]]:
     """Run a program of the environment within the time limit; its status and lines."""
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "FAIRLEAD_SECRET_KEY": "for-checks-only", **variables}
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "FAIRLEAD_SECRET_KEY": ROOT.name, **variables}
     process = subprocess.Popen(
         [str(BIN / command[0]), *command[1:]],
         cwd=ROOT,

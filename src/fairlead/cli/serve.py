@@ -2,6 +2,7 @@
 
 import argparse
 import http.client
+import ipaddress
 import os
 import socket
 import sys
@@ -14,7 +15,6 @@ from fairlead.cli.processes import Child, Supervisor
 
 SUMMARY = "serve the application: web server and job worker"
 PORT = 8000
-ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # nosec B104
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,15 +81,31 @@ def migrate() -> None:
         raise CommandError(f"the database cannot be reached: {str(error).strip()}") from None
 
 
+def is_unspecified(host: str) -> bool:
+    """Whether the host stands for every address of this machine."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_unspecified
+    return False
+
+
 def answering(host: str, port: int) -> Callable[[], bool]:
-    """A question to ask again and again: does the server answer yet?"""
+    """A question to ask again and again: does the server answer yet?
+
+    Asking raises `CommandError` when it answers with an error.
+    """
+
+    here = host if host and not is_unspecified(host) else "localhost"
 
     def ask() -> bool:
-        connection = http.client.HTTPConnection(ANY_ADDRESS.get(host, host), port, timeout=2)
-        with suppress(OSError, http.client.HTTPException):
+        connection = http.client.HTTPConnection(here, port, timeout=2)
+        try:
             connection.request("GET", "/livez", headers={"Host": f"localhost:{port}"})
-            return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
-        return False
+            status = connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return False
+        if status >= http.client.INTERNAL_SERVER_ERROR:
+            raise CommandError("the web server answers with an error; what it said stands above.")
+        return True
 
     return ask
 
