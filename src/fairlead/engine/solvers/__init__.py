@@ -1,0 +1,109 @@
+"""The choice between the methods, and the proof: nothing is called optimal that the checker did not confirm."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from fairlead.engine import ENGINE_VERSION, check
+from fairlead.engine.model import Certificate, Ints, NotProven, Objective, Problem, Solution, Status, Tier
+from fairlead.engine.network import MINIMUMS, TIE, Network
+from fairlead.engine.residual import Residual
+from fairlead.engine.solvers.impossible import reasons_of
+
+NOTHING_TO_SOLVE = "nothing to choose"
+
+
+def solve(problem: Problem, objective: Objective | None = None) -> Solution:
+    """The best pairs, lexicographically exact in the objective's tiers, with a checked certificate.
+
+    Minimums and locked pairs hold in every solution; if that cannot be, the status is infeasible and
+    `reasons` says for whom and what would help. The same people, pairs and seed give the same result in
+    whatever order they come. Raises `NotProven` should the independent check not confirm the result.
+    """
+    started = time.perf_counter()
+    objective = objective or Objective()
+    network = Network.of(problem, objective.seed)
+    minimums = (MINIMUMS,) if network.demanded.any() else ()
+    flow, method = _best_flow(network, (*minimums, *objective.tiers, TIE))
+    pairs = np.array(network.pairs_of(problem, flow), dtype=np.int64)
+    reasons = reasons_of(problem, network, pairs)
+    if reasons:
+        return Solution(
+            status=Status.INFEASIBLE,
+            pairs=(),
+            tiers=(),
+            total_score=0,
+            objective=objective,
+            seconds=time.perf_counter() - started,
+            version=ENGINE_VERSION,
+            method=method,
+            reasons=reasons,
+        )
+    return _proven(problem, objective, network, pairs, method, started)
+
+
+def _best_flow(network: Network, tiers: tuple[str, ...]) -> tuple[Ints, str]:
+    if not len(network.pair):
+        return np.zeros(len(network.tail), dtype=np.int64), NOTHING_TO_SOLVE
+    from fairlead.engine.solvers import flow  # OR-Tools is loaded only where there is something to solve
+
+    return flow.optimum(network, tiers), flow.METHOD
+
+
+def _proven(
+    problem: Problem, objective: Objective, network: Network, pairs: Ints, method: str, started: float
+) -> Solution:
+    certificate = certify(problem, objective, network, pairs)
+    values = check.tier_values(problem, objective, tuple(pairs.tolist()))
+    solution = Solution(
+        status=Status.OPTIMAL,
+        pairs=tuple(pairs.tolist()),
+        tiers=tuple(Tier(name, value, value) for name, value in zip(objective.tiers, values, strict=True)),
+        total_score=check.total_score(problem, tuple(pairs.tolist())),
+        objective=objective,
+        seconds=time.perf_counter() - started,
+        version=ENGINE_VERSION,
+        method=method,
+        certificate=certificate,
+    )
+    findings = check.violations(problem, solution)
+    if findings:
+        raise NotProven(findings=tuple(findings))
+    return solution
+
+
+def certify(problem: Problem, objective: Objective, network: Network, pairs: Ints) -> Certificate:
+    """Prices for a pairing: shortest distances over the moves still possible (minimums stay kept).
+
+    Raises `NotProven` if a round of moves would gain.
+    """
+    weights = check.weights(problem, objective)
+    moves = possible_moves(network, network.flow_of(problem, pairs), objective, weights)
+    distances, _ = moves.distances()
+    distances = distances - distances[network.hub]
+    return Certificate(
+        weights=weights,
+        mentee_price=-distances[network.mentee_node],
+        mentor_price=distances[network.mentor_node],
+    )
+
+
+def possible_moves(
+    network: Network, flow: Ints, objective: Objective, weights: tuple[int, ...]
+) -> Residual:
+    """The moves that keep every limit, costed with all tiers of the objective in one number."""
+    cost: Any = np.zeros(len(network.tail), dtype=object)
+    largest = sum(
+        weight * int(np.abs(network.rewards[tier]).max(initial=0))
+        for weight, tier in zip(weights, objective.tiers, strict=True)
+    )
+    if largest < 1 << 61:
+        cost = cost.astype(np.int64)
+    for weight, tier in zip(weights, objective.tiers, strict=True):
+        cost -= network.rewards[tier].astype(cost.dtype) * weight
+    can_add = flow < network.upper
+    can_drop = (flow > 0) & ~network.demanded
+    return Residual.of(network.size, network.tail, network.head, cost, can_add, can_drop)
