@@ -16,7 +16,8 @@ from fairlead.programmes.models import Area, Participation, Programme, Round
 class Application(Record):
     """One person's application to one round, as mentor or as mentee.
 
-    A draft may be incomplete; `applications.queries.missing_answers` says what is still to be answered.
+    A draft may be incomplete; `applications.queries.missing_answers` says what is still to be answered, and
+    `unfinished` keeps, by field, what was typed but cannot be read yet.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -60,16 +61,18 @@ class Application(Record):
     avoids = models.ManyToManyField(Person, related_name="+")
     hopes = models.TextField(_("what I hope to get out of it"), max_length=4000, blank=True)
     consented_at = models.DateTimeField(null=True)
+    unfinished = models.JSONField(default=dict)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["person__name", "side", "id"]
         constraints = [
             models.UniqueConstraint(
-                "programme",
+                "round",
                 "person",
                 "side",
                 condition=Q(state__in=[state.value for state in OPEN_STATES]),
-                name="one_open_application_per_person_programme_and_side",
+                name="one_open_application_per_person_round_and_side",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.ACCEPTED) | Q(participation__isnull=False),

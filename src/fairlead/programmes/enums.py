@@ -62,6 +62,6 @@ class ParticipationState(models.TextChoices):
 
 PARTICIPATION_MOVES: dict[str, frozenset[str]] = {
     ParticipationState.ACTIVE: frozenset({ParticipationState.LEFT, ParticipationState.FINISHED}),
-    ParticipationState.LEFT: frozenset(),
+    ParticipationState.LEFT: frozenset({ParticipationState.ACTIVE}),
     ParticipationState.FINISHED: frozenset(),
 }

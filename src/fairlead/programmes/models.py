@@ -33,6 +33,9 @@ class Programme(Record):
     meeting_minutes = models.PositiveSmallIntegerField(
         _("minutes per meeting"), default=60, validators=[MinValueValidator(10), MaxValueValidator(480)]
     )
+    training_minutes = models.PositiveSmallIntegerField(
+        _("minutes of training"), default=120, validators=[MaxValueValidator(6000)]
+    )
     outcomes = models.TextField(_("suggested outcomes"), blank=True)
     mentor_requirements = models.TextField(_("requirements for mentors"), blank=True)
     mentee_requirements = models.TextField(_("requirements for mentees"), blank=True)
@@ -90,7 +93,9 @@ class Area(Record):
 
     class Meta:
         ordering = ["position", "name", "id"]
-        constraints = [models.UniqueConstraint("programme", Lower("name"), name="area_name_once_per_programme")]
+        constraints = [
+            models.UniqueConstraint("programme", Lower("name"), name="area_name_once_per_programme")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -108,7 +113,9 @@ class Round(Record):
     starts_on = models.DateField(_("pairs start"), null=True, blank=True)
     ends_on = models.DateField(_("pairs end"), null=True, blank=True)
     approval_days = models.PositiveSmallIntegerField(
-        _("days a supervisor has to answer"), default=10, validators=[MinValueValidator(1), MaxValueValidator(90)]
+        _("days a supervisor has to answer"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
     offer_days = models.PositiveSmallIntegerField(
         _("days an offer stays open"), default=10, validators=[MinValueValidator(1), MaxValueValidator(90)]
@@ -121,8 +128,13 @@ class Round(Record):
         ordering = ["-starts_on", "name", "id"]
         constraints = [
             models.UniqueConstraint("programme", Lower("name"), name="round_name_once_per_programme"),
+            models.UniqueConstraint(
+                "programme", condition=Q(state=RoundState.OPEN.value), name="one_open_intake_per_programme"
+            ),
             models.CheckConstraint(
-                condition=Q(opens_on__isnull=True) | Q(closes_on__isnull=True) | Q(opens_on__lte=F("closes_on")),
+                condition=Q(opens_on__isnull=True)
+                | Q(closes_on__isnull=True)
+                | Q(opens_on__lte=F("closes_on")),
                 name="round_opens_before_it_closes",
             ),
             models.CheckConstraint(
@@ -141,15 +153,21 @@ class Participation(Record):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="participations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     side = models.CharField(max_length=6, choices=Side.choices)
-    state = models.CharField(max_length=10, choices=ParticipationState.choices, default=ParticipationState.ACTIVE)
+    state = models.CharField(
+        max_length=10, choices=ParticipationState.choices, default=ParticipationState.ACTIVE
+    )
     places = models.PositiveSmallIntegerField(default=1)
     joined_at = models.DateTimeField()
 
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [
-            models.UniqueConstraint("round", "person", "side", name="one_participation_per_person_round_and_side"),
-            models.CheckConstraint(condition=Q(places__gte=0) & Q(places__lte=20), name="places_between_0_and_20"),
+            models.UniqueConstraint(
+                "round", "person", "side", name="one_participation_per_person_round_and_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(places__gte=0) & Q(places__lte=20), name="places_between_0_and_20"
+            ),
             models.CheckConstraint(
                 condition=Q(side=Side.MENTOR) | Q(places=1), name="a_mentee_takes_exactly_one_place"
             ),

@@ -35,7 +35,9 @@ def partner_institutions(actor: Actor) -> dict[UUID, frozenset[UUID]]:
         found: dict[UUID, set[UUID]] = {}
         if actor.signed_in:
             mine = TeamMember.objects.filter(person=actor.person_id, role=TeamRole.PARTNER_COORDINATOR)
-            for programme, institution in mine.exclude(institution=None).values_list("programme", "institution"):
+            for programme, institution in mine.exclude(institution=None).values_list(
+                "programme", "institution"
+            ):
                 if institution is not None:
                     found.setdefault(programme, set()).add(institution)
         return {programme: frozenset(ids) for programme, ids in found.items()}

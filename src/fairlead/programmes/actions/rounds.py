@@ -1,0 +1,145 @@
+"""Plan a round, open and close its intake, and finish it."""
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.states import move
+from fairlead.programmes.enums import ROUND_MOVES, RoundState
+from fairlead.programmes.models import Programme, Round
+
+DATES = ("opens_on", "closes_on", "starts_on", "ends_on")
+DAYS = ("approval_days", "offer_days", "reminder_days")
+WEEKS_FROM_OPENING_TO_START = 10
+WEEKS_OPEN = 5
+
+
+class AnotherIntakeOpen(Refused):
+    """The programme has another round that people can apply to now."""
+
+
+class RoundNameTaken(Refused):
+    """The programme already has a round of this name."""
+
+
+def suggested_round(programme: Programme, *, at: datetime) -> dict[str, Any]:
+    """Dates of a next round as such schemes keep them: open for five weeks, pairs start after ten.
+
+    Opens two weeks from now and lasts as long as the programme says.
+    """
+    opens = timezone.localdate(at) + timedelta(weeks=2)
+    starts = opens + timedelta(weeks=WEEKS_FROM_OPENING_TO_START)
+    return {
+        "name": date_format(starts, "F Y"),
+        "rolling": False,
+        "opens_on": opens,
+        "closes_on": opens + timedelta(weeks=WEEKS_OPEN),
+        "starts_on": starts,
+        "ends_on": months_later(starts, programme.length_months),
+        "approval_days": 10,
+        "offer_days": 10,
+        "reminder_days": 7,
+    }
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@transaction.atomic
+def plan_round(programme: Programme, fields: Mapping[str, Any], *, by: Actor, at: datetime) -> Round:
+    """Add a round that is not open yet.
+
+    Raises `RoundNameTaken`.
+    """
+    try:
+        with transaction.atomic():
+            made = Round.objects.create(programme=programme, **fields)
+    except IntegrityError as taken:
+        raise RoundNameTaken(_("This programme already has a round with this name.")) from taken
+    record("round planned", made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def edit_round(round: Round, fields: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Change the round's name, dates or periods.
+
+    Raises `RoundNameTaken`.
+    """
+    changed = sorted(name for name, value in fields.items() if getattr(round, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(round, name, fields[name])
+    try:
+        with transaction.atomic():
+            round.save(update_fields=changed)
+    except IntegrityError as taken:
+        raise RoundNameTaken(_("This programme already has a round with this name.")) from taken
+    record("round changed", round, by=by, at=at, details={"fields": changed})
+
+
+@transaction.atomic
+def open_round(round: Round, *, by: Actor, at: datetime) -> None:
+    """Let people apply to the round; a programme has one open intake at a time.
+
+    Raises `AnotherIntakeOpen`, `AlreadyMoved`.
+    """
+    try:
+        with transaction.atomic():
+            move(round, RoundState.OPEN, moves=ROUND_MOVES)
+    except IntegrityError as other:
+        standing = Round.objects.filter(programme=round.programme_id, state=RoundState.OPEN).first()
+        name = standing.name if standing else _("Another round")
+        raise AnotherIntakeOpen(
+            _("%(round)s is still open for applications. Close it first, then open this one.")
+            % {"round": name}
+        ) from other
+    record("intake opened", round, by=by, at=at)
+
+
+@transaction.atomic
+def close_round(round: Round, *, by: Actor, at: datetime) -> None:
+    """Take no more applications to the round; drafts stay with their writers.
+
+    Raises `AlreadyMoved`.
+    """
+    move(round, RoundState.CLOSED, moves=ROUND_MOVES)
+    record("intake closed", round, by=by, at=at)
+
+
+@transaction.atomic
+def finish_round(round: Round, *, by: Actor, at: datetime) -> None:
+    """Put the round with those of the past; it cannot be opened again.
+
+    Raises `AlreadyMoved`.
+    """
+    move(round, RoundState.FINISHED, moves=ROUND_MOVES)
+    record("round finished", round, by=by, at=at)
+
+
+MOVING: dict[str, Callable[..., None]] = {
+    RoundState.OPEN: open_round,
+    RoundState.CLOSED: close_round,
+    RoundState.FINISHED: finish_round,
+}
+
+
+def move_round(round: Round, to: str, *, by: Actor, at: datetime) -> None:
+    """Open, close or finish the round, by the name of the state it shall have.
+
+    Raises `AnotherIntakeOpen`, `AlreadyMoved`.
+    """
+    MOVING[to](round, by=by, at=at)

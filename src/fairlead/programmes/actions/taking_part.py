@@ -1,0 +1,45 @@
+"""Bring a person into a round, and let them leave it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.states import move
+from fairlead.people.models import Person
+from fairlead.programmes.enums import PARTICIPATION_MOVES, ParticipationState, Side
+from fairlead.programmes.models import Participation, Round
+
+
+class NoPlace(Refused):
+    """A mentor must offer at least one place."""
+
+
+@transaction.atomic
+def join(round: Round, person: Person, side: str, places: int, at: datetime) -> Participation:
+    """The person takes part in the round on this side; a mentor with so many places, a mentee with one.
+
+    Who has left before comes back; who takes part already gets the number of places given. Raises `NoPlace`.
+    """
+    if side == Side.MENTOR and places < 1:
+        raise NoPlace(_("A mentor needs at least one place."))
+    places = places if side == Side.MENTOR else 1
+    standing = Participation.objects.select_for_update().filter(round=round, person=person, side=side).first()
+    if standing is None:
+        return Participation.objects.create(
+            round=round, person=person, side=side, places=places, joined_at=at
+        )
+    if standing.state == ParticipationState.ACTIVE:
+        Participation.objects.filter(pk=standing.pk).update(places=places)
+        standing.places = places
+    else:
+        move(standing, ParticipationState.ACTIVE, moves=PARTICIPATION_MOVES, places=places, joined_at=at)
+    return standing
+
+
+@transaction.atomic
+def leave(participation: Participation) -> None:
+    """The person no longer takes part in the round; who is not taking part stays as they are."""
+    if participation.state == ParticipationState.ACTIVE:
+        move(participation, ParticipationState.LEFT, moves=PARTICIPATION_MOVES)

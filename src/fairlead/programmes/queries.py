@@ -1,0 +1,168 @@
+"""Read programmes, their rounds, areas and team."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fairlead.institutions.models import Institution, Unit
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.todos import Todo, Urgency
+from fairlead.people.models import Person
+from fairlead.programmes import policies
+from fairlead.programmes.enums import ParticipationState, RoundState, TeamRole
+from fairlead.programmes.models import Area, Participation, Partner, Programme, Round, TeamMember
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeAsked:
+    """What taking part costs one person in a cycle, in minutes: meetings times their length, and training."""
+
+    meetings: int
+    meeting_minutes: int
+    training_minutes: int
+
+    @property
+    def minutes(self) -> int:
+        """All of it."""
+        return self.meetings * self.meeting_minutes + self.training_minutes
+
+    @property
+    def hours(self) -> float:
+        """All of it in hours, to the half hour above."""
+        return -(-self.minutes // 30) / 2
+
+
+def time_asked(programme: Programme) -> TimeAsked:
+    """The time that the programme asks of a mentor or a mentee during one cycle."""
+    return TimeAsked(
+        meetings=programme.meetings_expected,
+        meeting_minutes=programme.meeting_minutes,
+        training_minutes=programme.training_minutes,
+    )
+
+
+def run_by(actor: Actor) -> QuerySet[Programme]:
+    """The programmes of the actor's teams with their rounds (`shown_rounds`, newest first), by name."""
+    rounds = Prefetch("rounds", queryset=Round.objects.all(), to_attr="shown_rounds")
+    return policies.visible(actor).select_related("lead").prefetch_related(rounds)
+
+
+def public() -> list[Programme]:
+    """The programmes staff can read about, with lead, partners and rounds, by name; three queries."""
+    found = policies.shown_to_staff().select_related("lead")
+    partners = Prefetch("partners", queryset=Partner.objects.select_related("institution"))
+    return list(found.prefetch_related(partners, "rounds"))
+
+
+def public_by_slug(slug: str) -> Programme | None:
+    """One published programme with lead, partners, areas, rounds and team."""
+    partners = Prefetch("partners", queryset=Partner.objects.select_related("institution"))
+    team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "institution"))
+    areas = Prefetch("areas", queryset=Area.objects.filter(in_use=True), to_attr="offered_areas")
+    found = policies.shown_to_staff().select_related("lead").prefetch_related(partners, team, areas, "rounds")
+    return found.filter(slug=slug).first()
+
+
+def open_round(programme: Programme) -> Round | None:
+    """The round one can apply to now, from the programme's loaded or stored rounds."""
+    return next((round for round in programme.rounds.all() if round.state == RoundState.OPEN), None)
+
+
+def next_round(programme: Programme, *, today: date) -> Round | None:
+    """The planned round that opens soonest; one whose opening day is not fixed comes last."""
+    planned = [round for round in programme.rounds.all() if round.state == RoundState.PLANNED]
+    planned = [round for round in planned if round.opens_on is None or round.opens_on >= today]
+    return min(planned, key=lambda round: (round.opens_on is None, round.opens_on or today), default=None)
+
+
+def areas(programme: Programme, *, with_retired: bool = False) -> QuerySet[Area]:
+    """The programme's areas of expertise in their order."""
+    found = Area.objects.filter(programme=programme)
+    return found if with_retired else found.filter(in_use=True)
+
+
+def rounds(programme: Programme) -> QuerySet[Round]:
+    """The programme's rounds, newest first, each with how many take part (`mentors`, `mentees`)."""
+    active = Q(participations__state=ParticipationState.ACTIVE)
+    return Round.objects.filter(programme=programme).annotate(
+        mentors=Count("participations", filter=active & Q(participations__side="mentor")),
+        mentees=Count("participations", filter=active & Q(participations__side="mentee")),
+    )
+
+
+def team(programme: Programme) -> QuerySet[TeamMember]:
+    """The programme's team with persons and institutions."""
+    return TeamMember.objects.filter(programme=programme).select_related("person", "institution")
+
+
+def coordinators(programme: Programme) -> list[Person]:
+    """The programme's coordinators by name."""
+    members = TeamMember.objects.filter(programme=programme, role=TeamRole.COORDINATOR).select_related(
+        "person"
+    )
+    return [member.person for member in members]
+
+
+def institutions(programme: Programme) -> QuerySet[Institution]:
+    """The institutions whose staff take part: the lead and its partners, by name."""
+    taking_part = Partner.objects.filter(programme=programme).values("institution")
+    return Institution.objects.filter(Q(pk__in=taking_part) | Q(pk=programme.lead_id))
+
+
+def units(programme: Programme) -> QuerySet[Unit]:
+    """The units of the institutions whose staff take part, by institution and name."""
+    found = Unit.objects.filter(institution__in=institutions(programme)).select_related("institution")
+    return found.order_by("institution__name", "name", "id")
+
+
+def partners(programme: Programme) -> QuerySet[Partner]:
+    """The programme's partners with their institutions."""
+    return Partner.objects.filter(programme=programme).select_related("institution")
+
+
+def all_institutions() -> QuerySet[Institution]:
+    """Every institution, by name."""
+    return Institution.objects.all()
+
+
+def participants(round: Round) -> QuerySet[Participation]:
+    """Who takes part in the round now, with the person, in the order of joining."""
+    return Participation.objects.filter(round=round, state=ParticipationState.ACTIVE).select_related("person")
+
+
+def todos(actor: Actor, *, at: datetime) -> list[Todo]:
+    """What the actor should do about the rounds they run: one to open, one whose closing day has passed."""
+    mine = [pk for pk in policies.team_roles(actor) if policies.coordinates(actor, pk)]
+    if not mine:
+        return []
+    today = timezone.localdate(at)
+    due = Q(state=RoundState.PLANNED, opens_on__lte=today) | Q(state=RoundState.OPEN, closes_on__lt=today)
+    found = (
+        Round.objects.filter(due, programme__in=mine).select_related("programme").order_by("opens_on", "id")
+    )
+    return [_todo(round) for round in found]
+
+
+def _todo(round: Round) -> Todo:
+    if round.state == RoundState.PLANNED:
+        title, detail, day = _("Open %(round)s"), _("%(programme)s: planned for %(day)s"), round.opens_on
+    else:
+        title, detail, day = (
+            _("Close %(round)s"),
+            _("%(programme)s: its last day was %(day)s"),
+            round.closes_on,
+        )
+    return Todo(
+        title=title % {"round": round.name},
+        detail=detail % {"programme": round.programme.name, "day": date_format(day) if day else ""},
+        url=reverse("programmes:round", args=[round.pk]),
+        action=_("Open the round"),
+        urgency=Urgency.TODAY,
+        icon="calendar-clock",
+        programme=round.programme_id,
+    )
