@@ -20,17 +20,18 @@ from pathlib import Path
 VENDOR = Path(__file__).resolve().parent.parent / "src/fairlead/ui/static/vendor"
 RECORD = VENDOR / "hashes.json"
 
-ICONS = """
+ICON_NAMES = """
 anchor arrow-left arrow-right arrow-up-down award ban bell book-open building-2 calendar chart-column check
 chevron-down chevron-left chevron-right circle circle-alert circle-check circle-dashed circle-dot circle-help
 circle-minus circle-pause circle-x clipboard-check clipboard-list clock columns-2 compass copy download
 ellipsis external-link eye eye-off file-spreadsheet file-text file-up flag git-compare globe graduation-cap
 handshake heart-handshake history hourglass house id-card inbox info key-round landmark languages link
-list-checks lock lock-open log-in log-out mail mail-open map-pin menu message-square minus moon pencil phone pin play
-plus printer refresh-cw rotate-ccw route save scale search send settings shield-check shuffle sparkles square
+list-checks lock lock-open log-in log-out mail mail-open map-pin menu message-square minus moon
+pencil phone pin play plus printer refresh-cw rotate-ccw route save scale search send settings shield-check shuffle sparkles square
 star sun sun-moon table target trash-2 triangle-alert undo-2 upload user user-check user-plus user-round
 user-x users x
-""".split()
+"""
+ICONS = ICON_NAMES.split()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class Package:
 
 def _fonts(name: str, *styles: str) -> tuple[str, ...]:
     subsets = ("latin", "latin-ext")
-    return ("LICENSE", *(f"files/{name}-{subset}-wght-{style}.woff2" for style in styles for subset in subsets))
+    return (
+        "LICENSE",
+        *(f"files/{name}-{subset}-wght-{style}.woff2" for style in styles for subset in subsets),
+    )
 
 
 PACKAGES = (
@@ -96,7 +100,9 @@ def sprite(icons: dict[str, bytes], version: str) -> bytes:
     symbols = []
     for name, text in sorted(icons.items()):
         inner = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", text.decode(), flags=re.DOTALL)
-        symbols.append(f'<symbol id="{Path(name).stem}" viewBox="0 0 24 24">{" ".join(inner.split())}</symbol>')
+        symbols.append(
+            f'<symbol id="{Path(name).stem}" viewBox="0 0 24 24">{" ".join(inner.split())}</symbol>'
+        )
     head = f'<svg xmlns="http://www.w3.org/2000/svg"><!-- lucide-static {version}, ISC; see LICENSE -->'
     return "\n".join([head, *symbols, "</svg>", ""]).encode()
 
@@ -116,7 +122,8 @@ def contents(package: Package) -> tuple[str, dict[str, bytes]]:
 def hashes(files: dict[Path, bytes]) -> dict[str, str]:
     """SHA-256 of each file, keyed by its path below the vendor folder."""
     return {
-        path.relative_to(VENDOR).as_posix(): hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())
+        path.relative_to(VENDOR).as_posix(): hashlib.sha256(data).hexdigest()
+        for path, data in sorted(files.items())
     }
 
 

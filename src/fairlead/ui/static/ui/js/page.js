@@ -1,0 +1,24 @@
+// Starts the small modules; every page works without them.
+import { startAutosave } from "./autosave.js";
+import { startCopying } from "./copying.js";
+import { startDialogs } from "./dialogs.js";
+import { startDismissing } from "./dismissing.js";
+import { startDropZones } from "./dropzones.js";
+import { startFilters } from "./filters.js";
+import { startSubmitGuard } from "./submitguard.js";
+import { startThemeSwitch } from "./themeswitch.js";
+
+function startIn(root) {
+  startAutosave(root);
+  startCopying(root);
+  startDismissing(root);
+  startDropZones(root);
+  startFilters(root);
+  startThemeSwitch(root);
+  root.querySelector("[data-focus]")?.focus();
+}
+
+startDialogs();
+startSubmitGuard();
+startIn(document);
+document.addEventListener("htmx:afterSwap", (event) => startIn(event.detail.elt));
