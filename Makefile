@@ -35,7 +35,6 @@ lint: setup ## the checks that read the code: style, templates, types, import co
 format: setup ## bring code and templates into shape
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint --reformat --quiet src || true
 
 bench: setup ## measure the matching engine against its peers in the same run
 	@$(BIN)/python bench/run.py

@@ -29,7 +29,6 @@ LINTS: dict[str, list[str]] = {
     "style": ["ruff", "check", "--quiet", "--output-format", "concise", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "templates": ["djlint", "--lint", "--quiet", "src"],
-    "template format": ["djlint", "--check", "--quiet", "src"],
     "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
     "security": ["bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "src", "tools"],

@@ -27,7 +27,8 @@ circle-minus circle-pause circle-x clipboard-check clipboard-list clock columns-
 ellipsis external-link eye eye-off file-spreadsheet file-text file-up flag git-compare globe graduation-cap
 handshake heart-handshake history hourglass house id-card inbox info key-round landmark languages link
 list-checks lock lock-open log-in log-out mail mail-open map-pin menu message-square minus moon
-pencil phone pin play plus printer refresh-cw rotate-ccw route save scale search send settings shield-check shuffle sparkles square
+pencil phone pin play plus printer refresh-cw rotate-ccw route save scale search send settings shield-check
+shuffle sparkles square
 star sun sun-moon table target trash-2 triangle-alert undo-2 upload user user-check user-plus user-round
 user-x users x
 """

@@ -1,13 +1,12 @@
 """Write the record of who did what to which."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 
+from fairlead.audit.chain import link
 from fairlead.audit.models import ChainHead, Entry
 from fairlead.kernel.actors import Actor
 
@@ -42,19 +41,3 @@ def record(
     entry.save(force_insert=True)
     ChainHead.objects.filter(id=1).update(hash=entry.hash)
     return entry
-
-
-def link(entry: Entry) -> str:
-    """The hash that ties an entry to the one before: SHA-256 over its content and the previous hash."""
-    content = [
-        entry.previous_hash,
-        entry.at.isoformat(),
-        str(entry.actor_id or ""),
-        entry.actor_label,
-        entry.verb,
-        entry.thing,
-        entry.thing_id,
-        entry.thing_label,
-        entry.details,
-    ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import QuerySet
 
-from fairlead.audit.actions import link
+from fairlead.audit.chain import link
 from fairlead.audit.models import Entry
 
 

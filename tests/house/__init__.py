@@ -1,0 +1,1 @@
+"""The house's own rules, each as a check that can fail."""
