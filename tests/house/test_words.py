@@ -12,8 +12,7 @@ COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL
 CLASS_BLOCK = re.compile(r"{%\s*block \w*_class\s*%}.*?{%\s*endblock[^%]*%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
-SENTENCE_IN_CLASS_BLOCK = re.compile(r"{%\s*block \w*_class\s*%}.*?{%\s*endblock[^%]*%}", re.DOTALL)
-TAG = re.compile(
+SENTENCE_IN_TAG = re.compile(
     r"""{%\s*(?!trans|blocktrans)[^%]*?=(["'])(?=[^"'{}]*[^\W\d_]{2,}\s+[^\W\d_]{2,})[^"']*\1"""
 )
 READ_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "label"}
