@@ -23,12 +23,21 @@ def problems(draw: st.DrawFn, *, people: int = 4, minimums: bool = True, locks: 
     mentees, mentors = draw(st.integers(0, people)), draw(st.integers(0, people))
     every = [(i, j) for i in range(mentees) for j in range(mentors)]
     allowed = [pair for pair in every if draw(st.integers(0, 3))]
-    scores = draw(st.sampled_from([st.integers(-3, 3), st.just(0), st.integers(0, 100), st.integers(-(2**58), 2**58)]))
+    kinds = [
+        st.integers(-3, 3),
+        st.just(0),
+        st.integers(0, 100),
+        st.integers(-(2**58), 2**58),
+        st.integers(-(2**99), 2**99),
+    ]
+    scores = draw(st.sampled_from(kinds))
 
     def limits(size: int, top: int) -> list[int]:
         return draw(st.lists(st.integers(0, top), min_size=size, max_size=size))
 
-    least = [limits(size, 1) if minimums and draw(st.booleans()) else [0] * size for size in (mentees, mentors)]
+    least = [
+        limits(size, 1) if minimums and draw(st.booleans()) else [0] * size for size in (mentees, mentors)
+    ]
     locked = draw(st.lists(st.sampled_from(allowed), max_size=2, unique=True)) if locks and allowed else []
     return Problem.of(
         [f"e{i}" for i in range(mentees)],

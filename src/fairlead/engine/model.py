@@ -23,6 +23,7 @@ Fact: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | None
 
 TIERS = ("mentees", "mentors", "pairs", "score")
 MOST_PAIRS_OF_ONE = 1_000_000
+LARGEST_SCORE = 1 << 61
 
 
 class Refusal(Exception):
@@ -124,13 +125,27 @@ def _whole(values: Any, size: int, what: str) -> Ints:
     return array
 
 
+def _scores(values: Any) -> Ints:
+    """Scores as 64-bit numbers, or as Python's unlimited integers where 64 bits do not do."""
+    array = np.asarray(values)
+    if array.dtype != object:
+        return _whole(array, len(array), "score")
+    if any(not isinstance(one, int) for one in array.tolist()):
+        raise BrokenProblem(what="score", expected="whole numbers")
+    if all(-LARGEST_SCORE < one < LARGEST_SCORE for one in array.tolist()):
+        return _whole(array.astype(np.int64), len(array), "score")
+    array = array.copy()
+    array.setflags(write=False)
+    return array
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """Who may be paired with whom at which score, within which limits.
 
     E allowed pairs: `pair_mentee` and `pair_mentor` (E,) positions, `score` (E,) whole numbers, which are
-    the given scores times `scale`. Limits: how many mentors each mentee has at most and at least, how many
-    mentees each mentor. A limit may be given as one number for all. `locked` pairs (mentee position,
+    the given scores times `scale` (int64, or Python integers where these are too narrow). Limits: how many
+    mentors each mentee has at most and at least, how many mentees each mentor; one number means all. `locked` pairs (mentee position,
     mentor position) are in every solution. Raises `BrokenProblem` and `DuplicatePerson`.
     """
 
@@ -163,7 +178,7 @@ class Problem:
             if places.size and not 0 <= places.min() <= places.max() < len(names):
                 raise BrokenProblem(what=f"pair_{side}", expected=f"positions below {len(names)}")
             put(self, f"pair_{side}", places)
-        put(self, "score", _whole(self.score, len(self.score), "score"))
+        put(self, "score", _scores(self.score))
         if self.scale < 1:
             raise BrokenProblem(what="scale", expected="at least 1")
         put(self, "locked_pairs", self._find_locked())
@@ -215,14 +230,12 @@ class Problem:
     ) -> Problem:
         """A problem from a list of (mentee position, mentor position, score)."""
         rows = [(i, j, s) for (i, j), s in pairs.items()] if isinstance(pairs, Mapping) else list(pairs)
-        if any(not -(2**62) < s < 2**62 for _, _, s in rows):
-            raise ScoresTooWide(largest=max(abs(s) for _, _, s in rows))
         return Problem(
             mentees=tuple(mentees),
             mentors=tuple(mentors),
             pair_mentee=np.array([row[0] for row in rows], dtype=np.int32),
             pair_mentor=np.array([row[1] for row in rows], dtype=np.int32),
-            score=np.array([row[2] for row in rows], dtype=np.int64),
+            score=np.array([row[2] for row in rows], dtype=object),
             mentee_most=mentee_most,
             mentor_most=mentor_most,
             mentee_least=mentee_least,

@@ -165,14 +165,24 @@ def locked_loads(problem: Problem) -> tuple[Ints, Ints]:
 def _sorted_places(most: Ints, least: Ints, locked: Ints, node: Ints) -> Places:
     places = Places.of(most, np.minimum(least, most), locked)
     order = np.argsort(node[places.person], kind="stable")
-    return Places(*(part[order] for part in (places.person, places.start, places.width, places.first, places.demanded)))
+    return Places(
+        person=places.person[order],
+        start=places.start[order],
+        width=places.width[order],
+        first=places.first[order],
+        demanded=places.demanded[order],
+    )
 
 
 def _rewards(problem: Problem, pair: Ints, mentees: Places, mentors: Places) -> dict[str, Ints]:
     """What one unit on each arc is worth in each tier."""
-    none, nothing, nowhere = (np.zeros(len(part), dtype=np.int64) for part in (pair, mentees.person, mentors.person))
+    none, nothing, nowhere = (
+        np.zeros(len(part), dtype=np.int64) for part in (pair, mentees.person, mentors.person)
+    )
     return {
-        MINIMUMS: np.concatenate([none, mentees.demanded.astype(np.int64), mentors.demanded.astype(np.int64)]),
+        MINIMUMS: np.concatenate(
+            [none, mentees.demanded.astype(np.int64), mentors.demanded.astype(np.int64)]
+        ),
         "mentees": np.concatenate([none, mentees.first.astype(np.int64), nowhere]),
         "mentors": np.concatenate([none, nothing, mentors.first.astype(np.int64)]),
         "pairs": np.concatenate([np.ones_like(none), nothing, nowhere]),

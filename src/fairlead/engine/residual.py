@@ -55,9 +55,7 @@ class Residual:
         order = np.argsort(tail, kind="stable")
         starts = np.zeros(size + 1, dtype=np.int64)
         np.cumsum(np.bincount(tail, minlength=size), out=starts[1:])
-        return Residual(
-            size, tail[order], head[order], cost[order], origin[order], forward[order], starts
-        )
+        return Residual(size, tail[order], head[order], cost[order], origin[order], forward[order], starts)
 
     def backwards(self) -> Residual:
         """The same moves read from their end: distances *to* a node instead of from it."""

@@ -1,4 +1,4 @@
-"""The choice between the methods, and the proof: nothing is called optimal that the checker did not confirm."""
+"""The choice between the methods, and the proof: what the checker did not confirm is not called optimal."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ def certify(problem: Problem, objective: Objective, network: Network, pairs: Int
     )
 
 
-def possible_moves(
-    network: Network, flow: Ints, objective: Objective, weights: tuple[int, ...]
-) -> Residual:
+def possible_moves(network: Network, flow: Ints, objective: Objective, weights: tuple[int, ...]) -> Residual:
     """The moves that keep every limit, costed with all tiers of the objective in one number."""
     cost: Any = np.zeros(len(network.tail), dtype=object)
     largest = sum(

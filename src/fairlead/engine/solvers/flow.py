@@ -104,7 +104,8 @@ def _reduced(network: Network, cost: NDArray[Any], prices: NDArray[Any]) -> NDAr
     """Cost minus the gain in price along each arc, in unlimited integers where 64 bits might not do."""
     if cost.dtype == object or _largest(cost) + 2 * _largest(prices) >= 1 << 62:
         cost, prices = cost.astype(object), prices.astype(object)
-    return cost + prices[network.tail] - prices[network.head]
+    reduced: NDArray[Any] = cost + prices[network.tail] - prices[network.head]
+    return reduced
 
 
 def _solve(network: Network, cost: NDArray[Any], flow: Ints, free: NDArray[np.bool_]) -> Ints:

@@ -22,16 +22,22 @@ def reasons_of(problem: Problem, network: Network, pairs: Ints) -> tuple[Impossi
         most, least = getattr(problem, f"{side}_most"), getattr(problem, f"{side}_least")
         ends: NDArray[np.int32] = getattr(problem, f"pair_{side}")
         load = np.bincount(ends[pairs], minlength=len(names))
-        for person in np.flatnonzero(locked > most).tolist():
-            found.append(
-                Impossible("locked_over_most", side, names[person], f"{side}_most",
-                           int(most[person]), int(locked[person]))
+        found += [
+            Impossible(
+                "locked_over_most",
+                side,
+                names[person],
+                f"{side}_most",
+                int(most[person]),
+                int(locked[person]),
             )
+            for person in np.flatnonzero(locked > most).tolist()
+        ]
         partners = _partners(problem, side)
-        for person in np.flatnonzero(load < least).tolist():
-            found.append(
-                _shortfall(problem, network, pairs, side, person, int(load[person]), int(partners[person]))
-            )
+        found += [
+            _shortfall(problem, network, pairs, side, person, int(load[person]), int(partners[person]))
+            for person in np.flatnonzero(load < least).tolist()
+        ]
     return tuple(found)
 
 
@@ -58,15 +64,17 @@ def _shortfall(
     return Impossible(kind, side, names[person], f"{side}_least", least, load, others)
 
 
-def _together(
-    problem: Problem, network: Network, pairs: Ints, side: str, person: int
-) -> tuple[str, ...]:
+def _together(problem: Problem, network: Network, pairs: Ints, side: str, person: int) -> tuple[str, ...]:
     """The people of the same side who need the same partners, so that not all can have their minimum."""
     flow = network.flow_of(problem, pairs)
     only_pairs = np.arange(len(flow)) < len(network.pair)
     moves = Residual.of(
-        network.size, network.tail, network.head, np.zeros_like(flow),
-        only_pairs & (flow < network.upper), only_pairs & (flow > 0),
+        network.size,
+        network.tail,
+        network.head,
+        np.zeros_like(flow),
+        only_pairs & (flow < network.upper),
+        only_pairs & (flow > 0),
     )
     nodes = network.mentee_node if side == "mentee" else network.mentor_node
     seen = (moves if side == "mentee" else moves.backwards()).reach(nodes[[person]])

@@ -1,0 +1,163 @@
+"""A policy: the hard rules, the criteria with their points, the limits, and what is best.
+
+Built in Python from the dataclasses, or from a mapping as a TOML file gives it (`Policy.from_mapping`).
+What each kind needs is a table (`RULE_KINDS`, `CRITERION_KINDS`); what it means is in `rules` and `scoring`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from fairlead.engine.model import TIERS, Objective, Refusal
+
+ALLOW, FORBID = "allow", "forbid"
+EACH, SHARE = "each", "share"
+
+
+class PolicyRefused(Refusal):
+    """The policy cannot be read. Facts: problems, each (path of the key, what was expected)."""
+
+    code = "policy_refused"
+
+    def __str__(self) -> str:
+        return "\n".join(f"{path}: {expected}" for path, expected in self.facts["problems"])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A hard rule: who may not be paired. `mentee` and `mentor` name the fields compared.
+
+    `missing` says what happens when one of them says nothing: "allow" or "forbid"; without it the kind's
+    own default (`RULE_KINDS`). Which of the other settings count depends on the kind.
+    """
+
+    kind: str
+    key: str
+    mentee: str | None = None
+    mentor: str | None = None
+    label: str = ""
+    missing: str | None = None
+    order: tuple[str, ...] = ()
+    least: Decimal | None = None
+    most: Decimal | None = None
+    values: tuple[str, ...] = ()
+    wild: tuple[str, ...] = ()
+    mentee_is: str | None = None
+    mentor_is: str | None = None
+
+    @property
+    def if_missing(self) -> str:
+        """What happens when a value is missing."""
+        return self.missing or RULE_KINDS[self.kind].missing
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A soft criterion: what speaks for a pair, in points.
+
+    `points`: for "overlap" one number for every value, or several for the first, second ... value of the
+    mentee's list; else one number. `steps` (ordinal): points for each gap, mentor's place minus mentee's.
+    """
+
+    kind: str
+    key: str
+    mentee: str
+    mentor: str
+    label: str = ""
+    points: tuple[Decimal, ...] = ()
+    order: tuple[str, ...] = ()
+    steps: tuple[tuple[int, Decimal], ...] = ()
+    count: str = EACH
+    most: Decimal | None = None
+    important: str | None = None
+    important_points: Decimal = Decimal(0)
+    within: Decimal = Decimal(0)
+    per_unit: Decimal | None = None
+    wild: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many partners everybody on a side has: at most, at least; from a field where one is named.
+
+    With a field, the number is used for people who left the field empty; `most` None means that they
+    must fill it in.
+    """
+
+    most: int | None = 1
+    least: int = 0
+    most_field: str | None = None
+    least_field: str | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything that decides who is paired with whom, apart from the people."""
+
+    rules: tuple[Rule, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    mentees: Limits = field(default_factory=Limits)
+    mentors: Limits = field(default_factory=Limits)
+    tiers: tuple[str, ...] = ("mentees", "score")
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, some in (("rules", self.rules), ("criteria", self.criteria)):
+            keys = [one.key for one in some]
+            twice = [
+                (f"{name}[{place}].key", f"{key!r} is used twice")
+                for place, key in enumerate(keys)
+                if key in keys[:place]
+            ]
+            if twice:
+                raise PolicyRefused(problems=tuple(twice))
+        if not self.tiers or len(set(self.tiers)) != len(self.tiers) or not set(self.tiers) <= set(TIERS):
+            raise PolicyRefused(problems=(("tiers", f"expected a choice of {', '.join(TIERS)}, each once"),))
+
+    @property
+    def objective(self) -> Objective:
+        """What the solver is to reach."""
+        return Objective(seed=self.seed, order=self.tiers)
+
+    @staticmethod
+    def from_mapping(mapping: Mapping[str, Any]) -> Policy:
+        """A policy from what a TOML or JSON file holds.
+
+        Raises `PolicyRefused`, which lists every key that is wrong with what was expected there.
+        """
+        from fairlead.engine.policy_reading import read_policy
+
+        return read_policy(mapping)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of rule or criterion needs and allows besides kind, key and label."""
+
+    needs: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
+    missing: str = ALLOW
+
+
+BOTH = ("mentee", "mentor")
+RULE_KINDS: dict[str, Kind] = {
+    "equal": Kind(BOTH, ("wild", "missing"), FORBID),
+    "not_equal": Kind(BOTH, ("missing",), ALLOW),
+    "overlap": Kind(BOTH, ("least", "wild", "missing"), FORBID),
+    "no_overlap": Kind(BOTH, ("missing",), ALLOW),
+    "not_listed": Kind((), ("mentee", "mentor", "mentee_is", "mentor_is"), ALLOW),
+    "ordinal": Kind((*BOTH, "order"), ("least", "most", "missing"), FORBID),
+    "numeric": Kind(BOTH, ("least", "most", "missing"), FORBID),
+    "present": Kind((), ("mentee", "mentor", "values"), FORBID),
+}
+CRITERION_KINDS: dict[str, Kind] = {
+    "equal": Kind((*BOTH, "points"), ("wild",)),
+    "not_equal": Kind((*BOTH, "points")),
+    "membership": Kind((*BOTH, "points"), ("wild",)),
+    "ordinal": Kind((*BOTH, "order", "steps")),
+    "overlap": Kind((*BOTH, "points"), ("count", "most", "important", "important_points")),
+    "numeric": Kind((*BOTH, "points"), ("within", "per_unit")),
+}

@@ -1,0 +1,246 @@
+"""Criteria: what speaks for a pair, as points that add up exactly to its score.
+
+One function per kind. Each prepares points on the policy's scale (whole numbers) for any rows (mentees)
+and columns (mentors). `facts_of` says in plain data why; a page or a report makes the sentence.
+
+To add a kind: a function here and in `CRITERIA`, its facts, its settings in `policy.CRITERION_KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairlead.engine.model import Fact, Ints, Value
+from fairlead.engine.policy import SHARE, Criterion
+from fairlead.engine.values import (
+    EXACT_IN_FLOAT,
+    Candidate,
+    Matrix,
+    People,
+    any_of,
+    decimals,
+    incidence,
+    number,
+    ranks,
+    scaled,
+    shared,
+    token,
+    tokens,
+    vocabulary,
+    words,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion's share in a pair's score: `points` of at most `most`, both on the problem's scale."""
+
+    key: str
+    kind: str
+    label: str
+    points: int
+    most: int
+    facts: Mapping[str, Fact]
+
+
+def _column(people: People, side: str, name: str) -> list[tuple[str, ...]]:
+    return [tokens(value) for value in people.values(side, name)]
+
+
+def membership(criterion: Criterion, people: People, digits: int) -> Matrix:
+    """Full points when a value of one side is among the values of the other, or is a `wild` one."""
+    mentees, mentors = (
+        _column(people, "mentee", criterion.mentee),
+        _column(people, "mentor", criterion.mentor),
+    )
+    common, points = shared(mentees, mentors), scaled(criterion.points[0], digits)
+    wild_mentee, wild_mentor = any_of(mentees, criterion.wild), any_of(mentors, criterion.wild)
+    said = [np.array([bool(one) for one in column], dtype=bool) for column in (mentees, mentors)]
+
+    def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
+        wild = wild_mentee[rows][:, None] | wild_mentor[cols][None, :]
+        known = said[0][rows][:, None] & said[1][cols][None, :]
+        return np.asarray(((common(rows, cols) > 0) | (wild & known)).astype(np.int64) * points)
+
+    return answer
+
+
+def not_equal(criterion: Criterion, people: People, digits: int) -> Matrix:
+    """Full points when both said something and have nothing in common."""
+    mentees, mentors = (
+        _column(people, "mentee", criterion.mentee),
+        _column(people, "mentor", criterion.mentor),
+    )
+    common, points = shared(mentees, mentors), scaled(criterion.points[0], digits)
+    said = [np.array([bool(one) for one in column], dtype=bool) for column in (mentees, mentors)]
+
+    def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
+        known = said[0][rows][:, None] & said[1][cols][None, :]
+        return np.asarray((known & (common(rows, cols) == 0)).astype(np.int64) * points)
+
+    return answer
+
+
+def ordinal(criterion: Criterion, people: People, digits: int) -> Matrix:
+    """The points given for the number of steps from the mentee's place up to the mentor's; else none."""
+    mentees = ranks(people.values("mentee", criterion.mentee), criterion.order)
+    mentors = ranks(people.values("mentor", criterion.mentor), criterion.order)
+    top = len(criterion.order)
+    table = np.zeros(2 * top + 1, dtype=np.int64)
+    for step, points in criterion.steps:
+        if abs(step) < top:
+            table[step + top] = scaled(points, digits)
+
+    def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
+        steps = mentors[cols][None, :] - mentees[rows][:, None]
+        known = (mentors[cols] >= 0)[None, :] & (mentees[rows] >= 0)[:, None]
+        return np.where(known, table[steps + top], 0)
+
+    return answer
+
+
+def wanted(criterion: Criterion, person: Candidate, digits: int) -> dict[str, int]:
+    """What each value on the mentee's list is worth if covered; the most important one is always on it."""
+    important = tokens(person.values.get(criterion.important)) if criterion.important else ()
+    extra = scaled(criterion.important_points, digits)
+    times = {token(word): factor for word, factor in person.importance.get(criterion.mentee, {}).items()}
+    found = {}
+    for place, word in enumerate(dict.fromkeys((*tokens(person.values.get(criterion.mentee)), *important))):
+        base = scaled(criterion.points[min(place, len(criterion.points) - 1)], digits)
+        if criterion.count == SHARE:
+            found[word] = times.get(word, 1)
+        else:
+            found[word] = base * times.get(word, 1) + (extra if word in important else 0)
+    return found
+
+
+def overlap(criterion: Criterion, people: People, digits: int) -> Matrix:
+    """Points for what the mentee wants and the mentor offers.
+
+    Counting "each": the points of every covered value, by its place on the list and its importance, and
+    `important_points` if the most important is covered. Counting "share": `points` times the covered
+    share of the list's importance, rounded down on the scale, and `important_points`. `most` is the cap.
+    """
+    lists = [wanted(criterion, person, digits) for person in people.mentees]
+    mentors = _column(people, "mentor", criterion.mentor)
+    known = vocabulary([tuple(one) for one in lists])
+    offered = incidence(mentors, known)
+    worth = np.zeros((len(lists), len(known)))
+    extra = np.zeros((len(lists), len(known)))
+    for row, (one, person) in enumerate(zip(lists, people.mentees, strict=True)):
+        for word, points in one.items():
+            worth[row, known[word]] = points
+        if criterion.important and criterion.count == SHARE:
+            for word in tokens(person.values.get(criterion.important)):
+                extra[row, known[word]] = scaled(criterion.important_points, digits)
+    if np.abs(worth).sum(axis=1).max(initial=0) >= EXACT_IN_FLOAT:
+        worth, offered = worth.astype(np.int64), offered.astype(np.int64)
+    total = worth.sum(axis=1).astype(np.int64)
+    cap = None if criterion.most is None else scaled(criterion.most, digits)
+
+    def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
+        covered = (worth[rows] @ offered[cols].T).astype(np.int64)
+        if criterion.count == SHARE:
+            of = np.maximum(total[rows], 1)[:, None]
+            covered = covered * scaled(criterion.points[0], digits) // of
+            covered += (extra[rows] @ offered[cols].T).astype(np.int64)
+        return covered if cap is None else np.minimum(covered, cap)
+
+    return answer
+
+
+def numeric(criterion: Criterion, people: People, digits: int) -> Matrix:
+    """Full points up to a difference of `within`, then `per_unit` less per further unit, never below none."""
+    columns = [
+        [number(value) for value in people.values(side, getattr(criterion, side))]
+        for side in ("mentee", "mentor")
+    ]
+    own = max(decimals([*columns[0], *columns[1], criterion.within]), 0)
+    mentees, mentors = (
+        np.array([0 if one is None else scaled(one, own) for one in column], dtype=np.int64)
+        for column in columns
+    )
+    known = [np.array([one is not None for one in column], dtype=bool) for column in columns]
+    full, within = scaled(criterion.points[0], digits), scaled(criterion.within, own)
+    each = None if criterion.per_unit is None else int(criterion.per_unit.scaleb(digits - own))
+
+    def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
+        beyond = np.maximum(np.abs(mentors[cols][None, :] - mentees[rows][:, None]) - within, 0)
+        if each is None:
+            points = np.where(beyond == 0, full, 0)
+        else:
+            points = np.maximum(full - each * np.minimum(beyond, full // max(each, 1) + 1), 0)
+        return np.where(known[0][rows][:, None] & known[1][cols][None, :], points, 0)
+
+    return answer
+
+
+CRITERIA: dict[str, Callable[[Criterion, People, int], Matrix]] = {
+    "equal": membership,
+    "membership": membership,
+    "not_equal": not_equal,
+    "ordinal": ordinal,
+    "overlap": overlap,
+    "numeric": numeric,
+}
+
+
+def digits_of(criterion: Criterion, people: People) -> int:
+    """How many decimals this criterion's points can have."""
+    given = [*criterion.points, criterion.important_points, *(points for _, points in criterion.steps)]
+    own = decimals([*given, criterion.most])
+    if criterion.kind == "numeric" and criterion.per_unit is not None:
+        said = [
+            number(value)
+            for side in ("mentee", "mentor")
+            for value in people.values(side, getattr(criterion, side))
+        ]
+        own = max(own, decimals([criterion.per_unit]) + decimals([*said, criterion.within]))
+    return own
+
+
+def most_of(criterion: Criterion, person: Candidate, digits: int) -> int:
+    """The most points that this mentee can get by this criterion."""
+    if criterion.kind == "ordinal":
+        return max((scaled(points, digits) for _, points in criterion.steps), default=0)
+    if criterion.kind != "overlap":
+        return scaled(criterion.points[0], digits)
+    if criterion.count == SHARE:
+        most = scaled(criterion.points[0], digits) + scaled(criterion.important_points, digits)
+    else:
+        most = sum(points for points in wanted(criterion, person, digits).values() if points > 0)
+    return most if criterion.most is None else min(most, scaled(criterion.most, digits))
+
+
+def facts_of(criterion: Criterion, mentee: Candidate, mentor: Candidate) -> dict[str, Fact]:
+    """Why a pair has these points. "mentee" and "mentor": what they said, as given (tuples of texts).
+
+    Besides, "equal", "membership", "not_equal": "common" (tuple). "overlap": "wanted" (the list with the
+    most important), "covered" (in the list's order), "important" (texts), "important_covered" (None if
+    nothing was named). "ordinal": "steps" (None if unknown). "numeric": "difference" (mentor minus mentee).
+    """
+    said: Value = mentee.values.get(criterion.mentee)
+    told: Value = mentor.values.get(criterion.mentor)
+    facts: dict[str, Fact] = {"mentee": words(said), "mentor": words(told)}
+    theirs = set(tokens(told))
+    if criterion.kind == "overlap":
+        important = words(mentee.values.get(criterion.important)) if criterion.important else ()
+        listed = words((*words(said), *important))
+        facts["wanted"] = listed
+        facts["covered"] = tuple(word for word in listed if token(word) in theirs)
+        facts["important"] = important
+        facts["important_covered"] = any(token(word) in theirs for word in important) if important else None
+    elif criterion.kind == "ordinal":
+        below, above = ranks([said, told], criterion.order).tolist()
+        facts["steps"] = above - below if min(below, above) >= 0 else None
+    elif criterion.kind == "numeric":
+        first, second = number(said), number(told)
+        facts["difference"] = None if first is None or second is None else Decimal(second - first)
+    else:
+        facts["common"] = tuple(word for word in words(said) if token(word) in theirs)
+    return facts
