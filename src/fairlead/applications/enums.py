@@ -68,3 +68,14 @@ class Origin(models.TextChoices):
 
     WEB = "web", _("Written here")
     IMPORT = "import", _("Brought in from a file")
+
+
+class Step(models.TextChoices):
+    """The pages of the application form, in their order."""
+
+    YOU = "you", _("About you")
+    AREAS = "areas", _("Areas of expertise")
+    MEETING = "meeting", _("Meeting")
+    HOPES = "hopes", _("Hopes")
+    CONSENT = "consent", _("Consent")
+    CHECK = "check", _("Check your answers")

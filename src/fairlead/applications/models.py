@@ -94,7 +94,9 @@ class ApplicationArea(models.Model):
         constraints = [
             models.UniqueConstraint("application", "area", name="area_chosen_once"),
             models.UniqueConstraint(
-                "application", condition=Q(most_important=True), name="one_most_important_area_per_application"
+                "application",
+                condition=Q(most_important=True),
+                name="one_most_important_area_per_application",
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""What can be done with an application: write, send, bring in, approve, decide."""

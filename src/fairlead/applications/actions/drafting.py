@@ -1,0 +1,246 @@
+"""Start an application, write it, send it, take it back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fairlead.applications import queries
+from fairlead.applications.actions import answers as answering
+from fairlead.applications.actions import approving, avoiding, letters
+from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
+from fairlead.applications.models import Application
+from fairlead.audit.actions import record
+from fairlead.institutions.models import Unit
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.states import move
+from fairlead.people.models import Affiliation, Person
+from fairlead.programmes import actions as programmes
+from fairlead.programmes.enums import RoundState
+from fairlead.programmes.models import Area, Round
+
+DRAFT_RESTS = timedelta(days=7)
+PLAIN_FIELDS = frozenset(
+    {
+        "institution",
+        "job_title",
+        "grade",
+        "years",
+        "campus",
+        "line_manager_name",
+        "line_manager_email",
+        "languages",
+        "meeting_mode",
+        "places",
+        "avoid_text",
+        "hopes",
+    }
+)
+
+
+class IntakeClosed(Refused):
+    """The round takes no applications now."""
+
+
+class AnswersMissing(Refused):
+    """The application cannot be sent yet; `missing` says what it lacks."""
+
+    def __init__(self, missing: list[queries.Missing]) -> None:
+        self.missing = missing
+        super().__init__(_("Some answers are still missing."))
+
+
+def standing(round: Round, person: Person, side: str) -> Application | None:
+    """The application that counts now: one to this round, or an undecided one to an unfinished round."""
+    undecided = Q(state__in=[ApplicationState.DRAFT, *queries.UNDECIDED]) & ~Q(
+        round__state=RoundState.FINISHED
+    )
+    here = Q(round=round, state=ApplicationState.ACCEPTED)
+    found = Application.objects.filter(
+        undecided | here, programme=round.programme_id, person=person, side=side
+    )
+    loaded = found.select_related("round", "programme", "person", "institution", "unit")
+    return min(loaded, key=lambda application: application.round_id != round.pk, default=None)
+
+
+def locked(application: Application) -> Application:
+    """The application as it stands now, locked until the transaction ends."""
+    found = Application.objects.select_for_update(of=("self",)).select_related("person", "programme", "round")
+    return found.get(pk=application.pk)
+
+
+@transaction.atomic
+def start(*, round: Round, person: Person, side: str, at: datetime) -> Application:
+    """Begin an application, or go on with the one that counts; a draft to an earlier intake moves on.
+
+    It is prefilled from where the person works and from what they last answered. Raises `IntakeClosed`.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    found = standing(round, person, side)
+    if found is not None:
+        if (
+            found.state == ApplicationState.DRAFT
+            and found.round_id != round.pk
+            and round.state == RoundState.OPEN
+        ):
+            found.round = round
+            found.save(update_fields=["round"])
+        return found
+    _must_be_open(round)
+    made = Application.objects.create(
+        round=round, programme_id=round.programme_id, person=person, side=side, created_at=at, saved_at=at
+    )
+    _prefill(made)
+    return made
+
+
+def _must_be_open(round: Round) -> None:
+    if round.state != RoundState.OPEN:
+        raise IntakeClosed(
+            _("The intake is closed. What you wrote stays here; you can send it when one opens.")
+        )
+
+
+def _prefill(application: Application) -> None:
+    others = Application.objects.filter(person=application.person_id).exclude(pk=application.pk)
+    last = others.select_related("institution", "unit").order_by("-saved_at").first()
+    if last is not None:
+        fill_from(application, last)
+    affiliation = Affiliation.objects.filter(person=application.person_id, ended_on__isnull=True).first()
+    if affiliation is not None:
+        for name in answering.ABOUT_THE_PERSON:
+            if not getattr(application, name) and hasattr(affiliation, name):
+                setattr(application, name, getattr(affiliation, name))
+    application.save()
+
+
+def fill_from(application: Application, other: Application) -> None:
+    """Take over from another application of the same person what is about the person and not answered yet."""
+    for name in answering.ABOUT_THE_PERSON:
+        if not getattr(application, name):
+            setattr(application, name, getattr(other, name))
+    if not application.unit_id and not application.unfinished and other.unfinished.get("unit_name"):
+        application.unfinished = {"unit_name": other.unfinished["unit_name"]}
+
+
+@transaction.atomic
+def save(
+    application: Application,
+    fields: Mapping[str, Any],
+    at: datetime,
+    *,
+    unfinished: Mapping[str, str] | None = None,
+) -> None:
+    """Keep some answers of a draft; what is not named stays as it is.
+
+    `fields` may hold any plain answer by its name, `unit_name` (found among the institution's units, or kept
+    until the application is sent), `areas`, `most_important` and `consent` (True or False). `unfinished`
+    holds, by field, what was typed and cannot be read yet. Raises `AlreadyMoved` when the application has been sent.
+    """
+    stored = locked(application)
+    if stored.state != ApplicationState.DRAFT:
+        raise AlreadyMoved(_("This application has been sent; its answers can no longer be changed."))
+    for name in PLAIN_FIELDS & fields.keys():
+        setattr(stored, name, fields[name])
+    kept = {name: text for name, text in stored.unfinished.items() if name not in fields}
+    stored.unfinished = {**kept, **(unfinished or {})}
+    if "unit_name" in fields:
+        stored.unfinished["unit_name"] = " ".join(fields["unit_name"].split())
+    if {"unit_name", "institution"} & fields.keys():
+        _find_unit(stored)
+    if "consent" in fields and bool(fields["consent"]) != (stored.consented_at is not None):
+        stored.consented_at = at if fields["consent"] else None
+    stored.saved_at = at
+    stored.save()
+    if {"areas", "most_important"} & fields.keys():
+        _save_areas(stored, fields)
+    application.refresh_from_db()
+
+
+def _find_unit(stored: Application) -> None:
+    """Settle the unit from its typed name within the institution; what is not known stays as typed."""
+    typed = stored.unfinished.pop("unit_name", None)
+    if typed is None:
+        typed = stored.unit.name if stored.unit else ""
+    stored.unit = (
+        Unit.objects.filter(institution=stored.institution_id, name__iexact=typed).first() if typed else None
+    )
+    if typed and stored.unit is None:
+        stored.unfinished["unit_name"] = typed
+
+
+def _save_areas(stored: Application, fields: Mapping[str, Any]) -> None:
+    before = answering.read(stored)
+    areas: Iterable[Area] = fields.get("areas", before.areas)
+    most_important: Area | None = fields.get("most_important", before.most_important)
+    answering.choose_areas(stored, areas, most_important)
+
+
+@transaction.atomic
+def submit(application: Application, by: Actor, at: datetime) -> None:
+    """Send a draft to the programme team: answers freeze and, where it is needed, the supervisor is asked.
+
+    Raises `IntakeClosed`, `AnswersMissing`, `AlreadyMoved`.
+    """
+    stored = locked(application)
+    if stored.state == ApplicationState.DRAFT:
+        _must_be_open(stored.round)
+    if missing := queries.missing_answers(stored):
+        raise AnswersMissing(missing)
+    _settle_unit(stored)
+    move(stored, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, submitted_at=at, saved_at=at)
+    avoiding.recognise_in(stored.round)
+    if queries.needs_approval(stored):
+        approving.ask_supervisor(stored, at)
+    other = queries.draft_on_other_side(stored)
+    if other is not None:
+        fill_from(other, stored)
+        other.save()
+    letters.to_applicant(stored, "received", at=at, approval=queries.approval_of(stored), other=other)
+    record("application sent", stored, by=by, at=at, label=queries.label(stored))
+    application.refresh_from_db()
+
+
+def _settle_unit(stored: Application) -> None:
+    name = stored.unfinished.get("unit_name")
+    if name and stored.unit is None and stored.institution is not None:
+        unit = Unit.objects.filter(institution=stored.institution, name__iexact=name).first()
+        stored.unit = unit or Unit.objects.create(institution=stored.institution, name=name)
+    stored.unfinished = {}
+    stored.save(update_fields=["unit", "unfinished"])
+
+
+@transaction.atomic
+def withdraw(application: Application, by: Actor, at: datetime) -> None:
+    """Take an application back, whatever came of it so far; who was in the pool leaves it.
+
+    Raises `AlreadyMoved`.
+    """
+    stored = locked(application)
+    participation = stored.participation
+    move(stored, ApplicationState.WITHDRAWN, moves=APPLICATION_MOVES, decided_at=at, participation=None)
+    if participation is not None:
+        programmes.leave(participation)
+    record("application withdrawn", stored, by=by, at=at, label=queries.label(stored))
+    application.refresh_from_db()
+
+
+@transaction.atomic
+def remind_of_drafts(*, at: datetime) -> int:
+    """Remind those whose draft has rested for seven days, once, while the intake is open; letters written."""
+    resting = Application.objects.filter(
+        state=ApplicationState.DRAFT,
+        saved_at__lte=at - DRAFT_RESTS,
+        reminded_at__isnull=True,
+        round__state=RoundState.OPEN,
+    )
+    written = 0
+    for draft in resting.select_related("person", "round", "programme"):
+        if Application.objects.filter(pk=draft.pk, reminded_at__isnull=True).update(reminded_at=at):
+            letters.to_applicant(draft, "draft", at=at)
+            written += 1
+    return written

@@ -1,0 +1,79 @@
+"""The letters that applicants and supervisors get."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from fairlead.applications.models import Application, SupervisorApproval
+from fairlead.kernel.tokens import derived
+from fairlead.notifications.actions import write
+from fairlead.programmes.queries import time_asked
+
+APPROVAL = "supervisor-approval"
+
+
+def to_applicant(application: Application, kind: str, *, at: datetime, **more: object) -> None:
+    """Write the applicant a letter of this kind, once per application and kind of event.
+
+    kind: received, approved, supervisor_declined, admitted, waitlisted, declined, draft.
+    """
+    person = application.person
+    moment = more.pop("occasion", "once")
+    write(
+        key=f"application:{application.pk}:{kind}:{moment}",
+        kind=f"application-{kind.replace('_', '-')}",
+        to_email=person.email,
+        to_name=person.name,
+        template=f"applications/letters/{kind}.txt",
+        context={**_about(application), **more},
+        at=at,
+        language=person.language,
+    )
+
+
+def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at: datetime) -> None:
+    """Write the supervisor what is asked, or a reminder; never with any of the applicant's answers.
+
+    kind: supervisor_asked, supervisor_reminder.
+    """
+    application = approval.application
+    write(
+        key=f"approval:{approval.pk}:{kind}:{occasion}",
+        kind=kind.replace("_", "-"),
+        to_email=approval.supervisor_email,
+        to_name=approval.supervisor_name,
+        template=f"applications/letters/{kind}.txt",
+        context={
+            **_about(application),
+            "approval": approval,
+            "answer_by": answer_day(approval),
+            "still_time": approval.answer_by > at,
+            "url": settings.BASE_URL + reverse("applications:approve", args=[secret_of(approval)]),
+        },
+        at=at,
+    )
+
+
+def secret_of(approval: SupervisorApproval) -> str:
+    """The secret in the supervisor's link."""
+    return derived(APPROVAL, approval.pk)
+
+
+def answer_day(approval: SupervisorApproval) -> date:
+    """The last day on which the supervisor was asked to answer."""
+    return timezone.localdate(approval.answer_by - timedelta(seconds=1))
+
+
+def _about(application: Application) -> dict[str, object]:
+    programme = application.programme
+    return {
+        "application": application,
+        "programme": programme,
+        "round": application.round,
+        "applicant": application.person.name,
+        "side": application.get_side_display().lower(),
+        "time": time_asked(programme),
+        "status_url": settings.BASE_URL + reverse("applications:status", args=[application.pk]),
+    }
