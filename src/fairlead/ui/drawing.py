@@ -1,5 +1,6 @@
 """Where bars, slots and rings lie: pure geometry in percent of the width, for the SVG components."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -109,9 +110,11 @@ def stages(rows: Iterable[Any]) -> list[Stage]:
 
 
 def initials(name: str) -> str:
-    """One or two letters for a person's disc: first and last word of the name, any script."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    """Letters for a person's disc: of first and last word, or one letter in scripts without capitals."""
+    words = [word for word in name.replace("-", " ").replace("'", " ").split() if word[0].isalpha()]
     if not words:
         return "·"
+    if unicodedata.category(words[0][0]) == "Lo":
+        return words[0][0]
     chosen = words if len(words) < 2 else [words[0], words[-1]]
     return "".join(word[0].upper() for word in chosen)
