@@ -1,0 +1,252 @@
+"""Why a mentee has no mentor, and the smallest change that would help, proven by solving again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairlead.engine.compile import Compiled
+from fairlead.engine.model import Problem, Solution
+from fairlead.engine.moves import Alternative, Explainer
+from fairlead.engine.residual import Residual
+from fairlead.engine.rules import Block
+from fairlead.engine.solvers import solve
+from fairlead.engine.values import token, tokens, words
+
+NEVER_LIFTED = frozenset({"present", "not_listed", "forbidden_pair", "pair_not_given"})
+
+
+@dataclass(frozen=True)
+class Nearly:
+    """A mentor whom only one rule forbids to the mentee."""
+
+    mentor: str
+    block: Block
+    score: int
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A change that lets one mentee more have a mentor; found true by solving again.
+
+    `kind` "place": one place more at `mentor`; "rule": `rule` lifted for this mentee and `mentor` alone.
+    `mentees_more`: how many mentees more get a mentor; `matched`: whether this mentee is among those
+    paired then (another one may come first); `score_more`: what the total score gains.
+    """
+
+    kind: str
+    mentor: str
+    rule: str | None
+    mentees_more: int
+    matched: bool
+    score_more: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """A value that the mentee wants: how many mentors offer it, are allowed, and have a place free."""
+
+    criterion: str
+    label: str
+    area: str
+    important: bool
+    offered: int
+    allowed: int
+    free: int
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Why a mentee has no mentor.
+
+    `kind`: "no_place_of_own" (the mentee's most is 0), "no_allowed_mentor" (see `rules`: for each rule how
+    many mentors it forbids; `nearly`: mentors whom a single rule forbids), "mentors_full" (`witness_mentees`
+    need a mentor and all depend on `witness_mentors`, who have only `places`), or "others_first" (a place
+    could be made, but the objective is better served so; `next_best` says what it would cost).
+    `holders`: who has the places of each allowed mentor.
+    """
+
+    mentee: str
+    kind: str
+    mentors: int
+    allowed: int
+    rules: tuple[tuple[str, int], ...] = ()
+    nearly: tuple[Nearly, ...] = ()
+    holders: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    witness_mentees: tuple[str, ...] = ()
+    witness_mentors: tuple[str, ...] = ()
+    places: int = 0
+    next_best: Alternative | None = None
+    areas: tuple[Area, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+
+
+def unmatched_mentees(problem: Problem, solution: Solution) -> tuple[str, ...]:
+    """The mentees without a mentor, in the problem's order."""
+    matched = set(problem.pair_mentee[list(solution.pairs)].tolist())
+    return tuple(name for row, name in enumerate(problem.mentees) if row not in matched)
+
+
+def explain_unmatched(explainer: Explainer, mentee: str, *, relax: bool = True) -> Unmatched:
+    """The reason for one mentee; with `relax` also the changes that would help (each solved anew)."""
+    compiled, problem = explainer.compiled, explainer.problem
+    row = compiled.mentee_at(mentee)
+    pairs = explainer.allowed(row)
+    found = Unmatched(mentee, "no_place_of_own", len(problem.mentors), len(pairs))
+    if problem.mentee_most[row] == 0:
+        return found
+    nearly, counts = _nearly(compiled, mentee)
+    found = replace(found, rules=counts, nearly=nearly, areas=_areas(explainer, row, mentee))
+    if not len(pairs):
+        found = replace(found, kind="no_allowed_mentor")
+    else:
+        found = _with_places(explainer, row, found)
+    if not relax:
+        return found
+    options = [_one_place_more(explainer, row, found), _one_rule_less(explainer, row, found)]
+    return replace(found, relaxations=tuple(one for one in options if one))
+
+
+def _nearly(compiled: Compiled, mentee: str) -> tuple[tuple[Nearly, ...], tuple[tuple[str, int], ...]]:
+    broken = compiled.broken_rules(mentee)
+    if not broken:
+        return (), ()
+    table = np.array(list(broken.values()))
+    names = compiled.problem.mentors
+    nearly = [
+        Nearly(names[col], compiled.blocks(mentee, names[col])[0], compiled.score(mentee, names[col]))
+        for col in np.flatnonzero(table.sum(axis=0) == 1).tolist()
+    ]
+    counts = tuple((key, int(row.sum())) for key, row in broken.items() if row.any())
+    return tuple(sorted(nearly, key=lambda one: (-one.score, one.mentor))), counts
+
+
+def _areas(explainer: Explainer, row: int, mentee: str) -> tuple[Area, ...]:
+    compiled, problem = explainer.compiled, explainer.problem
+    allowed = set(problem.pair_mentor[explainer.allowed(row)].tolist())
+    loads = {col: len(held) for col, held in explainer.mentees_of.items()}
+    found = []
+    for criterion in compiled.policy.criteria:
+        if criterion.kind != "overlap":
+            continue
+        person = compiled.people.mentees[row]
+        important = words(person.values.get(criterion.important)) if criterion.important else ()
+        first = {token(word) for word in important}
+        offers = [set(tokens(value)) for value in compiled.people.values("mentor", criterion.mentor)]
+        for word in words((*words(person.values.get(criterion.mentee)), *important)):
+            who = {col for col, some in enumerate(offers) if token(word) in some}
+            free = sum(loads.get(col, 0) < problem.mentor_most[col] for col in who & allowed)
+            found.append(
+                Area(
+                    criterion.key,
+                    criterion.label,
+                    word,
+                    token(word) in first,
+                    len(who),
+                    len(who & allowed),
+                    int(free),
+                )
+            )
+    return tuple(found)
+
+
+def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
+    """Who holds the places, and whether the allowed mentors are full for good (Hall's condition)."""
+    problem, network = explainer.problem, explainer.network
+    pairs_only = np.arange(len(explainer.flow)) < len(network.pair)
+    moves = Residual.of(
+        network.size,
+        network.tail,
+        network.head,
+        np.zeros_like(explainer.flow),
+        pairs_only & (explainer.flow < network.upper),
+        pairs_only & (explainer.flow > 0),
+    )
+    seen = moves.reach(network.mentee_node[[row]])
+    mentees = np.flatnonzero(seen[network.mentee_node]).tolist()
+    mentors = np.flatnonzero(seen[network.mentor_node]).tolist()
+    free = any(len(explainer.mentees_of.get(col, ())) < problem.mentor_most[col] for col in mentors)
+    spare = any(len(explainer.mentors_of.get(one, ())) > max(1, problem.mentee_least[one]) for one in mentees)
+    holders = tuple(
+        (problem.mentors[col], tuple(problem.mentees[one] for one in explainer.mentees_of.get(col, ())))
+        for col in problem.pair_mentor[explainer.allowed(row)].tolist()
+    )
+    found = replace(found, holders=holders, next_best=explainer.runner_up(found.mentee))
+    if free or spare:
+        return replace(found, kind="others_first")
+    return replace(
+        found,
+        kind="mentors_full",
+        witness_mentees=tuple(problem.mentees[one] for one in mentees),
+        witness_mentors=tuple(problem.mentors[col] for col in mentors),
+        places=int(problem.mentor_most[mentors].sum()),
+    )
+
+
+def _one_place_more(explainer: Explainer, row: int, found: Unmatched) -> Relaxation | None:
+    """The mentor at whom one place more helps most: the cheapest way from the mentee to a full mentor."""
+    if found.kind != "mentors_full":
+        return None
+    problem = explainer.problem
+    distances, _ = explainer.residual.distances(explainer.network.mentee_node[[row]])
+    names = set(found.witness_mentors)
+    cols = [col for col, name in enumerate(problem.mentors) if name in names]
+    best = min(cols, key=lambda col: (distances[explainer.network.mentor_node[col]], problem.mentors[col]))
+    most = problem.mentor_most.copy()
+    most[best] += 1
+    changed = replace(problem, mentor_most=most)
+    return _verified(explainer, row, changed, "place", problem.mentors[best], None)
+
+
+def _one_rule_less(explainer: Explainer, row: int, found: Unmatched) -> Relaxation | None:
+    """The best mentor whom a single rule forbids and who can still get a place."""
+    problem, open_to = explainer.problem, _open_mentors(explainer)
+    for near in found.nearly:
+        col = explainer.compiled.mentor_at(near.mentor)
+        if near.block.kind in NEVER_LIFTED or not open_to[col]:
+            continue
+        changed = replace(
+            problem,
+            pair_mentee=np.append(problem.pair_mentee, row),
+            pair_mentor=np.append(problem.pair_mentor, col),
+            score=np.append(problem.score, near.score),
+        )
+        return _verified(explainer, row, changed, "rule", near.mentor, near.block.rule)
+    return None
+
+
+def _open_mentors(explainer: Explainer) -> NDArray[np.bool_]:
+    """The mentors who have a place, or would if others moved, without anybody losing the only mentor."""
+    network, moves = explainer.network, explainer.residual
+    first = network.rewards["mentees"][moves.origin] > 0
+    kept = np.flatnonzero(~(first & ~moves.forward))
+    some = Residual.of(
+        moves.size,
+        moves.tail[kept],
+        moves.head[kept],
+        moves.cost[kept],
+        np.ones(len(kept), dtype=bool),
+        np.zeros(len(kept), dtype=bool),
+    )
+    return some.backwards().reach(np.array([network.hub]))[network.mentor_node]
+
+
+def _verified(
+    explainer: Explainer, row: int, changed: Problem, kind: str, mentor: str, rule: str | None
+) -> Relaxation | None:
+    before, after = explainer.solution, solve(changed, explainer.objective)
+    matched = set(changed.pair_mentee[list(after.pairs)].tolist())
+    more = len(matched) - len(explainer.mentors_of)
+    if more < 1:
+        return None
+    return Relaxation(kind, mentor, rule, more, row in matched, after.total_score - before.total_score)
+
+
+def explain_all_unmatched(
+    explainer: Explainer, mentees: Sequence[str], *, relax: bool = True
+) -> tuple[Unmatched, ...]:
+    """The reasons for several mentees."""
+    return tuple(explain_unmatched(explainer, mentee, relax=relax) for mentee in mentees)
