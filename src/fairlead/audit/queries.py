@@ -13,11 +13,13 @@ def entries_of(things: Iterable[models.Model]) -> QuerySet[Entry]:
     """The entries about these things, newest first."""
     wanted = list(things)
     label = wanted[0]._meta.label_lower if wanted else ""
-    return Entry.objects.filter(thing=label, thing_id__in=[str(thing.pk) for thing in wanted]).order_by("-number")
+    return Entry.objects.filter(thing=label, thing_id__in=[str(thing.pk) for thing in wanted]).order_by(
+        "-number"
+    )
 
 
 def first_broken() -> Entry | None:
-    """The first entry whose hash or whose link to the one before does not hold; None when the chain is whole."""
+    """The first entry whose hash or link to the one before does not hold; None when the chain is whole."""
     previous = "0" * 64
     for entry in Entry.objects.order_by("number").iterator():
         if entry.previous_hash != previous or entry.hash != link(entry):

@@ -38,7 +38,7 @@ class ContentSecurityMiddleware:
 
 
 def fetch(visible: QuerySet[M], pk: UUID | str, *, actor: Actor, to: Callable[[Actor, M], bool]) -> M:
-    """The record with this id if the actor may see it and do `to` with it; absent and forbidden are one 404."""
+    """The record with this id if the actor may see it and do `to`; absent and forbidden are one 404."""
     record = visible.filter(pk=pk).first()
     if record is None or not to(actor, record):
         raise Http404
@@ -48,6 +48,8 @@ def fetch(visible: QuerySet[M], pk: UUID | str, *, actor: Actor, to: Callable[[A
 def safe_next(request: HttpRequest, default: str) -> str:
     """Where to go next: the `next` parameter when it stays on this site, else `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return default

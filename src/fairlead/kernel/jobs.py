@@ -13,8 +13,8 @@ __all__ = ["enqueue", "task"]
 def enqueue(job: str, *ids: UUID) -> None:
     """Start the task at this dotted path with these ids once the transaction has been committed.
 
-    The row the task works on is the truth: it carries state, lease and attempts, and the sweep starts the task
-    again when a worker was lost. So a task that is started twice, or never, does no harm.
+    The row the task works on is the truth: it carries state, lease and attempts, and the sweep starts the
+    task again when a worker was lost. So a task that is started twice, or never, does no harm.
     """
     transaction.on_commit(partial(_start, job, [str(number) for number in ids]))
 

@@ -21,9 +21,9 @@ class Urgency(IntEnum):
 class Todo:
     """One thing that waits for the actor, and the page where it is done.
 
-    `title` says what to do, in a verb ("Decide on 7 applications"); `detail` says why or since when. `count` is
-    how many things it stands for. `programme` is the programme in whose team the actor is asked; None when the
-    actor is asked for themselves, as mentor, mentee or supervisor. `action` is the word on the button.
+    `title` says what to do, in a verb ("Decide on 7 applications"); `detail` says why or since when. `count`
+    is how many things it stands for. `programme` is the programme in whose team the actor is asked; None when
+    the actor is asked for themselves, as mentor, mentee or supervisor. `action` is the word on the button.
     """
 
     title: str | Promise

@@ -35,8 +35,8 @@ def write(
 ) -> Letter:
     """Put a letter into the outbox, in the transaction of the act that causes it.
 
-    `key` names that act ("offer:<id>:mentor"): a letter with the same key is written once, however often this is
-    called. It is sent after the commit.
+    `key` names that act ("offer:<id>:mentor"): a letter with the same key is written once, however often this
+    is called. It is sent after the commit.
     """
     standing = Letter.objects.filter(key=key).first()
     if standing is not None:
@@ -44,7 +44,14 @@ def write(
     with translation.override(language or settings.LANGUAGE_CODE):
         subject, text, html = render(template, {**context, "to_name": to_name})
     letter = Letter.objects.create(
-        key=key, kind=kind, to_email=to_email, to_name=to_name, subject=subject, text=text, html=html, written_at=at
+        key=key,
+        kind=kind,
+        to_email=to_email,
+        to_name=to_name,
+        subject=subject,
+        text=text,
+        html=html,
+        written_at=at,
     )
     enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
     return letter
@@ -97,11 +104,14 @@ def _put_back(letter: Letter, *, problem: Exception, at: datetime) -> None:
 
 
 def _mail(letter: Letter) -> EmailMultiAlternatives:
-    """The mail; its Message-ID follows from the key, so that a mail sent twice after a crash is shown once."""
+    """The mail; its Message-ID follows from the key, so a mail sent twice after a crash is shown once."""
     host = settings.BASE_URL.split("//")[-1].split(":")[0]
     number = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
     mail = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to_email], headers={"Message-ID": f"<{number}@{host}>"}
+        subject=letter.subject,
+        body=letter.text,
+        to=[letter.to_email],
+        headers={"Message-ID": f"<{number}@{host}>"},
     )
     mail.attach_alternative(letter.html, "text/html")
     return mail

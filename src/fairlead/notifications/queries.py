@@ -8,7 +8,7 @@ from fairlead.notifications.models import Letter
 
 
 def mailbox(actor: Actor, *, search: str = "", to: str = "") -> QuerySet[Letter]:
-    """Letters the actor may read, newest first; `search` looks in subject, name and address, `to` is one address."""
+    """Letters the actor may read, newest first, by words in subject, name or address, or to one address."""
     letters = policies.visible(actor).defer("html", "text")
     if to:
         letters = letters.filter(to_email__iexact=to)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,10 @@ def mailbox(request: ActorRequest) -> HttpResponse:
 def letter(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One letter, as its reader sees it, with links that work."""
     found = fetch(
-        policies.visible(request.actor), pk, actor=request.actor, to=lambda actor, _: policies.can_open_mailbox(actor)
+        policies.visible(request.actor),
+        pk,
+        actor=request.actor,
+        to=lambda actor, _: policies.can_open_mailbox(actor),
     )
-    return render(request, "notifications/mailbox_letter.html", {"letter": found, "body": writing.as_html(found.text)})
+    context = {"letter": found, "body": writing.as_html(found.text), "sender": settings.DEFAULT_FROM_EMAIL}
+    return render(request, "notifications/mailbox_letter.html", context)

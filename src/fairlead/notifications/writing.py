@@ -12,8 +12,8 @@ BUTTON = re.compile(r"^→ (?P<label>[^:]+): (?P<url>https?://\S+)$")
 def render(template: str, context: dict[str, object]) -> tuple[str, str, str]:
     """Subject, text and HTML of a letter.
 
-    The template is plain text: the first line is the subject, blank lines part paragraphs, lines that begin with
-    `- ` are a list, and a line `→ Label: address` is a button in the HTML mail.
+    The template is plain text: the first line is the subject, blank lines part paragraphs, lines that begin
+    with `- ` are a list, and a line `→ Label: address` is a button in the HTML mail.
     """
     whole = render_to_string(template, context).strip()
     subject, _sep, body = whole.partition("\n")
@@ -32,9 +32,13 @@ def as_html(text: str) -> SafeString:
 def _block(block: str) -> SafeString:
     lines = block.splitlines()
     if all(line.startswith("- ") for line in lines):
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines)))
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines))
+        )
     if all(BUTTON.match(line) for line in lines):
-        return format_html("<p class='buttons'>{}</p>", format_html_join(" ", "{}", ((_button(x),) for x in lines)))
+        return format_html(
+            "<p class='buttons'>{}</p>", format_html_join(" ", "{}", ((_button(x),) for x in lines))
+        )
     return format_html("<p>{}</p>", mark_safe("<br>".join(conditional_escape(line) for line in lines)))  # nosec
 
 

@@ -42,7 +42,7 @@ def know_person(*, email: str, name: str, at: datetime) -> Person:
 
 @transaction.atomic
 def send_sign_in_link(*, email: str, next_path: str, at: datetime) -> None:
-    """Mail a link that signs the person in once; for an address we do not know nothing happens, and nobody is told.
+    """Mail a link that signs the person in once; for an unknown address nothing happens, and nobody is told.
 
     At most five links an hour go to one address.
     """
@@ -66,7 +66,10 @@ def send_sign_in_link(*, email: str, next_path: str, at: datetime) -> None:
         to_email=person.email,
         to_name=person.name,
         template="people/letters/sign_in.txt",
-        context={"url": settings.BASE_URL + reverse("people:use_link", args=[secret]), "minutes": settings.SIGN_IN_LINK_MINUTES},
+        context={
+            "url": settings.BASE_URL + reverse("people:use_link", args=[secret]),
+            "minutes": settings.SIGN_IN_LINK_MINUTES,
+        },
         at=at,
         language=person.language,
     )
@@ -82,7 +85,9 @@ def usable_link(secret: str, *, at: datetime) -> SignInLink:
     )
     found = link.select_related("person").first()
     if found is None:
-        raise LinkUnusable(_("This link has been used or is too old. Ask for a new one; it arrives within a minute."))
+        raise LinkUnusable(
+            _("This link has been used or is too old. Ask for a new one; it arrives within a minute.")
+        )
     return found
 
 
@@ -112,7 +117,9 @@ def check_password(*, email: str, password: str, at: datetime) -> Person:
     if not isinstance(person, Person):
         FailedSignIn.objects.filter(at__lte=since).delete()
         FailedSignIn.objects.create(fingerprint=mark, at=at)
-        raise WrongPassword(_("This address and password do not belong together. Try again, or use an e-mail link."))
+        raise WrongPassword(
+            _("This address and password do not belong together. Try again, or use an e-mail link.")
+        )
     FailedSignIn.objects.filter(fingerprint=mark).delete()
     record("signed in by password", person, by=_as_actor(person), at=at)
     return person

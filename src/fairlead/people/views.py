@@ -1,5 +1,6 @@
 """Sign in and out."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpResponse
@@ -36,7 +37,9 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         else:
             login(request, person, backend=BACKEND)
             return redirect(after)
-    return render(request, "people/sign_in.html", {"form": form, "link_form": LinkForm(prefix="link"), "next": after})
+    return render(
+        request, "people/sign_in.html", {"form": form, "link_form": LinkForm(prefix="link"), "next": after}
+    )
 
 
 @never_cache
@@ -49,13 +52,14 @@ def send_link(request: ActorRequest) -> HttpResponse:
         context = {"form": PasswordForm(), "link_form": form, "next": after}
         return render(request, "people/sign_in.html", context, status=422)
     actions.send_sign_in_link(email=form.cleaned_data["email"], next_path=after, at=timezone.now())
-    return render(request, "people/link_sent.html", {"email": form.cleaned_data["email"]})
+    context = {"email": form.cleaned_data["email"], "minutes": settings.SIGN_IN_LINK_MINUTES}
+    return render(request, "people/link_sent.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def use_link(request: ActorRequest, secret: str) -> HttpResponse:
-    """Opening the link shows one button; pressing it signs in, so that a mail scanner does not spend the link."""
+    """Opening the link shows one button; pressing it signs in, so no mail scanner spends the link."""
     try:
         if request.method != "POST":
             link = actions.usable_link(secret, at=timezone.now())

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fairlead.kernel.actors import Actor
+from fairlead.portal.demo import SIGN_INS
 from fairlead.programmes import policies as programmes
 
 
@@ -30,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": list(places(actor, request.path)),
         "demo": settings.DEMO,
         "mailbox_open": settings.MAILBOX,
+        "sign_ins": SIGN_INS if settings.DEMO else (),
     }
 
 

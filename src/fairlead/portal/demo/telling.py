@@ -1,0 +1,93 @@
+"""Tell the whole story of the demo, once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from fairlead.notifications import actions as post
+from fairlead.notifications.models import Letter
+from fairlead.people.models import Person
+from fairlead.portal.demo import SIGN_INS
+from fairlead.portal.demo.applying import take_applications
+from fairlead.portal.demo.calendar import Calendar, Dates
+from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
+from fairlead.portal.demo.history import (
+    FINISHED_OTHERS,
+    FINISHED_ROUND,
+    GROW_PAIRS,
+    GROW_WAITING,
+    RUNNING_OTHERS,
+    RUNNING_ROUND,
+)
+from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
+from fairlead.portal.demo.pairing import match
+from fairlead.portal.demo.remembering import remember
+from fairlead.programmes.enums import RoundState, Side
+from fairlead.programmes.models import Round
+
+COORDINATOR = "asta.gudmundsdottir"
+
+
+@transaction.atomic
+def tell(*, at: datetime) -> bool:
+    """Store the demo as it stands at this moment; False when it is there already, and nothing changes."""
+    if Person.objects.filter(email=SIGN_INS[0].email).exists():
+        return False
+    scene = Scene(calendar=Calendar(at))
+    found_institutions(scene)
+    welcome_people(scene)
+    found_programmes(scene)
+    _past(scene)
+    _grow(scene)
+    intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
+    wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
+    take_applications(scene, intake, wishes, decided_by=COORDINATOR)
+    match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
+    _deliver()
+    return True
+
+
+def _round(scene: Scene, slug: str, dates: Dates, state: RoundState, *, rolling: bool = False) -> Round:
+    return Round.objects.create(
+        pk=fixed("round", slug, dates.name),
+        programme=scene.programmes[slug],
+        name=dates.name,
+        state=state,
+        rolling=rolling,
+        opens_on=dates.opens_on,
+        closes_on=None if rolling else dates.closes_on,
+        starts_on=None if rolling else dates.starts_on,
+        ends_on=None if rolling else dates.ends_on,
+    )
+
+
+def _past(scene: Scene) -> None:
+    calendar = scene.calendar
+    finished = _round(scene, "safe-harbour", calendar.finished_round(), RoundState.FINISHED)
+    applied_at, decided_at = calendar.moment(400, 95), calendar.moment(374, 40)
+    remember(scene, finished, FINISHED_ROUND, FINISHED_OTHERS, applied_at=applied_at, decided_at=decided_at)
+    running = _round(scene, "safe-harbour", calendar.running_round(), RoundState.CLOSED)
+    applied_at, decided_at = calendar.moment(170, 125), calendar.moment(148, 75)
+    remember(scene, running, RUNNING_ROUND, RUNNING_OTHERS, applied_at=applied_at, decided_at=decided_at)
+
+
+def _grow(scene: Scene) -> None:
+    dates = scene.calendar.running_round()
+    rolling = Dates("All year round", dates.opens_on, dates.closes_on, dates.starts_on, dates.ends_on)
+    round = _round(scene, "grow-international", rolling, RoundState.OPEN, rolling=True)
+    applied_at, decided_at = scene.calendar.moment(90, 10), scene.calendar.moment(80, 10)
+    remember(scene, round, GROW_PAIRS, applied_at=applied_at, decided_at=decided_at)
+    wishes = [
+        (
+            Side(side),
+            Wish(key, areas, 9 + 4 * number, "To meet colleagues outside my own unit.", stage, "6.0"),
+        )
+        for number, (key, side, areas, stage) in enumerate(GROW_WAITING)
+    ]
+    take_applications(scene, round, wishes, decided_by="tomasz.wojcik")
+
+
+def _deliver() -> None:
+    """Every letter of the story has reached its reader."""
+    for letter in Letter.objects.order_by("written_at"):
+        post.send(letter.pk, at=letter.written_at)
