@@ -99,7 +99,7 @@ def prepared(kind):
 
 
 def make_venv():
-    """Make an empty `.venv` unless it is there with the same Python."""
+    """Make an empty `.venv` unless it is there with the same Python. Raises `Unprepared`."""
     version = [
         PYTHON,
         "-c",
@@ -108,9 +108,14 @@ def make_venv():
     if os.path.exists(PYTHON) and subprocess.call(version, stderr=subprocess.DEVNULL) == 0:
         open(LOG, "w").close()
         return
-    import venv
+    try:
+        import venv
 
-    venv.create(VENV, clear=True, with_pip=False)
+        venv.create(VENV, clear=True, with_pip=False)
+    except ImportError:
+        raise Unprepared("This Python has no venv. Debian and Ubuntu: apt-get install python3-venv.")
+    except OSError as error:
+        raise Unprepared("The folder .venv cannot be made: %s." % error)
     open(LOG, "w").close()
 
 

@@ -51,13 +51,13 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when done, 2 when asked for something that cannot be."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser = parser_for(words)
-    args = parser.parse_args(words)
-    if args.version:
+    if words[:1] == ["--version"]:
         from importlib.metadata import version
 
         print(f"fairlead {version('fairlead')}")
         return 0
+    parser = parser_for(words)
+    args = parser.parse_args(words)
     if args.command is None:
         parser.print_help()
         return 0

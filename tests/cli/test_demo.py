@@ -1,0 +1,45 @@
+"""The demo keeps to its own folder."""
+
+import fcntl
+
+import pytest
+
+from fairlead.cli import CommandError, demo
+
+
+def test_reset_empties_what_the_demo_made(tmp_path):
+    data = tmp_path / "demo"
+    data.mkdir()
+    (data / "prepared.json").write_text("{}")
+    with demo.alone(data, reset=True):
+        assert not data.exists()
+
+
+def test_reset_leaves_a_foreign_folder_alone(tmp_path):
+    data = tmp_path / "demo"
+    data.mkdir()
+    (data / "thesis.txt").write_text("five years")
+    with pytest.raises(CommandError, match="was not made by the demo"), demo.alone(data, reset=True):
+        pytest.fail("the folder was handed out")
+    assert (data / "thesis.txt").read_text() == "five years"
+
+
+def test_a_second_demo_on_the_same_data_is_refused(tmp_path):
+    data = tmp_path / "demo"
+    with (tmp_path / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(CommandError, match="already running"), demo.alone(data, reset=False):
+            pytest.fail("the folder was handed out")
+
+
+def test_sign_ins_are_kept_for_the_next_start(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "fingerprint", lambda: "same")
+    (tmp_path / "prepared.json").write_text(
+        '{"made_from": "same", "sign_ins": [["Mentor", "Ann", "a@x", "p"]]}'
+    )
+    assert demo.sign_ins(tmp_path) == [["Mentor", "Ann", "a@x", "p"]]
+
+
+def test_the_table_lines_up():
+    rows = [["Mentor", "Ann", "a@x", "p"], ["HR", "Božena", "b@x", "p"]]
+    assert demo.table(rows) == "  Mentor  Ann     a@x  p\n  HR      Božena  b@x  p"
