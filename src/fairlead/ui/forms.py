@@ -35,7 +35,7 @@ def target(bound: BoundField) -> str:
 
 
 def field_parts(
-    bound: BoundField, *, attrs: dict[str, str], width: str, columns: bool, label: str
+    bound: BoundField, *, attrs: dict[str, str | bool], width: str, columns: bool, label: str
 ) -> dict[str, Any]:
     """Everything the field template prints: the label, the drawn input, help, errors and choices."""
     drawn_as = kind(bound)

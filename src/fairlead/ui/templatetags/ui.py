@@ -286,7 +286,7 @@ def confirm(
 
 @register.inclusion_tag("ui/field.html")
 def field(
-    bound: BoundField, width: str = "", columns: bool = False, label: str = "", **attrs: str
+    bound: BoundField, width: str = "", columns: bool = False, label: str = "", **attrs: str | bool
 ) -> dict[str, Any]:
     """One form field with label, help and error. width: short, medium; attrs go on the input."""
     return forms.field_parts(bound, attrs=attrs, width=width, columns=columns, label=label)
