@@ -5,7 +5,7 @@ from pathlib import Path
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.config import env
+from fairlead.config import env, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -111,7 +111,6 @@ TIME_ZONE = env.text("FAIRLEAD_TIME_ZONE", "Europe/Bratislava")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -139,3 +138,4 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("FAIRLEAD_LOG_LEVEL", "WARNING")},
 }
+logs.configure()
