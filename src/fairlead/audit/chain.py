@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 
 from fairlead.audit.models import Entry
 
@@ -10,7 +11,7 @@ def link(entry: Entry) -> str:
     """The hash that ties an entry to the one before: SHA-256 over its content and the previous hash."""
     content = [
         entry.previous_hash,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         str(entry.actor_id or ""),
         entry.actor_label,
         entry.verb,
