@@ -21,16 +21,19 @@ VENDOR = Path(__file__).resolve().parent.parent / "src/fairlead/ui/static/vendor
 RECORD = VENDOR / "hashes.json"
 
 ICON_NAMES = """
-anchor arrow-left arrow-right arrow-up-down award ban bell book-open building-2 calendar chart-column check
-chevron-down chevron-left chevron-right circle circle-alert circle-check circle-dashed circle-dot circle-help
-circle-minus circle-pause circle-x clipboard-check clipboard-list clock columns-2 compass copy download
-ellipsis external-link eye eye-off file-spreadsheet file-text file-up flag git-compare globe graduation-cap
-handshake heart-handshake history hourglass house id-card inbox info key-round landmark languages link
-list-checks lock lock-open log-in log-out mail mail-open map-pin menu message-square minus moon
-pencil phone pin play plus printer refresh-cw rotate-ccw route save scale search send settings shield-check
-shuffle sparkles square
-star sun sun-moon table target trash-2 triangle-alert undo-2 upload user user-check user-plus user-round
-user-x users x
+anchor arrow-down arrow-left arrow-left-right arrow-right arrow-up arrow-up-down award badge-check ban bell
+book-open building-2 calendar calendar-check calendar-clock calendar-x chart-column check chevron-down
+chevron-left chevron-right circle circle-alert circle-check circle-dashed circle-dot circle-help
+circle-minus circle-pause circle-plus circle-user circle-x clipboard clipboard-check clipboard-list clock
+columns-2 compass copy download ellipsis external-link eye eye-off file-check file-pen file-spreadsheet
+file-text file-up file-x files flag git-compare globe graduation-cap grip hand handshake heart
+heart-handshake history hourglass house id-card inbox info key key-round landmark languages lightbulb link
+link-2 list list-checks list-filter lock lock-keyhole lock-open log-in log-out mail mail-check mail-open
+mail-plus mail-x map map-pin menu merge message-circle message-square milestone minus moon network paperclip
+pause pencil phone pin play plus printer refresh-cw repeat replace rotate-ccw rotate-cw route save scale
+search send settings shield-check shuffle sliders-horizontal smile sparkles split square star step-forward
+sun sun-moon table tag target text ticket timer trash-2 triangle-alert undo-2 upload user user-check
+user-minus user-plus user-round user-search user-x users waypoints x zap
 """
 ICONS = ICON_NAMES.split()
 
