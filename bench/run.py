@@ -32,7 +32,7 @@ Scores = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Case:
-    """A dense problem: `scores` (mentees, mentors), -1 where a rule forbids the pair; each mentor's `places`."""
+    """A dense problem: `scores` (mentees, mentors), -1 where forbidden; each mentor's `places`."""
 
     name: str
     scores: Scores
