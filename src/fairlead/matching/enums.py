@@ -53,7 +53,9 @@ class AnswerState(models.TextChoices):
 
 
 ANSWER_MOVES: dict[str, frozenset[str]] = {
-    AnswerState.WAITING: frozenset({AnswerState.YES, AnswerState.NO, AnswerState.EXPIRED, AnswerState.CALLED_OFF}),
+    AnswerState.WAITING: frozenset(
+        {AnswerState.YES, AnswerState.NO, AnswerState.EXPIRED, AnswerState.CALLED_OFF}
+    ),
     AnswerState.YES: frozenset({AnswerState.CALLED_OFF}),
     AnswerState.NO: frozenset(),
     AnswerState.EXPIRED: frozenset(),

@@ -107,7 +107,14 @@ def complete(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def end_early(mentorship: Mentorship, *, reason: EndReason, by: Actor, at: datetime) -> None:
-    """The pair ends before its time, at nobody's fault; the mentor's place is free again. Raises `AlreadyMoved`."""
+    """The pair ends before its time, at nobody's fault; the place is free again. Raises `AlreadyMoved`."""
     changes = {"ended_on": timezone.localdate(at), "end_reason": reason.value}
     move(mentorship, MentorshipState.ENDED_EARLY, moves=MENTORSHIP_MOVES, **changes)
-    record("ended mentorship", mentorship, by=by, at=at, label=str(mentorship.pk), details={"reason": reason.value})
+    record(
+        "ended mentorship",
+        mentorship,
+        by=by,
+        at=at,
+        label=str(mentorship.pk),
+        details={"reason": reason.value},
+    )

@@ -12,7 +12,7 @@ from fairlead.programmes import policies as programmes
 
 
 def visible(actor: Actor) -> QuerySet[Mentorship]:
-    """Pairs the actor is half of, pairs of programmes they lead, and pairs with one of their institution's people."""
+    """Pairs the actor is half of or leads, and as a partner those with one of their institution's people."""
     if not actor.signed_in:
         return Mentorship.objects.none()
     mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
@@ -47,7 +47,5 @@ def can_move(actor: Actor, mentorship: Mentorship) -> bool:
 
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Mentorship], bool] = can_see) -> Mentorship:
     """The pair if the actor may do `to`; else not found."""
-    shown = visible(actor).select_related(
-        "round__programme", "mentor__person", "mentee__person"
-    )
+    shown = visible(actor).select_related("round__programme", "mentor__person", "mentee__person")
     return http.fetch(shown, pk, actor=actor, to=to)

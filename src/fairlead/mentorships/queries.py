@@ -57,7 +57,9 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     for round in {pair.round_id: pair.round for pair in pairs}.values():
         count = sum(pair.round_id == round.pk for pair in pairs)
         text = ngettext(
-            "Close %(count)d pair that has come to its end", "Close %(count)d pairs that have come to their end", count
+            "Close %(count)d pair that has come to its end",
+            "Close %(count)d pairs that have come to their end",
+            count,
         )
         found.append(
             Todo(

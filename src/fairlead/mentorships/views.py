@@ -29,7 +29,11 @@ STEPS: dict[str, tuple[Step, str, str | Promise]] = {
     "start": (actions.start, MentorshipState.ACTIVE, _("The pair is active.")),
     "resume": (actions.start, MentorshipState.ACTIVE, _("The pair is active again.")),
     "pause": (actions.pause, MentorshipState.PAUSED, _("The pair is paused and keeps its place.")),
-    "complete": (actions.complete, MentorshipState.COMPLETED, _("The pair is completed; the mentor’s place is free.")),
+    "complete": (
+        actions.complete,
+        MentorshipState.COMPLETED,
+        _("The pair is completed; the mentor’s place is free."),
+    ),
 }
 
 
@@ -82,7 +86,9 @@ def end(request: ActorRequest, pk: UUID) -> HttpResponse:
     def action(pair: "Mentorship", **by_and_at: Any) -> None:
         actions.end_early(pair, reason=reason, **by_and_at)
 
-    return _carry_out(request, mentorship, action, _("The pair has ended; the mentor’s place is free."), at=timezone.now())
+    return _carry_out(
+        request, mentorship, action, _("The pair has ended; the mentor’s place is free."), at=timezone.now()
+    )
 
 
 def _carry_out(

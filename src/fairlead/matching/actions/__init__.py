@@ -1,0 +1,1 @@
+"""What the coordinator and the pairs do: rule, run, offer, answer."""

@@ -1,0 +1,120 @@
+"""Both sides answer; two yes make a mentorship."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.states import move
+from fairlead.kernel.tokens import fingerprint
+from fairlead.matching.actions.offering import close_answers, sides, tell
+from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState
+from fairlead.matching.models import Answer, Proposal
+from fairlead.matching.queries.wording import sentences
+from fairlead.mentorships.actions import AlreadyPaired, NoPlaceLeft, NotTakingPart, begin
+from fairlead.programmes.enums import Side
+
+
+class OfferUnusable(Refused):
+    """The link was never given, has been used, or the offer has ended."""
+
+
+class Outcome(StrEnum):
+    """What an answer led to."""
+
+    WAITING_FOR_OTHER = "waiting_for_other"
+    MENTORSHIP = "mentorship"
+    REFUSED = "refused"
+    NO_PLACE = "no_place"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer as it stands now and what it led to."""
+
+    answer: Answer
+    outcome: Outcome
+
+
+def find(secret: str) -> Answer:
+    """The answer this link is for, whatever its state. Raises `OfferUnusable`."""
+    found = Answer.objects.filter(fingerprint=fingerprint(secret)).select_related(
+        "proposal__run__round__programme", "proposal__mentor__person", "proposal__mentee__person"
+    )
+    answer = found.first()
+    if answer is None:
+        raise OfferUnusable(_("This link belongs to no offer. Check that it was copied whole."))
+    return answer
+
+
+@transaction.atomic
+def give(secret: str, *, yes: bool, private_reason: str, at: datetime) -> Answered:
+    """Answer an offer once.
+
+    The proposal's row is locked, so the second yes always sees the first. Two yes begin the mentorship. A no
+    returns both to the pool; only coordinators see its reason. When the mentor's places are all taken meanwhile
+    the offer is closed, both are told, and nothing is overbooked. Raises `OfferUnusable`.
+    """
+    answer = find(secret)
+    proposal = Proposal.objects.select_for_update().get(pk=answer.proposal_id)
+    answer.refresh_from_db(fields=["state"])
+    if proposal.state != ProposalState.OFFERED or answer.state != AnswerState.WAITING:
+        raise OfferUnusable(_("This offer has been answered or has ended."))
+    if proposal.expires_at is not None and proposal.expires_at <= at:
+        raise OfferUnusable(_("The time to answer this offer is over."))
+    _move_answer(answer, yes=yes, private_reason=private_reason, at=at)
+    actor = _actor(answer)
+    outcome = _settle(answer.proposal, answer, yes=yes, actor=actor, at=at)
+    verb = "said yes to offer" if yes else "said no to offer"
+    record(verb, proposal, by=actor, at=at, label=str(proposal.pk), details={"side": answer.side})
+    return Answered(answer=answer, outcome=outcome)
+
+
+def _move_answer(answer: Answer, *, yes: bool, private_reason: str, at: datetime) -> None:
+    try:
+        move(
+            answer,
+            AnswerState.YES if yes else AnswerState.NO,
+            moves=ANSWER_MOVES,
+            answered_at=at,
+            private_reason="" if yes else private_reason.strip(),
+        )
+    except AlreadyMoved as meanwhile:
+        raise OfferUnusable(_("This offer has just been answered.")) from meanwhile
+
+
+def _actor(answer: Answer) -> Actor:
+    person = sides(answer.proposal, answer.side)[0].person
+    return Actor(person_id=person.pk, name=person.name, email=person.email)
+
+
+def _settle(proposal: Proposal, answer: Answer, *, yes: bool, actor: Actor, at: datetime) -> Outcome:
+    other_side = Side.MENTEE if answer.side == Side.MENTOR else Side.MENTOR
+    if not yes:
+        move(proposal, ProposalState.REFUSED, moves=PROPOSAL_MOVES, settled_at=at)
+        close_answers(proposal, waiting_becomes=AnswerState.CALLED_OFF)
+        tell(proposal, other_side, template="matching/letters/offer_refused.txt", kind="offer-refused", at=at)
+        return Outcome.REFUSED
+    if proposal.answers.exclude(pk=answer.pk).filter(state=AnswerState.YES).count() != 1:
+        return Outcome.WAITING_FOR_OTHER
+    return _pair(proposal, actor=actor, at=at)
+
+
+def _pair(proposal: Proposal, *, actor: Actor, at: datetime) -> Outcome:
+    told = sentences(proposal.parts)
+    try:
+        begin(mentor=proposal.mentor, mentee=proposal.mentee, reasons=told, by=actor, at=at)
+    except (NoPlaceLeft, AlreadyPaired, NotTakingPart):
+        move(proposal, ProposalState.EXPIRED, moves=PROPOSAL_MOVES, settled_at=at)
+        for side in Side:
+            tell(proposal, side, template="matching/letters/no_place.txt", kind="no-place", at=at)
+        return Outcome.NO_PLACE
+    move(proposal, ProposalState.ACCEPTED, moves=PROPOSAL_MOVES, settled_at=at)
+    for side in Side:
+        tell(proposal, side, template="matching/letters/introduction.txt", kind="introduction", at=at)
+    return Outcome.MENTORSHIP

@@ -1,0 +1,70 @@
+"""The coordinator's word on a pair: locked, forbidden, or lifted again."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
+from fairlead.matching.enums import RulingKind
+from fairlead.matching.models import Ruling
+from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation
+
+
+class CannotRule(Refused):
+    """The pair cannot be locked or forbidden."""
+
+
+@transaction.atomic
+def rule(
+    *, mentee: Participation, mentor: Participation, kind: RulingKind, reason: str, by: Actor, at: datetime
+) -> Ruling:
+    """Lock or forbid a pair for every later run of the round; a new word on the pair replaces the old one.
+
+    Locking a mentee to one mentor lifts an earlier lock to another. Raises `CannotRule`.
+    """
+    _check_sides(mentee, mentor)
+    if kind == RulingKind.LOCK:
+        Participation.objects.select_for_update().get(pk=mentor.pk)
+        Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor).delete()
+        _check_places(mentee, mentor)
+    values = {"kind": kind, "reason": reason.strip(), "made_by_id": by.person_id, "made_at": at}
+    try:
+        with transaction.atomic():
+            made, _new = Ruling.objects.update_or_create(
+                round_id=mentee.round_id, mentee=mentee, mentor=mentor, defaults=values
+            )
+    except IntegrityError as meanwhile:
+        raise CannotRule(_("Somebody else has just decided on this pair; look again.")) from meanwhile
+    record(f"{kind.value} pair", made, by=by, at=at, label=str(made.pk), details=_ids(mentee, mentor))
+    return made
+
+
+@transaction.atomic
+def lift(ruling: Ruling, *, by: Actor, at: datetime) -> None:
+    """Take the word back; the next run is free to make or leave the pair."""
+    if Ruling.objects.filter(pk=ruling.pk).delete()[0]:
+        record("lifted ruling", ruling, by=by, at=at, label=str(ruling.pk), details={"kind": ruling.kind})
+
+
+def _check_sides(mentee: Participation, mentor: Participation) -> None:
+    if mentee.round_id != mentor.round_id or (mentee.side, mentor.side) != (Side.MENTEE, Side.MENTOR):
+        raise CannotRule(_("A pair is one mentee and one mentor of the same round."))
+    if mentee.person_id == mentor.person_id:
+        raise CannotRule(_("Nobody mentors themselves."))
+
+
+def _check_places(mentee: Participation, mentor: Participation) -> None:
+    others = Ruling.objects.filter(mentor=mentor, kind=RulingKind.LOCK).exclude(mentee=mentee).count()
+    live = Mentorship.objects.filter(mentor=mentor, state__in=LIVE_STATES).count()
+    if others + live >= mentor.places:
+        raise CannotRule(_("All places of this mentor are locked or taken; lift another lock first."))
+
+
+def _ids(mentee: Participation, mentor: Participation) -> dict[str, str]:
+    return {"mentee": str(mentee.pk), "mentor": str(mentor.pk)}

@@ -1,0 +1,162 @@
+"""Ask for a run, carry it out, or call it off."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.jobs import enqueue
+from fairlead.kernel.states import move
+from fairlead.matching.enums import RUN_MOVES, RunState
+from fairlead.matching.models import Proposal, Run, Unmatched
+from fairlead.matching.queries.computing import Outcome, compute
+from fairlead.matching.queries.pool import freeze
+from fairlead.programmes.models import Round
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+TASK = "fairlead.matching.tasks.carry_out"
+
+
+class RunUnderway(Refused):
+    """Another run of this round has not finished."""
+
+
+class NobodyToMatch(Refused):
+    """The pool has no mentee or no mentor with a free place."""
+
+
+class Stopped(Exception):
+    """The run was cancelled, or another worker has taken it over."""
+
+
+@transaction.atomic
+def ask(
+    round: Round,
+    *,
+    weights: Mapping[str, Any],
+    base: Run | None,
+    by: Actor,
+    at: datetime,
+    seed: int | None = None,
+) -> Run:
+    """Freeze the pool and the policy and hand the run to a worker.
+
+    `seed` settles ties: that of `base` when there is one, so that a rerun moves nobody without need, else
+    a new one. Raises `RunUnderway`, `NobodyToMatch`.
+    """
+    Round.objects.select_for_update().get(pk=round.pk)
+    frozen = freeze(round)
+    if not frozen["mentees"] or not frozen["mentors"]:
+        raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))
+    if seed is None:
+        seed = base.seed if base else secrets.randbelow(1_000_000)
+    number = Run.objects.filter(round=round).aggregate(newest=Max("number"))["newest"] or 0
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                round=round,
+                number=number + 1,
+                policy=dict(weights),
+                seed=seed,
+                frozen=frozen,
+                base=base,
+                asked_by_id=by.person_id,
+                asked_at=at,
+            )
+    except IntegrityError as underway:
+        raise RunUnderway(_("A run of this round is under way; wait for it or cancel it.")) from underway
+    enqueue(TASK, run.pk)
+    record("asked for run", run, by=by, at=at, label=str(run.number), details={"seed": seed})
+    return run
+
+
+@transaction.atomic
+def cancel(run: Run, *, by: Actor, at: datetime) -> None:
+    """Call off a run that has not finished; only that it was asked for is kept. Raises `AlreadyMoved`."""
+    run.refresh_from_db(fields=["state"])
+    move(run, RunState.CANCELLED, moves=RUN_MOVES, finished_at=at)
+    record("cancelled run", run, by=by, at=at, label=str(run.number))
+
+
+def carry_out(run_id: UUID, *, at: datetime) -> bool:
+    """Compute a run that waits, or whose worker was lost; True when it was finished here.
+
+    The run is leased first, so two workers never compute it at once, and its results are stored in one
+    transaction that only succeeds while the run is still ours.
+    """
+    run = _lease(run_id, at=at)
+    if run is None:
+        return False
+    try:
+        outcome = compute(run, report=_reporter(run))
+        _store(run, outcome, at=timezone.now())
+    except (Stopped, AlreadyMoved):
+        return False
+    except Refused as refusal:
+        _fail(run, str(refusal.sentence), at=timezone.now())
+    except Exception as problem:
+        log.exception("run failed", run=str(run.pk))
+        _fail(run, type(problem).__name__, at=timezone.now())
+    return True
+
+
+def _lease(run_id: UUID, *, at: datetime) -> Run | None:
+    free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lte=at)
+    run = Run.objects.filter(free, pk=run_id).first()
+    if run is None:
+        return None
+    mine = Run.objects.filter(free, pk=run_id, attempts=run.attempts)
+    if run.attempts >= MOST_ATTEMPTS:
+        mine.update(state=RunState.FAILED, problem="attempts", finished_at=at)
+        return None
+    changes = {"state": RunState.RUNNING, "attempts": run.attempts + 1, "lease_until": at + LEASE}
+    if mine.update(**changes) != 1:
+        return None
+    run.refresh_from_db()
+    return run
+
+
+def _reporter(run: Run) -> Any:
+    def report(step: str, percent: int) -> None:
+        mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+        if mine.update(step=step, percent=percent, lease_until=timezone.now() + LEASE) != 1:
+            raise Stopped
+
+    return report
+
+
+@transaction.atomic
+def _store(run: Run, outcome: Outcome, *, at: datetime) -> None:
+    """Keep what came out, only if nobody cancelled the run meanwhile."""
+    move(
+        run,
+        RunState.DONE,
+        moves=RUN_MOVES,
+        result=outcome.result,
+        engine_version=outcome.version,
+        finished_at=at,
+        percent=100,
+        step="",
+        lease_until=None,
+    )
+    Proposal.objects.bulk_create([Proposal(run=run, **fields) for fields in outcome.proposals])
+    Unmatched.objects.bulk_create([Unmatched(run=run, **fields) for fields in outcome.unmatched])
+
+
+def _fail(run: Run, problem: str, *, at: datetime) -> None:
+    try:
+        move(run, RunState.FAILED, moves=RUN_MOVES, problem=problem, finished_at=at, lease_until=None)
+    except AlreadyMoved:
+        return

@@ -1,0 +1,48 @@
+"""Who may see runs and proposals, rule on pairs, and send offers."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fairlead.kernel import http
+from fairlead.kernel.actors import Actor
+from fairlead.matching.models import Proposal, Run
+from fairlead.programmes import policies as programmes
+
+
+def visible(actor: Actor) -> QuerySet[Run]:
+    """Runs of the programmes whose central team the actor belongs to."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    return Run.objects.filter(round__programme__in=led).select_related("round__programme", "asked_by", "base")
+
+
+def can_see(actor: Actor, run: Run) -> bool:
+    """Whether the actor may see the run: coordinators, HR and international relations leads."""
+    return programmes.leads(actor, run.round.programme_id)
+
+
+def can_decide(actor: Actor, run: Run) -> bool:
+    """Whether the actor may rerun, rule on pairs and send offers: coordinators."""
+    return programmes.coordinates(actor, run.round.programme_id)
+
+
+def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Run], bool] = can_see) -> Run:
+    """The run if the actor may do `to`; else not found."""
+    return http.fetch(visible(actor), pk, actor=actor, to=to)
+
+
+def visible_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Proposals of the runs the actor may see."""
+    people = ("mentor__person", "mentee__person")
+    return Proposal.objects.filter(run__in=visible(actor)).select_related("run__round__programme", *people)
+
+
+def can_decide_proposal(actor: Actor, proposal: Proposal) -> bool:
+    """Whether the actor may call the proposal's offer off."""
+    return can_decide(actor, proposal.run)
+
+
+def fetch_proposal(actor: Actor, pk: UUID) -> Proposal:
+    """The proposal if the actor may decide on it; else not found."""
+    return http.fetch(visible_proposals(actor), pk, actor=actor, to=can_decide_proposal)

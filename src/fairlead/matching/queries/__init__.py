@@ -1,0 +1,1 @@
+"""What runs, proposals and offers look like to whoever may see them."""

@@ -1,0 +1,134 @@
+"""Who can be matched in a round now, and with what: demand from applications, capacity from mentorships."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fairlead.applications.enums import ApplicationState, MeetingMode
+from fairlead.applications.models import Application
+from fairlead.matching.enums import ProposalState, RulingKind
+from fairlead.matching.models import Proposal, Ruling
+from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.enums import ParticipationState, Side
+from fairlead.programmes.models import Round
+
+MOST_IMPORTANT_COUNTS = 3
+MODES = {
+    MeetingMode.EITHER.value: ["in_person", "online"],
+    MeetingMode.IN_PERSON.value: ["in_person"],
+    MeetingMode.ONLINE.value: ["online"],
+}
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The people of a round who can be paired now, and how many a mentorship or an open offer holds back."""
+
+    mentees: list[Application]
+    mentors: list[tuple[Application, int]]
+    held_mentees: int
+    held_places: int
+
+    @property
+    def places(self) -> int:
+        """Free places of all mentors."""
+        return sum(free for _mentor, free in self.mentors)
+
+
+def pool(round: Round) -> Pool:
+    """Mentees without a mentor and mentors with a free place, in five queries whatever their number."""
+    applications = (
+        Application.objects.filter(
+            round=round, state=ApplicationState.ACCEPTED, participation__state=ParticipationState.ACTIVE
+        )
+        .select_related("person", "participation", "institution", "unit")
+        .prefetch_related("chosen_areas__area", "avoids")
+        .order_by("person__name", "pk")
+    )
+    taken_by, placed = _held(round)
+    mentees = [one for one in applications if one.side == Side.MENTEE]
+    mentors = [
+        (one, _places(one) - taken_by[one.participation_id])
+        for one in applications
+        if one.side == Side.MENTOR
+    ]
+    return Pool(
+        mentees=[one for one in mentees if one.participation_id not in placed],
+        mentors=[(one, free) for one, free in mentors if free > 0],
+        held_mentees=sum(one.participation_id in placed for one in mentees),
+        held_places=sum(taken_by.values()),
+    )
+
+
+def _places(application: Application) -> int:
+    return application.participation.places if application.participation else 0
+
+
+def _held(round: Round) -> tuple[Counter[UUID | None], set[UUID | None]]:
+    live = Mentorship.objects.filter(round=round, state__in=LIVE_STATES).values_list("mentor", "mentee")
+    offered = Proposal.objects.filter(run__round=round, state=ProposalState.OFFERED).values_list(
+        "mentor", "mentee"
+    )
+    pairs = [*live, *offered]
+    return Counter(mentor for mentor, _mentee in pairs), {mentee for _mentor, mentee in pairs}
+
+
+def freeze(round: Round) -> dict[str, Any]:
+    """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
+
+    Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked` and `forbidden`, lists of
+    [mentee id, mentor id]. Ids are those of participations. Values are the questionnaire's structured
+    answers: no free text, no trait, no performance, no monitoring data.
+    """
+    people = pool(round)
+    present = {str(one.participation_id) for one in people.mentees}
+    present |= {str(one.participation_id) for one, _free in people.mentors}
+    frozen: dict[str, Any] = {
+        "mentees": [_candidate(one, places=1) for one in people.mentees],
+        "mentors": [_candidate(one, places=free) for one, free in people.mentors],
+    }
+    for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
+        frozen[key] = _ruled(round, kind, present)
+    return frozen
+
+
+def _ruled(round: Round, kind: RulingKind, present: set[str]) -> list[list[str]]:
+    rows = (
+        Ruling.objects.filter(round=round, kind=kind)
+        .order_by("made_at", "pk")
+        .values_list("mentee", "mentor")
+    )
+    pairs = [[str(mentee), str(mentor)] for mentee, mentor in rows]
+    return [pair for pair in pairs if set(pair) <= present]
+
+
+def _candidate(application: Application, *, places: int) -> dict[str, Any]:
+    chosen = list(application.chosen_areas.all())
+    return {
+        "id": str(application.participation_id),
+        "places": places,
+        "values": {
+            "person": str(application.person_id),
+            "email": application.person.email.lower(),
+            "manager": application.line_manager_email.strip().lower() or None,
+            "avoids": sorted(str(person.pk) for person in application.avoids.all()),
+            "consent": "yes" if application.consented_at else None,
+            "institution": str(application.institution_id) if application.institution_id else None,
+            "unit": str(application.unit_id) if application.unit_id else None,
+            "grade": application.grade,
+            "years": str(application.years) if application.years is not None else None,
+            "campus": application.campus.strip().casefold() or None,
+            "modes": MODES.get(application.meeting_mode, MODES[MeetingMode.EITHER.value]),
+            "languages": list(application.languages),
+            "areas": [one.area.name for one in chosen],
+            "importance": _importance(chosen),
+        },
+    }
+
+
+def _importance(chosen: Iterable[Any]) -> dict[str, int]:
+    """How much each area counts: the most important one three times as much as the others."""
+    return {one.area.name: MOST_IMPORTANT_COUNTS if one.most_important else 1 for one in chosen}

@@ -1,0 +1,218 @@
+"""Runs, their rows and their differences, as the workspace shows them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from fairlead.applications.models import Application
+from fairlead.kernel.actors import Actor
+from fairlead.matching import policies
+from fairlead.matching.enums import ProposalState, RulingKind, RunState
+from fairlead.matching.models import Answer, Proposal, Ruling, Run, Unmatched
+from fairlead.matching.queries import wording
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation, Round
+
+PEOPLE = ("mentee__person", "mentor__person")
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person as a row shows them: name, and unit with institution."""
+
+    participation: UUID
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A proposed pair of a run."""
+
+    proposal: Proposal
+    mentee: Who
+    mentor: Who
+    parts: list[dict[str, Any]]
+    most: int
+    sentence: str
+    runner_up: str
+    ruling: Ruling | None
+    answers: dict[str, Answer]
+
+
+@dataclass(frozen=True)
+class UnmatchedRow:
+    """A person a run could not pair, and why."""
+
+    who: Who
+    side: str
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a mentee has in one run and in another; None where unmatched."""
+
+    mentee: Who
+    before: Who | None
+    after: Who | None
+    score_before: int | None
+    score_after: int | None
+
+
+def runs_of(actor: Actor, round: Round) -> QuerySet[Run]:
+    """The round's runs that the actor may see, newest first, with their number of pairs; one query."""
+    found = policies.visible(actor).filter(round=round).defer("frozen")
+    return found.annotate(pair_count=Count("proposals")).order_by("-number")
+
+
+def newest_done(round: Round) -> Run | None:
+    """The round's newest finished run."""
+    return Run.objects.filter(round=round, state=RunState.DONE).order_by("-number").first()
+
+
+def unfinished(round: Round) -> Run | None:
+    """The run of the round that waits or computes now."""
+    return Run.objects.filter(round=round, state__in=[RunState.QUEUED, RunState.RUNNING]).first()
+
+
+def known(participations: Iterable[UUID]) -> dict[UUID, Who]:
+    """Name, unit and institution of these participations, in one query."""
+    ids = set(participations)
+    found = Application.objects.filter(participation__in=ids).select_related("person", "unit", "institution")
+    people: dict[UUID, Who] = {}
+    for one in found:
+        if one.participation_id is not None:
+            places = [place.name for place in (one.unit, one.institution) if place is not None]
+            people[one.participation_id] = Who(one.participation_id, one.person.name, " · ".join(places))
+    missing = Participation.objects.filter(pk__in=ids - people.keys()).select_related("person")
+    return people | {one.pk: Who(one.pk, one.person.name, "") for one in missing}
+
+
+def proposals_of(run: Run, *, search: str = "", show: str = "") -> QuerySet[Proposal]:
+    """The run's proposals, best score first; `search` in both names, `show`: locked, weak, open, refused."""
+    found = run.proposals.select_related("run__round__programme", *PEOPLE).prefetch_related("answers")
+    if search:
+        found = found.filter(
+            Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
+        )
+    if show == "locked":
+        found = found.filter(locked=True)
+    elif show == "refused":
+        found = found.filter(state__in=[ProposalState.REFUSED, ProposalState.EXPIRED])
+    elif show == "open":
+        found = found.filter(state=ProposalState.OFFERED)
+    elif show == "weak":
+        return found.order_by("score", "mentee__person__name", "pk")
+    return found.order_by("-score", "mentee__person__name", "pk")
+
+
+def rows(run: Run, proposals: Iterable[Proposal]) -> list[Row]:
+    """The proposals as the workspace shows them; the same number of queries whatever their number."""
+    shown = list(proposals)
+    rulings = {(one.mentee_id, one.mentor_id): one for one in Ruling.objects.filter(round=run.round_id)}
+    others = [UUID(one.runner_up["mentor"]) for one in shown if one.runner_up and one.runner_up.get("mentor")]
+    people = known([*(one.mentee_id for one in shown), *(one.mentor_id for one in shown), *others])
+    return [
+        Row(
+            proposal=one,
+            mentee=people[one.mentee_id],
+            mentor=people[one.mentor_id],
+            parts=wording.legend(one.parts),
+            most=wording.most(one.parts),
+            sentence=wording.one_sentence(one.parts),
+            runner_up=wording.runner_up(one.runner_up, people),
+            ruling=rulings.get((one.mentee_id, one.mentor_id)),
+            answers={answer.side: answer for answer in one.answers.all()},
+        )
+        for one in shown
+    ]
+
+
+def unmatched_rows(run: Run, *, side: str) -> list[UnmatchedRow]:
+    """The people of one side whom the run could not pair, each with the true reason; three queries."""
+    found = list(Unmatched.objects.filter(run=run, side=side).select_related("participation__person"))
+    named = [UUID(one) for row in found for one in row.reason.get("people", [])]
+    people = known([*(row.participation_id for row in found), *named])
+    shown = [
+        UnmatchedRow(people[row.participation_id], side, wording.unmatched(row.reason, people))
+        for row in found
+    ]
+    return sorted(shown, key=lambda row: row.who.name)
+
+
+def rulings_of(round: Round) -> list[tuple[Ruling, Who, Who]]:
+    """The standing rulings of a round, oldest first, with both people."""
+    found = list(Ruling.objects.filter(round=round).select_related("made_by").order_by("made_at", "pk"))
+    people = known([*(one.mentee_id for one in found), *(one.mentor_id for one in found)])
+    return [(one, people[one.mentee_id], people[one.mentor_id]) for one in found]
+
+
+def pair_of(round: Round, mentee: UUID, mentor: UUID) -> tuple[Participation, Participation] | None:
+    """The two participations if both belong to the round, one on each side."""
+    found = Participation.objects.filter(round=round, pk__in=[mentee, mentor]).select_related("person")
+    by_side = {one.side: one for one in found}
+    pair = by_side.get(Side.MENTEE), by_side.get(Side.MENTOR)
+    if pair[0] is None or pair[1] is None or (pair[0].pk, pair[1].pk) != (mentee, mentor):
+        return None
+    return pair[0], pair[1]
+
+
+def rulings_on(mentee: Participation, mentor: Participation) -> list[Ruling]:
+    """The standing word on a pair, if there is one."""
+    return list(Ruling.objects.filter(mentee=mentee, mentor=mentor))
+
+
+def counts(run: Run) -> dict[str, int]:
+    """How many of the run's proposals are in each state, and how many are locked; one query."""
+    states = Counter(run.proposals.values_list("state", flat=True))
+    locked = sum(1 for _pair in run.frozen.get("locked", []))
+    return {
+        **{state: states[state] for state in ProposalState.values},
+        "all": states.total(),
+        "locked": locked,
+    }
+
+
+def rulings_since(run: Run) -> int:
+    """How many standing rulings this run does not know yet: made later, or lifted since."""
+    frozen = {
+        (kind, *pair)
+        for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden"))
+        for pair in run.frozen.get(key, [])
+    }
+    present = {one["id"] for side in ("mentees", "mentors") for one in run.frozen.get(side, [])}
+    rows = Ruling.objects.filter(round=run.round_id).values_list("kind", "mentee", "mentor")
+    now = {(kind, str(mentee), str(mentor)) for kind, mentee, mentor in rows}
+    now = {one for one in now if set(one[1:]) <= present}
+    return len(now ^ frozen)
+
+
+def differences(before: Run, after: Run) -> list[Change]:
+    """The mentees whose mentor differs between two runs of a round, by name; being absent counts too."""
+    old = {one.mentee_id: one for one in before.proposals.all()}
+    new = {one.mentee_id: one for one in after.proposals.all()}
+    changed = [
+        mentee
+        for mentee in old.keys() | new.keys()
+        if (old[mentee].mentor_id if mentee in old else None)
+        != (new[mentee].mentor_id if mentee in new else None)
+    ]
+    people = known(
+        {*changed, *(run[mentee].mentor_id for run in (old, new) for mentee in changed if mentee in run)}
+    )
+    found = [
+        Change(
+            mentee=people[mentee],
+            before=people[old[mentee].mentor_id] if mentee in old else None,
+            after=people[new[mentee].mentor_id] if mentee in new else None,
+            score_before=old[mentee].score if mentee in old else None,
+            score_after=new[mentee].score if mentee in new else None,
+        )
+        for mentee in changed
+    ]
+    return sorted(found, key=lambda change: change.mentee.name)

@@ -1,0 +1,100 @@
+"""What matching asks of somebody now."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.todos import Todo, Urgency
+from fairlead.kernel.tokens import derived
+from fairlead.matching.enums import AnswerState, ProposalState, RunState
+from fairlead.matching.models import Answer, Proposal, Run
+from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import RoundState, Side
+
+
+def todos(actor: Actor, *, at: datetime) -> list[Todo]:
+    """Offers the actor has to answer, and for coordinators finished runs to offer and offers that came back.
+
+    Three queries, whatever there is.
+    """
+    if not actor.signed_in:
+        return []
+    return [*_to_answer(actor, at), *_to_decide(actor)]
+
+
+def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
+    waiting = Answer.objects.filter(
+        state=AnswerState.WAITING, proposal__state=ProposalState.OFFERED, proposal__expires_at__gt=at
+    ).select_related(
+        "proposal__run__round__programme", "proposal__mentor__person", "proposal__mentee__person"
+    )
+    mine = waiting.filter(side=Side.MENTOR, proposal__mentor__person=actor.person_id) | waiting.filter(
+        side=Side.MENTEE, proposal__mentee__person=actor.person_id
+    )
+    found = []
+    for answer in mine:
+        pair = answer.proposal
+        other = pair.mentee if answer.side == Side.MENTOR else pair.mentor
+        until = date_format(pair.expires_at, "j F") if pair.expires_at else ""
+        text = _("%(name)s as your mentee?") if answer.side == Side.MENTOR else _("%(name)s as your mentor?")
+        found.append(
+            Todo(
+                title=text % {"name": other.person.name},
+                detail=_("%(programme)s asks for your answer by %(day)s.")
+                % {"programme": pair.run.round.programme.name, "day": until},
+                url=reverse("matching:answer", args=[derived("offer", answer.pk)]),
+                urgency=Urgency.TODAY,
+                icon="handshake",
+                action=_("Read and answer"),
+            )
+        )
+    return found
+
+
+def _to_decide(actor: Actor) -> list[Todo]:
+    mine = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
+    if not mine:
+        return []
+    done = Run.objects.filter(round__programme__in=mine, state=RunState.DONE).exclude(
+        round__state=RoundState.FINISHED
+    )
+    newest: dict[object, Run] = {}
+    for run in done.select_related("round__programme").defer("frozen").order_by("number"):
+        newest[run.round_id] = run
+    proposals = Proposal.objects.filter(run__in=list(newest.values())).values_list("run", "state")
+    states: dict[object, list[str]] = {}
+    for run_id, state in proposals:
+        states.setdefault(run_id, []).append(state)
+    return [todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []))]
+
+
+def _of_run(run: Run, states: list[str]) -> list[Todo]:
+    where = f"{run.round.programme.name}, {run.round.name}"
+    proposed = states.count(ProposalState.PROPOSED)
+    back = states.count(ProposalState.REFUSED) + states.count(ProposalState.EXPIRED)
+    found = []
+    if proposed:
+        text = ngettext("Decide on %(n)d proposed pair", "Decide on %(n)d proposed pairs", proposed)
+        url = reverse("matching:run", args=[run.pk])
+        found.append(_for_team(run, text % {"n": proposed}, where, url, proposed, "scale"))
+    if back:
+        text = ngettext("%(n)d pair came back: match again", "%(n)d pairs came back: match again", back)
+        url = reverse("matching:run", args=[run.pk]) + "?show=refused"
+        found.append(_for_team(run, text % {"n": back}, where, url, back, "undo-2"))
+    return found
+
+
+def _for_team(run: Run, title: str, detail: str, url: str, count: int, icon: str) -> Todo:
+    return Todo(
+        title=title,
+        detail=detail,
+        url=url,
+        urgency=Urgency.TODAY,
+        count=count,
+        icon=icon,
+        programme=run.round.programme_id,
+    )

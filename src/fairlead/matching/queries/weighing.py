@@ -1,0 +1,151 @@
+"""From the coordinator's weights to the engine's policy, and from frozen people to its candidates."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.engine.policy import Criterion, Policy, Rule
+from fairlead.engine.values import Candidate
+
+GRADES = tuple(str(grade) for grade in range(1, 21))
+# How much of the grade's weight a gap earns: the mentor one or two grades above is best.
+GRADE_SHARES = {0: Decimal("0.5"), 1: Decimal(1), 2: Decimal(1), 3: Decimal("0.6"), 4: Decimal("0.3")}
+
+
+class Institutions(models.TextChoices):
+    """Whether pairs may, must or must not cross institutions."""
+
+    ANY = "any", _("Within or across institutions")
+    OTHER = "other", _("Only across institutions")
+    SAME = "same", _("Only within an institution")
+
+
+WEIGHTS: dict[str, tuple[Promise, Promise, int]] = {
+    "areas": (
+        _("Areas of expertise"),
+        _("The share of the wanted areas that the mentor covers; the most important one counts three times."),
+        45,
+    ),
+    "grade": (
+        _("Grade"),
+        _("Full points when the mentor is one or two grades above; fewer for other gaps."),
+        15,
+    ),
+    "reach": (_("New networks"), _("The two work at different institutions."), 15),
+    "languages": (_("A further language"), _("They share a language besides English."), 10),
+    "meeting": (_("Way of meeting"), _("Both like to meet in person, or both online."), 10),
+    "campus": (_("Campus"), _("Both work on the same campus."), 5),
+}
+RULES: dict[str, tuple[Promise, Promise, bool]] = {
+    "other_unit": (_("Never within one unit"), _("Mentor and mentee work in different units."), True),
+    "needs_area": (
+        _("At least one wanted area"),
+        _("The mentor covers an area that the mentee wants."),
+        True,
+    ),
+    "ways_to_meet": (_("Only who can meet the same way"), _("Both in person, or both online."), False),
+}
+ALWAYS: dict[str, Promise] = {
+    "line_manager": _("Nobody is paired with their own line manager, in either direction."),
+    "avoid": _("Nobody is paired with somebody they, or the other, should not be paired with."),
+    "common_language": _("The two share at least one language to meet in."),
+    "consent": _("Both have agreed that the other institutions see what a match needs."),
+    "same_person": _("Nobody who applied on both sides is paired with themselves."),
+    "capacity": _("No mentor gets more mentees than they have places."),
+}
+
+
+def default_weights() -> dict[str, Any]:
+    """The weights and rules a run starts from, as JSON."""
+    return {
+        "weights": {key: weight for key, (_label, _help, weight) in WEIGHTS.items()},
+        "rules": {key: on for key, (_label, _help, on) in RULES.items()},
+        "institutions": Institutions.ANY.value,
+    }
+
+
+def as_policy(weights: Mapping[str, Any], *, seed: int) -> Policy:
+    """The engine's policy for these weights: a criterion with weight 0 is left out."""
+    return Policy(
+        rules=tuple(_rules(weights)),
+        criteria=tuple(_criteria(weights["weights"])),
+        tiers=("mentees", "score"),
+        seed=seed,
+    )
+
+
+def _rules(weights: Mapping[str, Any]) -> Iterable[Rule]:
+    yield Rule("not_listed", "same_person", mentee="person", mentor_is="person")
+    for key, field, name in (("line_manager", "manager", "email"), ("avoid", "avoids", "person")):
+        yield Rule("not_listed", key, mentee=field, mentor=field, mentee_is=name, mentor_is=name)
+    yield Rule("overlap", "common_language", "languages", "languages")
+    yield Rule("present", "consent", "consent", "consent")
+    switches = weights["rules"]
+    if switches["other_unit"]:
+        yield Rule("not_equal", "other_unit", "unit", "unit")
+    if switches["needs_area"]:
+        yield Rule("overlap", "needs_area", "areas", "areas")
+    if switches["ways_to_meet"]:
+        yield Rule("overlap", "ways_to_meet", "modes", "modes")
+    if weights["institutions"] != Institutions.ANY:
+        kind = "equal" if weights["institutions"] == Institutions.SAME else "not_equal"
+        yield Rule(kind, "institutions", "institution", "institution")
+
+
+def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
+    points = {key: Decimal(weight) for key, weight in weights.items() if weight}
+    if "areas" in points:
+        yield Criterion(
+            "overlap",
+            "areas",
+            "areas",
+            "areas",
+            points=(points["areas"],),
+            count="share",
+            important="most_important",
+        )
+    if "grade" in points:
+        steps = tuple(
+            (gap, (share * points["grade"]).quantize(Decimal(1))) for gap, share in GRADE_SHARES.items()
+        )
+        yield Criterion("ordinal", "grade", "grade", "grade", order=GRADES, steps=steps)
+    if "reach" in points:
+        yield Criterion("not_equal", "reach", "institution", "institution", points=(points["reach"],))
+    for key, field in (("languages", "further_languages"), ("meeting", "modes")):
+        if key in points:
+            yield Criterion(
+                "overlap", key, field, field, points=(points[key],), count="each", most=points[key]
+            )
+    if "campus" in points:
+        yield Criterion("equal", "campus", "campus", "campus", points=(points["campus"],))
+
+
+def as_candidates(frozen: Iterable[Mapping[str, Any]]) -> list[Candidate]:
+    """The engine's candidates for one side of the frozen pool."""
+    return [_candidate(one) for one in frozen]
+
+
+def _candidate(one: Mapping[str, Any]) -> Candidate:
+    values = one["values"]
+    areas = dict(values["importance"])
+    most_important = [area for area, count in areas.items() if count > 1]
+    listed = {key: tuple(values[key]) for key in ("avoids", "languages", "areas", "modes")}
+    single = {
+        key: values[key] for key in ("person", "email", "manager", "consent", "institution", "unit", "campus")
+    }
+    return Candidate(
+        id=one["id"],
+        values={
+            **single,
+            **listed,
+            "grade": None if values["grade"] is None else str(values["grade"]),
+            "further_languages": tuple(code for code in values["languages"] if code != "en"),
+            "most_important": most_important[0] if most_important else None,
+        },
+        most=one["places"],
+        importance={"areas": areas},
+    )

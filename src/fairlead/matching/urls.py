@@ -1,0 +1,19 @@
+"""Addresses of matching."""
+
+from django.urls import path
+
+from fairlead.matching.views import offers, pairs, runs
+
+app_name = "matching"
+urlpatterns = [
+    path("rounds/<uuid:pk>/matching/", runs.of_round, name="round"),
+    path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
+    path("runs/<uuid:pk>/", runs.run, name="run"),
+    path("runs/<uuid:pk>/again/", runs.rerun, name="rerun"),
+    path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
+    path("runs/<uuid:pk>/compare/<uuid:other>/", runs.compare, name="compare"),
+    path("runs/<uuid:pk>/mentees/<uuid:mentee>/", pairs.alternatives, name="alternatives"),
+    path("runs/<uuid:pk>/offers/", offers.send, name="send"),
+    path("proposals/<uuid:pk>/call-off/", offers.call_off, name="call_off"),
+    path("offers/<str:secret>/", offers.answer, name="answer"),
+]

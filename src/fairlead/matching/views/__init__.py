@@ -1,0 +1,1 @@
+"""Pages of matching: runs, pairs, offers."""

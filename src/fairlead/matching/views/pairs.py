@@ -1,0 +1,83 @@
+"""One mentee's possible mentors, and the coordinator's word on a pair."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.http import ActorRequest, safe_next
+from fairlead.matching import policies
+from fairlead.matching.actions import ruling
+from fairlead.matching.enums import RulingKind
+from fairlead.matching.forms import RulingForm
+from fairlead.matching.queries import alternatives as choices
+from fairlead.matching.queries import runs
+from fairlead.programmes import policies as programmes
+
+
+@require_safe
+@login_required
+def alternatives(request: ActorRequest, pk: UUID, mentee: UUID) -> HttpResponse:
+    """Every mentor of a run for one mentee, ranked by what choosing costs overall; why not, for the rest."""
+    found = policies.fetch(request.actor, pk)
+    shown = choices.of_mentee(found, mentee)
+    if shown is None:
+        raise Http404
+    context = {
+        "run": found,
+        "round": found.round,
+        "shown": shown,
+        "can_decide": policies.can_decide(request.actor, found),
+        "newest": runs.newest_done(found.round) == found,
+    }
+    return render(request, "matching/alternatives.html", context)
+
+
+@require_POST
+@login_required
+def rule(request: ActorRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Lock or forbid a pair of the round, or lift the word on it."""
+    round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
+    form = RulingForm(request.POST)
+    pair = runs.pair_of(round, **_pair_asked(form)) if form.is_valid() else None
+    if pair is None or kind not in {*RulingKind.values, "lift"}:
+        raise Http404
+    mentee, mentor = pair
+    names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
+    try:
+        if kind == "lift":
+            for one in runs.rulings_on(mentee, mentor):
+                ruling.lift(one, by=request.actor, at=timezone.now())
+        else:
+            ruling.rule(
+                mentee=mentee,
+                mentor=mentor,
+                kind=RulingKind(kind),
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    else:
+        messages.success(request, _said(kind) % names)
+    return redirect(safe_next(request, reverse("matching:round", args=[round.pk])))
+
+
+def _pair_asked(form: RulingForm) -> dict[str, UUID]:
+    return {"mentee": form.cleaned_data["mentee"], "mentor": form.cleaned_data["mentor"]}
+
+
+def _said(kind: str) -> str:
+    return {
+        "lock": _("Locked: %(mentee)s with %(mentor)s. Run again to see what changes around them."),
+        "forbid": _("Forbidden: %(mentee)s with %(mentor)s. Run again to find the next best."),
+        "lift": _("Lifted: %(mentee)s with %(mentor)s is open again."),
+    }[kind]

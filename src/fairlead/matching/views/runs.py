@@ -1,0 +1,153 @@
+"""Runs: set the weights, start, watch, look at what came out, compare."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.http import ActorRequest
+from fairlead.matching import policies
+from fairlead.matching.actions import running
+from fairlead.matching.enums import ProposalState, RunState
+from fairlead.matching.forms import WeightsForm
+from fairlead.matching.queries import pool as pools
+from fairlead.matching.queries import runs, wording
+from fairlead.matching.queries.weighing import ALWAYS, default_weights
+from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import Side
+
+if TYPE_CHECKING:
+    from fairlead.matching.models import Run
+
+ROWS = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The pool, the weights, and the runs so far; posting starts a run."""
+    to = programmes.can_run_round if request.method == "POST" else programmes.can_lead_round
+    round = programmes.fetch_round(request.actor, pk, to=to)
+    newest = runs.newest_done(round)
+    given = newest.policy if newest else default_weights()
+    form = WeightsForm(request.POST or None, given=given)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = running.ask(round, weights=form.weights(), base=newest, by=request.actor, at=timezone.now())
+        except Refused as refusal:
+            messages.warning(request, str(refusal.sentence))
+            return redirect("matching:round", pk=round.pk)
+        return redirect("matching:run", pk=run.pk)
+    context = {
+        "round": round,
+        "form": form,
+        "pool": pools.pool(round),
+        "runs": runs.runs_of(request.actor, round),
+        "unfinished": runs.unfinished(round),
+        "rulings": runs.rulings_of(round),
+        "always": ALWAYS.values(),
+        "can_run": programmes.can_run_round(request.actor, round),
+    }
+    return render(request, "matching/round.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@login_required
+def run(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """One run: its progress while it computes, then its pairs and whom it could not pair."""
+    found = policies.fetch(request.actor, pk)
+    if found.state != RunState.DONE:
+        return _unfinished(request, found)
+    search = request.GET.get("q", "").strip()[:100]
+    show = request.GET.get("show", "")
+    proposals = runs.proposals_of(found, search=search, show=show)
+    page = Paginator(proposals, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "run": found,
+        "round": found.round,
+        "page": page,
+        "rows": runs.rows(found, page.object_list),
+        "search": search,
+        "show": show,
+        "counts": runs.counts(found),
+        "unmatched_mentees": runs.unmatched_rows(found, side=Side.MENTEE),
+        "unmatched_mentors": runs.unmatched_rows(found, side=Side.MENTOR),
+        "summary": wording.summary(found),
+        "rulings_since": runs.rulings_since(found),
+        "newest": runs.newest_done(found.round) == found,
+        "can_decide": policies.can_decide(request.actor, found),
+        "states": ProposalState,
+    }
+    return render(request, "matching/run.html", context)
+
+
+def _unfinished(request: ActorRequest, found: "Run") -> HttpResponse:
+    context: dict[str, Any] = {
+        "run": found,
+        "round": found.round,
+        "step": wording.step(found.step),
+        "failure": wording.failure(found.problem),
+        "can_decide": policies.can_decide(request.actor, found),
+    }
+    if request.htmx and found.state not in {RunState.QUEUED, RunState.RUNNING}:  # type: ignore[attr-defined]
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    template = "matching/run_progress.html" if request.htmx else "matching/run_unfinished.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@require_POST
+@login_required
+def rerun(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Run again with the same weights, the people of now, and the standing locks and forbidden pairs."""
+    base = policies.fetch(request.actor, pk, to=policies.can_decide)
+    try:
+        again = running.ask(base.round, weights=base.policy, base=base, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("matching:run", pk=base.pk)
+    return redirect("matching:run", pk=again.pk)
+
+
+@require_POST
+@login_required
+def cancel(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Call off a run that has not finished."""
+    found = policies.fetch(request.actor, pk, to=policies.can_decide)
+    try:
+        running.cancel(found, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("matching:run", pk=found.pk)
+    messages.success(request, _("The run was cancelled. Nothing was changed."))
+    return redirect("matching:round", pk=found.round_id)
+
+
+@require_safe
+@login_required
+def compare(request: ActorRequest, pk: UUID, other: UUID) -> HttpResponse:
+    """Two runs of a round side by side: figures, settings, and every mentee whose mentor differs."""
+    after, before = policies.fetch(request.actor, pk), policies.fetch(request.actor, other)
+    if before.round_id != after.round_id or before.pk == after.pk:
+        raise Http404
+    if {before.state, after.state} != {RunState.DONE.value}:
+        messages.warning(request, _("Only finished runs can be compared."))
+        return redirect("matching:round", pk=after.round_id)
+    context = {
+        "before": before,
+        "after": after,
+        "round": after.round,
+        "headings": [_("Run %(n)d") % {"n": before.number}, _("Run %(n)d") % {"n": after.number}],
+        "figures": wording.side_by_side(before, after),
+        "changes": runs.differences(before, after),
+    }
+    return render(request, "matching/compare.html", context)
