@@ -69,6 +69,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         str(tmp_path / "data"),
     ]
     environment = {**os.environ, "FAIRLEAD_DATABASE_URL": ""}
+    environment.pop("DJANGO_SETTINGS_MODULE")
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == f"Fairlead is at http://localhost:{port} (Ctrl-C ends it).\n"

@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -73,7 +74,7 @@ def sign_ins(data: Path) -> list[list[str]]:
     serve.migrate()
     from django.core.management import call_command
 
-    call_command("seed_demo")
+    call_command("seed_demo", stdout=io.StringIO())
     from fairlead.portal.demo import SIGN_INS
 
     people = [[str(word) for word in row] for row in SIGN_INS]

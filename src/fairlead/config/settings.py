@@ -82,9 +82,18 @@ SWEEPS = [
     "fairlead.applications.tasks.sweep",
     "fairlead.matching.tasks.sweep",
 ]
+# What waits for somebody, gathered on the home page.
+TODOS = [
+    "fairlead.applications.queries.todos",
+    "fairlead.integrations.form_csv.queries.todos",
+    "fairlead.matching.queries.todos.todos",
+    "fairlead.mentorships.queries.todos",
+    "fairlead.programmes.queries.todos",
+]
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SILENCED_SYSTEM_CHECKS = ["auth.E003"]  # an address is unique whatever its case: person_address_once
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "people:sign_in"
