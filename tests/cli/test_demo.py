@@ -40,6 +40,11 @@ def test_sign_ins_are_kept_for_the_next_start(tmp_path, monkeypatch):
     assert demo.sign_ins(tmp_path) == [["Mentor", "Ann", "a@x", "p"]]
 
 
-def test_the_table_lines_up():
-    rows = [["Mentor", "Ann", "a@x", "p"], ["HR", "Božena", "b@x", "p"]]
-    assert demo.table(rows) == "  Mentor  Ann     a@x  p\n  HR      Božena  b@x  p"
+def test_the_table_lines_up_and_names_one_password_once():
+    rows = [["Mentor", "Ann", "ann@x", "p"], ["HR", "Božena", "b@x", "p"]]
+    assert demo.table(rows) == "  Mentor  ann@x  Ann\n  HR      b@x    Božena\nThe password of each is p"
+
+
+def test_the_table_names_each_password_where_they_differ():
+    rows = [["Mentor", "Ann", "ann@x", "p"], ["HR", "Božena", "b@x", "qq"]]
+    assert demo.table(rows) == "  Mentor  ann@x  p   Ann\n  HR      b@x    qq  Božena"

@@ -83,22 +83,24 @@ def sign_ins(data: Path) -> list[list[str]]:
 
 
 def table(people: list[list[str]]) -> str:
-    """The sign-ins, one a line, in columns."""
-    if not people:
-        return ""
-    widths = [max(len(row[column]) for row in people) for column in range(len(people[0]))]
+    """The sign-ins, one a line: role, address, password unless it is the same for all, name."""
+    same = len({password for _, _, _, password in people}) == 1
+    rows = [(role, email, "" if same else password, name) for role, name, email, password in people]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = [
-        "  " + "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)) for row in people
+        "  "
+        + "  ".join([*(word.ljust(width) for word, width in zip(row, widths, strict=False) if width), row[3]])
+        for row in rows
     ]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join([*lines, *([f"The password of each is {people[0][3]}"] if same else [])])
 
 
 def announcement(address: str, people: list[list[str]], data: Path) -> str:
     """What the terminal says once the demo answers."""
     return (
         f"\nFairlead's demo is at {address}\n\n"
-        f"Sign in as (role, name, e-mail, password):\n{table(people)}\n\n"
-        f"Letters are in the demo's mailbox: {address}/mailbox/\n"
+        f"Sign in as\n{table(people)}\n\n"
+        f"Letters are in its mailbox: {address}/mailbox/\n"
         f"The data stay in {data}. Ctrl-C ends the demo; `make demo-reset` begins anew."
     )
 
