@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+from fairlead.engine.explain import Alternative, Unmatched
 from fairlead.engine.model import Impossible
 from fairlead.engine.rules import Block
 from fairlead.engine.scoring import Part
@@ -28,6 +30,13 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def some_of(names: Sequence[str], most: int = 6) -> str:
+    """Names in a row, after the first few only how many more there are."""
+    if len(names) <= most:
+        return listed(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -83,6 +92,64 @@ def blocked(one: Block) -> str:
     return f"rule {one.label!r} (mentee: {mentee}; mentor: {mentor})"
 
 
+def unmatched(why: Unmatched, points: Callable[[int], Decimal]) -> str:
+    """Why a mentee has no mentor, what comes next, and what would help."""
+    told = [_why_unmatched(why)]
+    best = why.next_best
+    if best and best.possible:
+        said = f"The next best is {best.mentor} ({counted(points(best.score), 'point')})"
+        told.append(f"{said}: {_price(best, points)}.")
+    for one in why.relaxations:
+        if one.kind == "place":
+            told.append(f"With one place more at {one.mentor} this mentee would have a mentor.")
+        else:
+            told.append(
+                f"If rule {one.rule!r} were lifted for {one.mentor}, this mentee would have a mentor."
+            )
+    return " ".join(told)
+
+
+def _price(one: Alternative, points: Callable[[int], Decimal]) -> str:
+    """What choosing an alternative would change: who moves, who is left, what the total loses."""
+    told = []
+    for move in one.moves[1:]:
+        if move.joins:
+            told.append(f"{move.mentee} would move to {move.joins}")
+        else:
+            told.append(f"{move.mentee} would give up {move.leaves}")
+    cost = points(one.cost)
+    if cost > 0:
+        told.append(f"the total would lose {counted(cost, 'point')}")
+    elif cost < 0:
+        told.append(f"the total would gain {counted(-cost, 'point')}")
+    else:
+        told.append("the total would stay the same")
+    return listed(told)
+
+
+def _why_unmatched(why: Unmatched) -> str:
+    if why.kind == "no_place_of_own":
+        return "This mentee may have no mentor: the most is 0."
+    if why.kind == "no_allowed_mentor":
+        if not why.rules:
+            return "No pair with a mentor is given." if why.mentors else "There is no mentor at all."
+        counts = listed([f"rule {key!r} forbids {count}" for key, count in why.rules])
+        said = f"None of the {counted(why.mentors, 'mentor')} is allowed: {counts}."
+        if why.nearly:
+            near = why.nearly[0]
+            said += f" Only {blocked(near.block)} stands between this mentee and {near.mentor}."
+        return said
+    if why.kind == "others_first":
+        return "A pair would be possible, but the whole is better without it."
+    many, names = counted(len(why.witness_mentees), "mentee"), some_of(why.witness_mentors)
+    places = counted(why.places, "place")
+    if why.allowed == 1:
+        return f"The only allowed mentor is full: {many} can only be with {names}, with {places} in all."
+    return (
+        f"All {why.allowed} allowed mentors are full: {many} can only be with {names}, with {places} in all."
+    )
+
+
 LIMITS = {
     "mentee_least": "the least number of mentors",
     "mentee_most": "the most mentors",
@@ -103,16 +170,34 @@ def impossible(one: Impossible) -> str:
         return f"{demand}, which is more than the most that is allowed: {change}, or give more places."
     if one.kind == "too_few_partners":
         return f"{demand}, but has not so many allowed partners with a place: {change}, or allow more."
-    others = f" together with {listed(one.together_with[:10])}" if one.together_with else ""
+    others = f" together with {some_of(one.together_with)}" if one.together_with else ""
     return f"{demand}, which cannot be kept{others}: {change}, or allow more pairs."
 
 
-def summary(report: Mapping[str, object]) -> str:
+def locked_but_forbidden(mentee: str, mentor: str, blocks: Sequence[Block]) -> str:
+    """Why a locked pair is refused."""
+    why = listed([blocked(one) for one in blocks])
+    return f"the locked pair {mentee!r}, {mentor!r} breaks a hard rule: {why}. Unlock it or change the rule."
+
+
+def not_stable(acceptable: int) -> str:
+    """Why a mentee has no mentor in a stable pairing."""
+    if not acceptable:
+        return "No mentor is acceptable to this mentee and accepts this mentee."
+    return f"Every mentor on both lists ({acceptable}) has only mentees whom she prefers."
+
+
+def stable_summary(report: Mapping[str, object]) -> str:
+    """The last line of a run with preferences."""
+    return f"stable: {report['matched_mentees']} of {report['mentees']} mentees in {report['pairs']} pairs."
+
+
+def summary(report: Mapping[str, Any]) -> str:
     """The last line of a run on the terminal."""
     if report["status"] == "infeasible":
         return "No pairing keeps all limits; the report says for whom and what would help."
     return (
         f"{report['status']}: {report['matched_mentees']} of {report['mentees']} mentees and "
         f"{report['matched_mentors']} of {report['mentors']} mentors in {report['pairs']} pairs, "
-        f"total score {report['total_score']}."
+        f"total score {figure(report['total_score'])}."
     )

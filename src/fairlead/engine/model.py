@@ -146,7 +146,9 @@ class Problem:
     E allowed pairs: `pair_mentee` and `pair_mentor` (E,) positions, `score` (E,) whole numbers, which are
     the given scores times `scale` (int64, or Python integers where these are too narrow). Limits: how many
     mentors each mentee has at most and at least, how many mentees each mentor; one number means all. The
-    `locked` pairs (mentee position, mentor position) are in every solution. Raises `BrokenProblem` and `DuplicatePerson`.
+    `locked` pairs (mentee position, mentor position) are in every solution.
+
+    Raises `BrokenProblem` and `DuplicatePerson`.
     """
 
     mentees: tuple[str, ...]

@@ -30,18 +30,16 @@ class Nearly:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A change that lets one mentee more have a mentor; found true by solving again.
+    """A change with which this mentee has a mentor too; found true by solving again with her paired.
 
     `kind` "place": one place more at `mentor`; "rule": `rule` lifted for this mentee and `mentor` alone.
-    `mentees_more`: how many mentees more get a mentor; `matched`: whether this mentee is among those
-    paired then (another one may come first); `score_more`: what the total score gains.
+    `mentees_more`: how many mentees more have a mentor then; `score_more`: what the total score gains.
     """
 
     kind: str
     mentor: str
     rule: str | None
     mentees_more: int
-    matched: bool
     score_more: int
 
 
@@ -90,8 +88,13 @@ def unmatched_mentees(problem: Problem, solution: Solution) -> tuple[str, ...]:
     return tuple(name for row, name in enumerate(problem.mentees) if row not in matched)
 
 
-def explain_unmatched(explainer: Explainer, mentee: str, *, relax: bool = True) -> Unmatched:
-    """The reason for one mentee; with `relax` also the changes that would help (each solved anew)."""
+def explain_unmatched(
+    explainer: Explainer, mentee: str, *, relax: bool = True, detailed: bool = True
+) -> Unmatched:
+    """The reason for one mentee; with `relax` also the changes that would help (each solved anew).
+
+    Without `detailed` the next best mentor and the areas are left out (for very many people at once).
+    """
     compiled, problem = explainer.compiled, explainer.problem
     row = compiled.mentee_at(mentee)
     pairs = explainer.allowed(row)
@@ -99,7 +102,9 @@ def explain_unmatched(explainer: Explainer, mentee: str, *, relax: bool = True) 
     if problem.mentee_most[row] == 0:
         return found
     nearly, counts = _nearly(compiled, mentee)
-    found = replace(found, rules=counts, nearly=nearly, areas=_areas(explainer, row, mentee))
+    found = replace(found, rules=counts, nearly=nearly)
+    if detailed:
+        found = replace(found, areas=_areas(explainer, row), next_best=explainer.runner_up(mentee))
     if not len(pairs):
         found = replace(found, kind="no_allowed_mentor")
     else:
@@ -124,7 +129,7 @@ def _nearly(compiled: Compiled, mentee: str) -> tuple[tuple[Nearly, ...], tuple[
     return tuple(sorted(nearly, key=lambda one: (-one.score, one.mentor))), counts
 
 
-def _areas(explainer: Explainer, row: int, mentee: str) -> tuple[Area, ...]:
+def _areas(explainer: Explainer, row: int) -> tuple[Area, ...]:
     compiled, problem = explainer.compiled, explainer.problem
     allowed = set(problem.pair_mentor[explainer.allowed(row)].tolist())
     loads = {col: len(held) for col, held in explainer.mentees_of.items()}
@@ -174,7 +179,7 @@ def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
         (problem.mentors[col], tuple(problem.mentees[one] for one in explainer.mentees_of.get(col, ())))
         for col in problem.pair_mentor[explainer.allowed(row)].tolist()
     )
-    found = replace(found, holders=holders, next_best=explainer.runner_up(found.mentee))
+    found = replace(found, holders=holders)
     if free or spare:
         return replace(found, kind="others_first")
     return replace(
@@ -237,12 +242,13 @@ def _open_mentors(explainer: Explainer) -> NDArray[np.bool_]:
 def _verified(
     explainer: Explainer, row: int, changed: Problem, kind: str, mentor: str, rule: str | None
 ) -> Relaxation | None:
-    before, after = explainer.solution, solve(changed, explainer.objective)
-    matched = set(changed.pair_mentee[list(after.pairs)].tolist())
-    more = len(matched) - len(explainer.mentors_of)
+    least = changed.mentee_least.copy()
+    least[row] = max(1, least[row])
+    before, after = explainer.solution, solve(replace(changed, mentee_least=least), explainer.objective)
+    more = len(set(changed.pair_mentee[list(after.pairs)].tolist())) - len(explainer.mentors_of)
     if more < 1:
         return None
-    return Relaxation(kind, mentor, rule, more, row in matched, after.total_score - before.total_score)
+    return Relaxation(kind, mentor, rule, more, after.total_score - before.total_score)
 
 
 def explain_all_unmatched(

@@ -1,0 +1,122 @@
+"""The report of a run, as plain data for a JSON file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fairlead import __version__
+from fairlead.cli import wording
+from fairlead.engine.compile import Compiled
+from fairlead.engine.explain import Alternative, Explainer, Unmatched, explain_unmatched, unmatched_mentees
+from fairlead.engine.metrics import blocking_pairs, spread
+from fairlead.engine.model import Impossible, Problem, Solution, Status
+
+CHANGES_SOLVED_FOR = 40
+CHANGES_UP_TO_PAIRS = 100_000
+NEXT_BEST_UP_TO_PAIRS = 2_000_000
+
+
+def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[str, Any]:
+    """What `report.json` holds; scores in the units in which they were given."""
+    problem = compiled.problem
+    chosen = list(solution.pairs)
+    matched = {side: set(getattr(problem, f"pair_{side}")[chosen].tolist()) for side in ("mentee", "mentor")}
+    found: dict[str, Any] = {
+        "status": str(solution.status),
+        "matched_mentees": len(matched["mentee"]),
+        "matched_mentors": len(matched["mentor"]),
+        "pairs": len(chosen),
+        "total_score": problem.points(solution.total_score),
+        "tiers": [_tier(problem, tier.name, tier.value, tier.bound) for tier in solution.tiers],
+        "mentees": len(problem.mentees),
+        "mentors": len(problem.mentors),
+    }
+    if solution.status is Status.INFEASIBLE:
+        found["reasons"] = [_impossible(one) for one in solution.reasons]
+    found["unmatched"] = _unmatched(compiled, solution)
+    found["mentors_without_mentee"] = sorted(
+        name for place, name in enumerate(problem.mentors) if place not in matched["mentor"]
+    )
+    if solution.status is not Status.INFEASIBLE:
+        found["blocking_pairs"] = blocking_pairs(problem, solution)
+        found["mentees_per_mentor"] = spread(problem, solution, "mentor")
+    return found | {
+        "seconds": round(seconds, 6),
+        "seed": solution.seed,
+        "version": __version__,
+        "engine": solution.version,
+        "method": solution.method,
+    }
+
+
+def _tier(problem: Problem, name: str, value: int, bound: int) -> dict[str, Any]:
+    if name != "score":
+        return {"name": name, "value": value, "bound": bound}
+    return {"name": name, "value": problem.points(value), "bound": problem.points(bound)}
+
+
+def _impossible(one: Impossible) -> dict[str, Any]:
+    return {
+        "reason": wording.impossible(one),
+        "kind": one.kind,
+        one.side: one.person,
+        "limit": one.limit,
+        "given": one.given,
+        "needed": one.needed,
+        "together_with": list(one.together_with),
+    }
+
+
+def _unmatched(compiled: Compiled, solution: Solution) -> list[dict[str, Any]]:
+    names = sorted(unmatched_mentees(compiled.problem, solution))
+    if solution.status is not Status.OPTIMAL or solution.certificate is None:
+        reason = "There is no pairing that keeps all limits."
+        return [{"mentee": name, "reason": reason, "kind": str(solution.status)} for name in names]
+    size = len(compiled.problem.score)
+    explainer = Explainer(compiled, solution) if names else None
+    relax = len(names) <= CHANGES_SOLVED_FOR and size <= CHANGES_UP_TO_PAIRS
+    detailed = len(names) * size <= NEXT_BEST_UP_TO_PAIRS * CHANGES_SOLVED_FOR
+    found = []
+    for name in names:
+        assert explainer is not None
+        why = explain_unmatched(explainer, name, relax=relax, detailed=detailed)
+        found.append(_told(compiled.problem, why))
+    return found
+
+
+def _told(problem: Problem, why: Unmatched) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "mentee": why.mentee,
+        "reason": wording.unmatched(why, problem.points),
+        "kind": why.kind,
+        "allowed_mentors": why.allowed,
+        "rules": dict(why.rules),
+    }
+    if why.kind == "mentors_full":
+        told["full_mentors"] = list(why.witness_mentors)
+        told["places"] = why.places
+        told["mentees_who_depend_on_them"] = list(why.witness_mentees)
+    if why.next_best:
+        told["next_best"] = _alternative(problem, why.next_best)
+    told["changes_that_help"] = [
+        {
+            "kind": one.kind,
+            "mentor": one.mentor,
+            **({"rule": one.rule} if one.rule else {}),
+            "mentees_more": one.mentees_more,
+            "score_more": problem.points(one.score_more),
+        }
+        for one in why.relaxations
+    ]
+    return told
+
+
+def _alternative(problem: Problem, one: Alternative) -> Mapping[str, Any]:
+    return {
+        "mentor": one.mentor,
+        "score": problem.points(one.score),
+        "mentees_lost": one.mentees_lost,
+        "score_lost": problem.points(one.cost),
+        "moves": [{"mentee": move.mentee, "leaves": move.leaves, "joins": move.joins} for move in one.moves],
+    }

@@ -1,0 +1,66 @@
+"""`fairlead solve`: the best pairs for scores that somebody already has."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+SUMMARY = "Find the best pairs for a list of scored pairs (mentee, mentor, score)."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments; docs/file-formats.md explains the files."""
+    add = parser.add_argument
+    scores = parser.add_mutually_exclusive_group(required=True)
+    scores.add_argument(
+        "--edges", type=Path, help="CSV: mentee, mentor, score; pairs not in it are not allowed"
+    )
+    scores.add_argument(
+        "--preferences", type=Path, help="CSV: mentee, mentor, mentee_rank, mentor_rank; gives stable pairs"
+    )
+    add("--capacities", type=Path, help="CSV: mentor, capacity, and if wished minimum")
+    add("--mentees", type=Path, help="CSV: mentee, and if wished capacity and minimum")
+    add("--locked", type=Path, help="CSV: mentee, mentor; these pairs are made in any case")
+    add("--mentor-most", type=_count, metavar="N", help="places of mentors whom --capacities does not name")
+    add("--mentor-least", type=_count, metavar="N", help="least mentees of each mentor (0)")
+    add("--mentee-most", type=_count, metavar="N", help="most mentors of each mentee (1)")
+    add("--mentee-least", type=_count, metavar="N", help="least mentors of each mentee (0)")
+    add("--tiers", default="mentees,score", help="what is best, in order: mentees, mentors, pairs, score")
+    add("--mentors-too", action="store_true", help="short for --tiers mentees,mentors,score")
+    add("--seed", type=_count, default=0, help="settles ties; the same seed gives the same pairs (0)")
+    add("--out", type=Path, required=True, help="where to write the pairs (CSV)")
+    add("--report", type=Path, required=True, help="where to write the report (JSON)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 0 when solved, 1 when no pairing keeps all limits, 2 when the input is bad."""
+    from fairlead.cli.pairing import answered
+
+    return answered(lambda: _run(args))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _run(args: argparse.Namespace) -> int:
+    import time
+
+    from fairlead.cli import edges, pairing, results
+
+    started = time.perf_counter()
+    inputs = [args.edges, args.preferences, args.capacities, args.mentees, args.locked]
+    results.check_outputs([args.out, args.report], [path for path in inputs if path])
+    if args.preferences:
+        from fairlead.cli.preferences import stable_result
+
+        return stable_result(args, started)
+    from fairlead.engine.compile import bare
+    from fairlead.engine.solvers import solve
+
+    objective = edges.objective_of(args)
+    problem = edges.read_problem(args)
+    return pairing.finish(bare(problem), solve(problem, objective), args, started, explained=False)
