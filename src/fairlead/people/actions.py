@@ -6,14 +6,16 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
+from fairlead.institutions.models import Institution, Unit
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.tokens import fingerprint, fresh
 from fairlead.notifications.actions import write
-from fairlead.people.models import FailedSignIn, Person, SignInLink
+from fairlead.people.models import Affiliation, FailedSignIn, Person, SignInLink
 
 LINKS_PER_HOUR = 5
 FAILURES_PER_QUARTER_HOUR = 8
@@ -38,6 +40,45 @@ def know_person(*, email: str, name: str, at: datetime) -> Person:
     if person is not None:
         return person
     return Person.objects.create_user(email, name=name.strip(), joined_at=at)
+
+
+@transaction.atomic
+def set_affiliation(
+    person: Person,
+    *,
+    institution: Institution,
+    unit: Unit | None,
+    job_title: str,
+    grade: int | None,
+    campus: str,
+    line_manager_name: str,
+    line_manager_email: str,
+    at: datetime,
+) -> Affiliation:
+    """Say where the person works now; what is empty here is kept as it was while they stay at the same unit.
+
+    At another institution or unit a new affiliation begins on the day of `at` and the old one ends.
+    """
+    said = {
+        "job_title": job_title,
+        "grade": grade,
+        "campus": campus,
+        "line_manager_name": line_manager_name,
+        "line_manager_email": line_manager_email,
+    }
+    now = Affiliation.objects.select_for_update().filter(person=person, ended_on__isnull=True).first()
+    if now is not None and (now.institution_id, now.unit_id) == (institution.pk, unit.pk if unit else None):
+        for name, value in said.items():
+            if value not in (None, ""):
+                setattr(now, name, value)
+        now.save()
+        return now
+    day = timezone.localdate(at)
+    if now is not None:
+        Affiliation.objects.filter(pk=now.pk).update(ended_on=day)
+    return Affiliation.objects.create(
+        person=person, institution=institution, unit=unit, started_on=day, **said
+    )
 
 
 @transaction.atomic
