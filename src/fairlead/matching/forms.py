@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
@@ -15,12 +16,12 @@ class WeightsForm(forms.Form):
         label=_("Institutions"), choices=Institutions.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, given: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"institutions": given["institutions"]}, **kwargs)
+    def __init__(self, answers: QueryDict | None, *, given: dict[str, Any]) -> None:
+        super().__init__(answers, initial={"institutions": given["institutions"]})
         for key, (label, help_text, _weight) in WEIGHTS.items():
             self.fields[f"weight_{key}"] = forms.IntegerField(
-                label=label,
-                help_text=help_text,
+                label=str(label),
+                help_text=str(help_text),
                 min_value=0,
                 max_value=100,
                 initial=given["weights"].get(key, 0),
@@ -28,7 +29,10 @@ class WeightsForm(forms.Form):
             )
         for key, (label, help_text, _on) in RULES.items():
             self.fields[f"rule_{key}"] = forms.BooleanField(
-                label=label, help_text=help_text, required=False, initial=given["rules"].get(key, False)
+                label=str(label),
+                help_text=str(help_text),
+                required=False,
+                initial=given["rules"].get(key, False),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def give(secret: str, *, yes: bool, private_reason: str, at: datetime) -> Answer
     """Answer an offer once.
 
     The proposal's row is locked, so the second yes always sees the first. Two yes begin the mentorship. A no
-    returns both to the pool; only coordinators see its reason. When the mentor's places are all taken meanwhile
+    returns both to the pool; only coordinators see its reason. When the mentor's places are taken meanwhile,
     the offer is closed, both are told, and nothing is overbooked. Raises `OfferUnusable`.
     """
     answer = find(secret)

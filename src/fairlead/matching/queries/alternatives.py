@@ -72,14 +72,14 @@ def of_mentee(run: Run, mentee: UUID) -> Choices | None:
 
 
 def _choice(explainer: Explainer, mentee: str, one: Alternative, people: dict[UUID, Who]) -> Choice:
-    pair = {"mentee": people[UUID(mentee)], "mentor": people[UUID(one.mentor)]}
+    pair = (people[UUID(mentee)], people[UUID(one.mentor)])
     if not one.possible:
         told = [wording.block(block_as_json(block)) for block in one.blocks]
-        return Choice(**pair, blocks=told or [wording.why_not(one.why_not)])
+        return Choice(*pair, blocks=told or [wording.why_not(one.why_not)])
     parts = parts_as_json(explainer.compiled, mentee, one.mentor)
     found = alternative_as_json(explainer.problem, one)
     return Choice(
-        **pair,
+        *pair,
         score=found["score"],
         most=wording.most(parts),
         parts=wording.legend(parts),

@@ -54,9 +54,7 @@ def compiled_from(run: Run) -> Compiled:
         )
     except LockedPairForbidden as problem:
         raise CannotMatch(
-            _(
-                "A locked pair breaks a rule that is never broken. Lift the lock or change your rules."
-            )
+            _("A locked pair breaks a rule that is never broken. Lift the lock or change your rules.")
         ) from problem
     except Refusal as problem:
         raise CannotMatch(
@@ -187,13 +185,12 @@ def _unmatched_mentees(explainer: Explainer) -> list[dict[str, Any]]:
 
 def _reason(problem: Problem, found: Unmatched) -> dict[str, Any]:
     """The typed reason as JSON; `people` lists everybody it names."""
-    nearly = [
+    nearly: list[dict[str, Any]] = [
         {"mentor": one.mentor, "score": int(problem.points(one.score)), "block": block_as_json(one.block)}
         for one in found.nearly[:NEARLY_SHOWN]
     ]
-    relaxations = [
-        {"kind": one.kind, "mentor": one.mentor, "rule": one.rule, "matched": one.matched}
-        for one in found.relaxations
+    relaxations: list[dict[str, Any]] = [
+        {"kind": one.kind, "mentor": one.mentor, "rule": one.rule} for one in found.relaxations
     ]
     best = None if found.next_best is None else alternative_as_json(problem, found.next_best)
     people = {one["mentor"] for one in (*nearly, *relaxations)} | {mentor for mentor, _held in found.holders}

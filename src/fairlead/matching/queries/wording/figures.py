@@ -39,9 +39,7 @@ def step(name: str) -> str:
 def failure(problem: str) -> str:
     """Why a run failed; a sentence the engine gave stands as it is, a code gets one."""
     if problem == "attempts":
-        return _(
-            "The computer that worked on it was lost three times. Ask your IT administrator to look."
-        )
+        return _("The computer that worked on it was lost three times. Ask your IT administrator to look.")
     if " " in problem:
         return problem
     return _("Something unexpected happened (%(code)s). Nothing was changed.") % {"code": problem}
@@ -68,9 +66,7 @@ def _headline(result: Mapping[str, Any]) -> str:
 
 def _sentences(result: Mapping[str, Any]) -> list[str]:
     told = [
-        _(
-            "No other set of pairs gives as many mentees a mentor and more points: proven and checked."
-        ),
+        _("No other set of pairs gives as many mentees a mentor and more points: proven and checked."),
     ]
     if result["places_used"]:
         told.append(

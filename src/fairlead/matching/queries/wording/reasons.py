@@ -148,7 +148,11 @@ def _full(reason: Mapping[str, Any], people: People) -> list[str]:
         told.append(text % {"n": len(names), "names": shown})
     witness = reason["witness"]
     if witness["mentees"] > 1:
-        text = _("%(mentees)d mentees depend on the same %(mentors)d mentors with %(places)d places.")
+        text = ngettext(
+            "%(mentees)d mentees depend on the one place there.",
+            "%(mentees)d mentees depend on the %(places)d places there.",
+            witness["places"],
+        )
         told.append(text % witness)
     return told
 
@@ -194,14 +198,10 @@ KINDS: dict[str, Callable[[Mapping[str, Any], People], list[str]]] = {
 
 
 def _relaxation(one: Mapping[str, Any], people: People) -> str:
-    """A change that lets one mentee more have a mentor; the engine has solved again to be sure."""
+    """A change with which this mentee has a mentor too; the engine has solved again to be sure."""
     name = people[UUID(one["mentor"])].name
     if one["kind"] == "place":
-        if one["matched"]:
-            return _("What would help: one place more with %(name)s.") % {"name": name}
-        return _(
-            "One place more with %(name)s would give one more mentee a mentor, though another first."
-        ) % {"name": name}
+        return _("What would help: one place more with %(name)s.") % {"name": name}
     return RELAXED.get(one["rule"], RELAXED["other"])() % {"name": name}
 
 
