@@ -27,7 +27,7 @@ NOTHING_COLLECTED = 5
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LINTS: dict[str, list[str]] = {
     "style": ["ruff", "check", "--quiet", "--output-format", "concise", "."],
-    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "format": ["ruff", "format", "--check", "--output-format", "concise", "."],
     "templates": ["djlint", "--lint", "--quiet", "src"],
     "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
