@@ -119,24 +119,28 @@ def filters(preview: Preview) -> list[tuple[str, str, int]]:
 
 def summary(preview: Preview) -> str:
     """The whole file in one sentence."""
-    rows, problems = len(preview.plan.lines), len(preview.plan.problems)
-    mentors, mentees, out = preview.sides["mentor"], preview.sides["mentee"], len(preview.plan.left_out)
+    rows, problems, out = len(preview.plan.lines), len(preview.plan.problems), len(preview.plan.left_out)
     required = sum(choice.required for choice in preview.plan.choices.values())
-    return " ".join(
-        [
-            ngettext("%(count)d row:", "%(count)d rows:", rows) % {"count": rows},
-            _("%(rows)d to bring in, as %(mentors)s and %(mentees)s;")
-            % {
-                "rows": preview.rows_in,
-                "mentors": ngettext("%(count)d mentor", "%(count)d mentors", mentors) % {"count": mentors},
-                "mentees": ngettext("%(count)d mentee", "%(count)d mentees", mentees) % {"count": mentees},
-            },
-            ngettext("%(count)d left out;", "%(count)d left out;", out) % {"count": out},
-            ngettext("%(count)d problem,", "%(count)d problems,", problems) % {"count": problems},
-            ngettext("%(count)d needs your choice.", "%(count)d need your choice.", required)
-            % {"count": required},
-        ]
-    )
+    parts = [
+        ngettext("%(count)d row:", "%(count)d rows:", rows) % {"count": rows},
+        _coming_in(preview),
+        _("%(count)d left out;") % {"count": out},
+        ngettext("%(count)d problem,", "%(count)d problems,", problems) % {"count": problems},
+        ngettext("%(count)d needs your choice.", "%(count)d need your choice.", required)
+        % {"count": required},
+    ]
+    return " ".join(parts)
+
+
+def _coming_in(preview: Preview) -> str:
+    if not preview.plan.writes:
+        return _("%(rows)d already here;") % {"rows": preview.rows_in}
+    mentors, mentees = preview.sides["mentor"], preview.sides["mentee"]
+    return _("%(rows)d to bring in, as %(mentors)s and %(mentees)s;") % {
+        "rows": preview.rows_in,
+        "mentors": ngettext("%(count)d mentor", "%(count)d mentors", mentors) % {"count": mentors},
+        "mentees": ngettext("%(count)d mentee", "%(count)d mentees", mentees) % {"count": mentees},
+    }
 
 
 def rows(preview: Preview, number: str, state: str) -> Page[Line]:

@@ -93,8 +93,8 @@ class Preview:
 
     @cached_property
     def sides(self) -> Counter[str]:
-        """How many of the applications to be written are mentors and mentees."""
-        return Counter(entry.side for entry in self.plan.writes)
+        """How many of the applications that come out of the rows are mentors and mentees."""
+        return Counter(entry.side for entry in self.plan.entries)
 
     @cached_property
     def rows_in(self) -> int:
