@@ -117,4 +117,4 @@ def initials(name: str) -> str:
     if unicodedata.category(words[0][0]) == "Lo":
         return words[0][0]
     chosen = words if len(words) < 2 else [words[0], words[-1]]
-    return "".join(word[0].upper() for word in chosen)
+    return "".join(word[0].title() for word in chosen)
