@@ -46,30 +46,28 @@ def _texts(value: object) -> tuple[str, ...]:
 def part(one: Part, points: Decimal) -> str:
     """What one criterion says about a pair, without the final stop."""
     facts = one.facts
-    worth = f"({counted(points, 'point')})"
+    worth = counted(points, "point")
     if one.kind == "overlap":
-        said = f"{one.label}: covers {len(_texts(facts['covered']))} of {len(_texts(facts['wanted']))}"
-        if facts["covered"]:
-            said += f", {listed(_texts(facts['covered']))}"
+        covered, wanted = _texts(facts["covered"]), _texts(facts["wanted"])
+        said = f"{one.label}: covers {len(covered)} of {len(wanted)}"
+        if covered:
+            said += f" ({listed(covered)})"
         if facts["important_covered"] is not None:
-            among = (
-                "the most important among them" if facts["important_covered"] else "not the most important"
+            said += (
+                ", the most important included" if facts["important_covered"] else ", not the most important"
             )
-            said += f", {among}"
-        return f"{said} {worth}"
+        return f"{said}, {worth}"
     mentee, mentor = listed(_texts(facts["mentee"])), listed(_texts(facts["mentor"]))
     if one.kind == "ordinal":
         steps = int(str(facts["steps"])) if facts["steps"] is not None else 0
         where = (
             f"{counted(abs(steps), 'step')} {'above' if steps > 0 else 'below'}" if steps else "the same step"
         )
-        return f"{one.label}: mentor {where}, {mentor} to {mentee} {worth}"
-    if one.kind == "numeric":
-        return f"{one.label}: {mentor} and {mentee} {worth}"
-    if one.kind == "not_equal":
-        return f"{one.label}: {mentor} and {mentee} {worth}"
+        return f"{one.label}: mentor {where} ({mentor}, mentee {mentee}), {worth}"
+    if one.kind in ("numeric", "not_equal"):
+        return f"{one.label}: mentor {mentor}, mentee {mentee}, {worth}"
     common = listed(_texts(facts["common"])) or f"{mentor} suits {mentee}"
-    return f"{one.label}: {common} {worth}"
+    return f"{one.label}: {common}, {worth}"
 
 
 def reasons(parts: Sequence[tuple[Part, Decimal]]) -> str:

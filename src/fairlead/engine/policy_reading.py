@@ -106,7 +106,7 @@ class _Reader:
         for name in table:
             if name not in allowed:
                 near = get_close_matches(str(name), allowed, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(allowed)}"
+                hint = f"perhaps {near[0]!r} is meant" if near else f"known here: {', '.join(allowed)}"
                 self.wrong(f"{path}.{name}" if path else str(name), f"unknown key; {hint}")
 
 

@@ -176,17 +176,20 @@ def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
     free = any(len(explainer.mentees_of.get(col, ())) < problem.mentor_most[col] for col in mentors)
     spare = any(len(explainer.mentors_of.get(one, ())) > max(1, problem.mentee_least[one]) for one in mentees)
     holders = tuple(
-        (problem.mentors[col], tuple(problem.mentees[one] for one in explainer.mentees_of.get(col, ())))
+        (
+            problem.mentors[col],
+            tuple(sorted(problem.mentees[one] for one in explainer.mentees_of.get(col, ()))),
+        )
         for col in problem.pair_mentor[explainer.allowed(row)].tolist()
     )
-    found = replace(found, holders=holders)
+    found = replace(found, holders=tuple(sorted(holders)))
     if free or spare:
         return replace(found, kind="others_first")
     return replace(
         found,
         kind="mentors_full",
-        witness_mentees=tuple(problem.mentees[one] for one in mentees),
-        witness_mentors=tuple(problem.mentors[col] for col in mentors),
+        witness_mentees=tuple(sorted(problem.mentees[one] for one in mentees)),
+        witness_mentors=tuple(sorted(problem.mentors[col] for col in mentors)),
         places=int(problem.mentor_most[mentors].sum()),
     )
 

@@ -38,7 +38,7 @@ def reasons_of(problem: Problem, network: Network, pairs: Ints) -> tuple[Impossi
             _shortfall(problem, network, pairs, side, person, int(load[person]), int(partners[person]))
             for person in np.flatnonzero(load < least).tolist()
         ]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: (one.side, one.person, one.kind)))
 
 
 def _partners(problem: Problem, side: str) -> Ints:
@@ -80,6 +80,7 @@ def _together(problem: Problem, network: Network, pairs: Ints, side: str, person
     seen = (moves if side == "mentee" else moves.backwards()).reach(nodes[[person]])
     names: tuple[str, ...] = getattr(problem, f"{side}s")
     least = getattr(problem, f"{side}_least")
-    return tuple(
+    found = (
         names[other] for other in np.flatnonzero(seen[nodes] & (least > 0)).tolist() if other != person
     )
+    return tuple(sorted(found))
