@@ -10,6 +10,7 @@ from fairlead.applications.models import Application
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.programmes import policies as programmes
+from fairlead.programmes.models import Round
 
 
 def visible(actor: Actor) -> QuerySet[Application]:
@@ -60,11 +61,14 @@ def can_read_private_words(actor: Actor, application: Application) -> bool:
     return is_own(actor, application) or can_decide(actor, application)
 
 
-def can_list(actor: Actor, round_programme: UUID) -> bool:
-    """Whether the actor may see a list of a programme's applications at all."""
-    return programmes.leads(actor, round_programme) or round_programme in programmes.partner_institutions(
-        actor
-    )
+def sees_all(actor: Actor, round: Round) -> bool:
+    """Whether the actor sees all applications of the round, as coordinator or as HR or relations lead."""
+    return programmes.leads(actor, round.programme_id)
+
+
+def can_list(actor: Actor, round: Round) -> bool:
+    """Whether the actor may open the round's list: the whole of it, or their institutions' part."""
+    return sees_all(actor, round) or round.programme_id in programmes.partner_institutions(actor)
 
 
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Application], bool] = can_see) -> Application:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fairlead.applications import policies
-from fairlead.applications.enums import ApplicationState, ApprovalState, Step
+from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState, ApprovalState, Step
 from fairlead.applications.models import Application, ApplicationArea, SupervisorApproval
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
@@ -146,6 +146,17 @@ def approval_of(application: Application) -> SupervisorApproval | None:
 def needs_approval(application: Application) -> bool:
     """Whether the applicant's supervisor has to approve."""
     return application.side == Side.MENTEE and application.programme.supervisor_approval
+
+
+def applicant(actor: Actor) -> Person:
+    """The person who acts, as somebody who applies."""
+    assert actor.person_id is not None
+    return Person.objects.get(pk=actor.person_id)
+
+
+def can_withdraw(application: Application) -> bool:
+    """Whether the application can still be taken back."""
+    return ApplicationState.WITHDRAWN in APPLICATION_MOVES[application.state]
 
 
 def mine(person_id: UUID) -> QuerySet[Application]:

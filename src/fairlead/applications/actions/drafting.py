@@ -18,6 +18,7 @@ from fairlead.institutions.models import Unit
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
+from fairlead.people.actions import set_affiliation
 from fairlead.people.models import Affiliation, Person
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState
@@ -139,7 +140,7 @@ def save(
 
     `fields` may hold any plain answer by its name, `unit_name` (found among the institution's units, or kept
     until the application is sent), `areas`, `most_important` and `consent` (True or False). `unfinished`
-    holds, by field, what was typed and cannot be read yet. Raises `AlreadyMoved` when the application has been sent.
+    holds, by field, what was typed and cannot be read yet. Raises `AlreadyMoved` when it has been sent.
     """
     stored = locked(application)
     if stored.state != ApplicationState.DRAFT:
@@ -196,6 +197,7 @@ def submit(application: Application, by: Actor, at: datetime) -> None:
     avoiding.recognise_in(stored.round)
     if queries.needs_approval(stored):
         approving.ask_supervisor(stored, at)
+    _remember_workplace(stored, at=at)
     other = queries.draft_on_other_side(stored)
     if other is not None:
         fill_from(other, stored)
@@ -203,6 +205,21 @@ def submit(application: Application, by: Actor, at: datetime) -> None:
     letters.to_applicant(stored, "received", at=at, approval=queries.approval_of(stored), other=other)
     record("application sent", stored, by=by, at=at, label=queries.label(stored))
     application.refresh_from_db()
+
+
+def _remember_workplace(stored: Application, *, at: datetime) -> None:
+    assert stored.institution is not None
+    set_affiliation(
+        stored.person,
+        institution=stored.institution,
+        unit=stored.unit,
+        job_title=stored.job_title,
+        grade=stored.grade,
+        campus=stored.campus,
+        line_manager_name=stored.line_manager_name,
+        line_manager_email=stored.line_manager_email,
+        at=at,
+    )
 
 
 def _settle_unit(stored: Application) -> None:

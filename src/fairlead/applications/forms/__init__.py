@@ -1,0 +1,1 @@
+"""What applicants, supervisors and coordinators type."""

@@ -1,0 +1,43 @@
+"""How a round's applications stand, for the round's overview."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fairlead.applications import policies, queries
+from fairlead.programmes import policies as programmes
+
+if TYPE_CHECKING:
+    from fairlead.programmes.models import Round
+
+register = template.Library()
+
+
+@register.inclusion_tag("applications/figures.html", takes_context=True)
+def intake_figures(context: Context, round: "Round") -> dict[str, Any]:
+    """The round's applications from drafts to the pool, for those who see all of them."""
+    actor = context["actor"]
+    if not policies.sees_all(actor, round):
+        return {"stages": [], "round": round}
+    found = queries.funnel(round)
+    address = reverse("applications:list", args=[round.pk])
+    stages = [
+        {"label": _("Sent"), "count": found.sent, "url": address},
+        {
+            "label": _("Waiting for the supervisor"),
+            "count": found.waiting_for_supervisor,
+            "url": f"{address}?approval=waiting",
+        },
+        {"label": _("Ready to be admitted"), "count": found.ready, "url": f"{address}?state=ready"},
+        {"label": _("In the pool for matching"), "count": found.in_pool, "url": f"{address}?state=accepted"},
+    ]
+    return {
+        "stages": stages,
+        "found": found,
+        "round": round,
+        "can_run": programmes.can_run_round(actor, round),
+        "applications_url": address,
+    }

@@ -1,0 +1,22 @@
+"""Addresses of applications."""
+
+from django.urls import path
+
+from fairlead.applications.views import applying, exporting, reviewing, supervising
+
+app_name = "applications"
+urlpatterns = [
+    path("take-part/<slug:slug>/apply/<slug:side>/", applying.apply, name="apply"),
+    path("my/applications/", applying.mine, name="mine"),
+    path("my/applications/<uuid:pk>/", applying.status, name="status"),
+    path("my/applications/<uuid:pk>/withdraw/", applying.withdraw, name="withdraw"),
+    path("my/applications/<uuid:pk>/<slug:step>/", applying.step, name="step"),
+    path("approve/<str:secret>/", supervising.approve, name="approve"),
+    path("rounds/<uuid:pk>/applications/", reviewing.application_list, name="list"),
+    path("rounds/<uuid:pk>/applications/export.csv", exporting.export, name="export"),
+    path("rounds/<uuid:pk>/applications/all/<slug:deed>/", reviewing.all_at_once, name="all"),
+    path("applications/<uuid:pk>/", reviewing.detail, name="detail"),
+    path("applications/<uuid:pk>/record/", reviewing.record, name="record"),
+    path("applications/<uuid:pk>/avoid/", reviewing.avoid, name="avoid"),
+    path("applications/<uuid:pk>/<slug:deed>/", reviewing.decide, name="decide"),
+]

@@ -1,0 +1,1 @@
+"""Pages of applicants, of their supervisors, and of those who review."""

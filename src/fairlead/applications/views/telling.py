@@ -1,0 +1,237 @@
+"""An application told in words: its answers, where it stands, and what comes next."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fairlead.applications import queries
+from fairlead.applications.actions.letters import answer_day
+from fairlead.applications.enums import ApplicationState, ApprovalState, Step
+from fairlead.audit.queries import entries_of
+from fairlead.kernel.languages import language_name
+from fairlead.programmes.enums import Side
+
+if TYPE_CHECKING:
+    from fairlead.applications.models import Application
+
+Row = dict[str, Any]
+TONES = {
+    ApplicationState.DRAFT: "todo",
+    ApplicationState.SUBMITTED: "quiet",
+    ApplicationState.ACCEPTED: "good",
+    ApplicationState.WAITLISTED: "watch",
+    ApplicationState.DECLINED: "quiet",
+    ApplicationState.WITHDRAWN: "quiet",
+}
+APPROVAL_TONES = {
+    ApprovalState.WAITING: "quiet",
+    ApprovalState.APPROVED: "good",
+    ApprovalState.DECLINED: "problem",
+}
+
+
+def tone(application: "Application") -> str:
+    """The tone of the application's state."""
+    return TONES[ApplicationState(application.state)]
+
+
+def approval_word(application: "Application") -> tuple[str, str]:
+    """What the supervisor's approval says, as word and tone; empty when none is needed."""
+    if not queries.needs_approval(application):
+        return "", ""
+    approval = queries.approval_of(application)
+    if approval is None:
+        return _("Not asked yet"), "watch"
+    late = approval.state == ApprovalState.WAITING and approval.answer_by < timezone.now()
+    return approval.get_state_display(), "watch" if late else APPROVAL_TONES[ApprovalState(approval.state)]
+
+
+def answer_rows(application: "Application", *, private: bool, change: bool = False) -> list[Row]:
+    """The answers as labels and values; `private`: also what only coordinators read; `change`: with links."""
+    told = [*_about(application), *_areas(application), *_meeting(application)]
+    if private:
+        told.append((Step.MEETING, _("Should not be paired with"), application.avoid_text))
+        told.append((Step.HOPES, _("Hopes"), application.hopes))
+    consent = date_format(timezone.localtime(application.consented_at)) if application.consented_at else ""
+    told.append((Step.CONSENT, _("Agreed to the privacy notice"), consent))
+    return [
+        {
+            "label": label,
+            "value": value,
+            "url": reverse("applications:step", args=[application.pk, step]) if change else "",
+        }
+        for step, label, value in told
+    ]
+
+
+def _about(application: "Application") -> list[tuple[Step, str, object]]:
+    unfinished = application.unfinished
+    unit = application.unit.name if application.unit else unfinished.get("unit_name", "")
+    email = unfinished.get("line_manager_email") or application.line_manager_email
+    return [
+        (Step.YOU, _("Institution"), application.institution.name if application.institution else ""),
+        (Step.YOU, _("Unit or department"), unit),
+        (Step.YOU, _("Job title"), application.job_title),
+        (Step.YOU, _("Grade"), unfinished.get("grade") or application.grade),
+        (
+            Step.YOU,
+            _("Years supporting international academics"),
+            unfinished.get("years") or application.years,
+        ),
+        (Step.YOU, _("Line manager"), f"{application.line_manager_name}\n{email}".strip()),
+    ]
+
+
+def _areas(application: "Application") -> list[tuple[Step, str, object]]:
+    chosen = list(application.chosen_areas.all())
+    names = "\n".join(choice.area.name for choice in chosen)
+    if application.side == Side.MENTOR:
+        return [(Step.AREAS, _("Areas offered"), names)]
+    most_important = next((choice.area.name for choice in chosen if choice.most_important), "")
+    return [(Step.AREAS, _("Areas wanted"), names), (Step.AREAS, _("Most important"), most_important)]
+
+
+def _meeting(application: "Application") -> list[tuple[Step, str, object]]:
+    languages = ", ".join(sorted(language_name(code) for code in application.languages))
+    told: list[tuple[Step, str, object]] = [
+        (Step.MEETING, _("Languages"), languages),
+        (Step.MEETING, _("How to meet"), application.get_meeting_mode_display()),
+        (Step.MEETING, _("Campus"), application.campus),
+    ]
+    if application.side == Side.MENTOR:
+        places = application.unfinished.get("places") or application.places
+        told.append((Step.MEETING, _("Places for mentees"), places))
+    return told
+
+
+def stations(application: "Application") -> list[dict[str, str]]:
+    """The way of an application: written, sent, approved where that is asked for, admitted, paired."""
+    state = application.state
+    sent = application.submitted_at
+    line = [
+        {"label": _("Write"), "state": "done" if sent else "now"},
+        {
+            "label": _("Send"),
+            "state": "done" if sent else "later",
+            "when": date_format(timezone.localtime(sent)) if sent else "",
+        },
+    ]
+    if queries.needs_approval(application):
+        line.append(_approval_station(application))
+    if state == ApplicationState.ACCEPTED:
+        return [*line, {"label": _("Be admitted"), "state": "done"}, _pair_station(application, "now")]
+    waits = bool(sent) and state in queries.UNDECIDED and all(one["state"] == "done" for one in line)
+    line.append({"label": _("Be admitted"), "state": "now" if waits else "later"})
+    return [*line, _pair_station(application, "later")]
+
+
+def _approval_station(application: "Application") -> dict[str, str]:
+    approval = queries.approval_of(application)
+    station = {"label": _("Supervisor approves"), "state": "later", "when": "", "note": ""}
+    if approval is None or application.submitted_at is None:
+        return station
+    if approval.state == ApprovalState.APPROVED and approval.answered_at:
+        return station | {"state": "done", "when": date_format(timezone.localtime(approval.answered_at))}
+    if approval.state == ApprovalState.DECLINED:
+        return station | {"state": "now", "note": _("Not approved")}
+    return station | {
+        "state": "now",
+        "note": _("asked, until %(day)s") % {"day": date_format(answer_day(approval))},
+    }
+
+
+def _pair_station(application: "Application", state: str) -> dict[str, str]:
+    day = application.round.starts_on
+    when = _("from %(day)s") % {"day": date_format(day)} if day else ""
+    return {"label": _("Meet your pair"), "state": state, "when": when}
+
+
+def what_now(application: "Application") -> dict[str, Any]:
+    """The one thing to do or to know: title, text, and where to go; `rest` when there is nothing to do."""
+    if application.state == ApplicationState.DRAFT:
+        return {
+            "title": _("Finish your application"),
+            "text": _("What you wrote is kept. You can go on here, also on another device."),
+            "url": reverse("applications:step", args=[application.pk, _first_open_step(application)]),
+            "action": _("Go on writing"),
+            "due": _until(application),
+        }
+    title, text = _resting(application)
+    return {"title": title, "text": text, "rest": True}
+
+
+def _until(application: "Application") -> str:
+    day = application.round.closes_on
+    return _("until %(day)s") % {"day": date_format(day)} if day else ""
+
+
+def _first_open_step(application: "Application") -> str:
+    missing = queries.missing_answers(application)
+    return missing[0].step if missing else Step.CHECK
+
+
+def _resting(application: "Application") -> tuple[str, str]:
+    match application.state:
+        case ApplicationState.ACCEPTED:
+            day = application.round.starts_on
+            when = _("Pairs start on %(day)s.") % {"day": date_format(day)} if day else ""
+            text = _(
+                "The coordinator looks for the pair that suits you best; you get a letter with the reasons."
+            )
+            return _("You are in the pool for matching"), f"{text} {when}".strip()
+        case ApplicationState.WAITLISTED:
+            text = _("As soon as there is room, the coordinator admits you, and you get a letter.")
+            return _("You are on the waiting list"), text
+        case ApplicationState.DECLINED:
+            text = application.decision_reason or _("You are welcome to apply again in a later round.")
+            return _("There is no place for you this time"), text
+        case ApplicationState.WITHDRAWN:
+            return _("You have withdrawn"), _("You can apply again while an intake is open.")
+    return _sent(application)
+
+
+def _sent(application: "Application") -> tuple[str, str]:
+    approval = queries.approval_of(application)
+    if queries.needs_approval(application) and approval is not None:
+        names = {"name": approval.supervisor_name, "day": date_format(answer_day(approval))}
+        if approval.state == ApprovalState.WAITING:
+            title = _("Waiting for %(name)s to approve") % names
+            return title, _(
+                "We asked for an answer until %(day)s, and we remind them. You hear at once."
+            ) % names
+        if approval.state == ApprovalState.DECLINED:
+            title = _("%(name)s has not approved") % names
+            text = _("Talk about it together. If something changes, the coordinator can ask again.")
+            return title, f"{approval.reason}\n{text}".strip() if approval.reason else text
+    return _("The coordinator reads your application"), _(
+        "You get a letter when you are admitted to the matching."
+    )
+
+
+VERBS = {
+    "application sent": (gettext_lazy("Sent"), "send"),
+    "application brought in": (gettext_lazy("Brought in from a file"), "file-up"),
+    "application updated from a file": (gettext_lazy("Updated from a file"), "file-up"),
+    "application admitted": (gettext_lazy("Admitted to the pool"), "circle-check"),
+    "application waitlisted": (gettext_lazy("Put on the waiting list"), "hourglass"),
+    "application declined": (gettext_lazy("Declined"), "circle-x"),
+    "application withdrawn": (gettext_lazy("Withdrawn"), "undo-2"),
+    "supervisor asked": (gettext_lazy("Supervisor asked"), "mail"),
+    "supervisor approved": (gettext_lazy("Supervisor approved"), "user-check"),
+    "supervisor declined": (gettext_lazy("Supervisor declined"), "user-x"),
+    "people to avoid settled": (gettext_lazy("People to avoid settled"), "ban"),
+}
+
+
+def events(application: "Application") -> list[dict[str, Any]]:
+    """What happened to the application, newest first."""
+    told = []
+    for entry in entries_of([application]):
+        title, icon = VERBS.get(entry.verb, (entry.verb, "circle-dot"))
+        when = date_format(timezone.localtime(entry.at), "DATETIME_FORMAT")
+        told.append({"title": title, "when": when, "who": entry.actor_label, "icon": icon})
+    return told

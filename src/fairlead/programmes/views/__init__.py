@@ -1,0 +1,1 @@
+"""Pages about programmes: the public ones, the team's, and those of a round."""

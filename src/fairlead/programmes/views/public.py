@@ -1,0 +1,43 @@
+"""What staff read about programmes, without signing in."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fairlead.kernel.http import ActorRequest
+from fairlead.programmes import queries
+from fairlead.programmes.enums import GoalKind
+
+
+@require_safe
+def public_list(request: ActorRequest) -> HttpResponse:
+    """All programmes staff can take part in, and which of them take applications now."""
+    today = timezone.localdate()
+    shown = [
+        {
+            "programme": programme,
+            "time": queries.time_asked(programme),
+            "open": queries.open_round(programme),
+            "next": queries.next_round(programme, today=today),
+        }
+        for programme in queries.public()
+    ]
+    return render(request, "programmes/public_list.html", {"shown": shown})
+
+
+@require_safe
+def public(request: ActorRequest, slug: str) -> HttpResponse:
+    """One programme: what it is for, what it asks and gives, its dates, and how to apply."""
+    programme = queries.public_by_slug(slug)
+    if programme is None:
+        raise Http404
+    context = {
+        "programme": programme,
+        "goals": [GoalKind(kind).label for kind in programme.goal_kinds if kind in GoalKind.values],
+        "time": queries.time_asked(programme),
+        "open": queries.open_round(programme),
+        "next": queries.next_round(programme, today=timezone.localdate()),
+        "partners": [partner.institution for partner in programme.partners.all()],
+    }
+    return render(request, "programmes/public.html", context)
