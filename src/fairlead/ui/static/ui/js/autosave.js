@@ -9,6 +9,12 @@ function say(form, name, suffix = "") {
   line.querySelector("span").textContent = line.dataset[name] + suffix;
 }
 
+// The answer may bring a new [data-as-shown]: what the page has shown so far, and notes about it.
+function note(form, html) {
+  const shown = form.querySelector("[data-as-shown]");
+  if (shown && html.includes("data-as-shown")) shown.outerHTML = html;
+}
+
 function clock() {
   const now = new Date();
   const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
@@ -36,6 +42,7 @@ function watch(form) {
         redirect: "manual",
       });
       if (!response.ok) throw new Error(String(response.status));
+      note(form, await response.text());
       if (turn === newest) say(form, "saved", clock());
     } catch {
       if (leaving || turn !== newest) return;
