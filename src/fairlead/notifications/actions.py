@@ -77,6 +77,16 @@ def send(letter_id: UUID, *, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def try_failed_again() -> list[Letter]:
+    """Put every letter that was given up back into the outbox."""
+    letters = list(Letter.objects.filter(state=LetterState.FAILED))
+    for letter in letters:
+        move(letter, LetterState.WAITING, moves=MOVES, attempts=0, lease_until=None)
+        enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
+    return letters
+
+
 def _lease(letter: Letter, *, at: datetime) -> bool:
     due = Letter.objects.filter(pk=letter.pk, attempts=letter.attempts).exclude(lease_until__gt=at)
     due = due.filter(state__in=[LetterState.WAITING, LetterState.SENDING])

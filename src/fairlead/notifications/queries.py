@@ -1,10 +1,27 @@
 """Find letters."""
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet
 
 from fairlead.kernel.actors import Actor
 from fairlead.notifications import policies
-from fairlead.notifications.models import Letter
+from fairlead.notifications.models import Letter, LetterState
+
+PATIENCE = timedelta(minutes=10)
+ON_THE_WAY = (LetterState.WAITING, LetterState.SENDING)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """How many letters stand where; `late` when one has waited for more than ten minutes."""
+
+    waiting: int
+    sent: int
+    failed: int
+    oldest: datetime | None
+    late: bool
 
 
 def mailbox(actor: Actor, *, search: str = "", to: str = "") -> QuerySet[Letter]:
@@ -16,3 +33,21 @@ def mailbox(actor: Actor, *, search: str = "", to: str = "") -> QuerySet[Letter]
         found = Q(subject__icontains=search) | Q(to_name__icontains=search) | Q(to_email__icontains=search)
         letters = letters.filter(found)
     return letters.order_by("-written_at", "-id")
+
+
+def outbox(*, at: datetime) -> Outbox:
+    """How the outbox stands; one query."""
+    waiting = Q(state__in=ON_THE_WAY)
+    found = Letter.objects.aggregate(
+        waiting=Count("pk", filter=waiting),
+        sent=Count("pk", filter=Q(state=LetterState.SENT)),
+        failed=Count("pk", filter=Q(state=LetterState.FAILED)),
+        oldest=Min("written_at", filter=waiting),
+    )
+    oldest = found["oldest"]
+    return Outbox(**found, late=oldest is not None and oldest < at - PATIENCE)
+
+
+def failed() -> QuerySet[Letter]:
+    """Letters that were given up, newest first, without their words."""
+    return Letter.objects.filter(state=LetterState.FAILED).defer("html", "text", "subject")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from fairlead.applications.actions import approving, deciding, drafting, letters
 from fairlead.applications.enums import MeetingMode
@@ -25,7 +26,7 @@ class Event:
 
     at: datetime
     place: int
-    happen: partial[object] = field(compare=False)
+    happen: partial[Any] = field(compare=False)
 
 
 def take_applications(
@@ -110,7 +111,7 @@ def _story(scene: Scene, application: Application, wish: Wish, place: int, by: A
     if wish.stage == "draft":
         return
 
-    def after(days: int, happen: partial[object]) -> Event:
+    def after(days: int, happen: partial[Any]) -> Event:
         at = scene.calendar.moment(max(wish.days - days, 0), place * 13 + 30 * days)
         happen.keywords["at"] = at
         return Event(at, place, happen)

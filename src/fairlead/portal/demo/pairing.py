@@ -1,8 +1,8 @@
 """Run the matching on the open intake, and offer one pair."""
 
 from fairlead.matching.actions import offering, running
-from fairlead.matching.actions.weighing import default_weights
 from fairlead.matching.models import Proposal
+from fairlead.matching.queries.weighing import default_weights
 from fairlead.portal.demo.founding import Scene
 from fairlead.programmes.models import Round
 

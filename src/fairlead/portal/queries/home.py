@@ -1,0 +1,120 @@
+"""The home page: what the actor does next, and how everything they are part of stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fairlead.applications.enums import ApplicationState
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.todos import Todo, in_order
+from fairlead.mentorships.enums import MentorshipState
+from fairlead.people import policies as people
+from fairlead.portal.queries import waiting
+from fairlead.portal.queries.journeys import Journey, journeys
+from fairlead.portal.queries.teams import Team, teams
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What to say when nothing waits."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The home page of one actor; `next` is the one thing to do, `others` what waits besides."""
+
+    next: Todo | None
+    others: tuple[Todo, ...]
+    rest: Rest
+    approvals: tuple[waiting.Approval, ...]
+    journeys: tuple[Journey, ...]
+    teams: tuple[Team, ...]
+    administers: bool
+
+    @property
+    def current(self) -> list[Journey]:
+        """Ways that go on."""
+        return [journey for journey in self.journeys if not journey.over]
+
+    @property
+    def earlier(self) -> list[Journey]:
+        """Ways that have come to an end."""
+        return [journey for journey in self.journeys if journey.over]
+
+
+def home(actor: Actor, *, at: datetime) -> Home:
+    """Gather the actor's home page; the number of queries does not grow with what is found."""
+    approvals = waiting.approvals(actor, at=at)
+    todos = in_order([*waiting.todos(actor, at=at), *map(waiting.as_todo, approvals)])
+    ways = journeys(actor)
+    crews = teams(actor, todos[1:])
+    kept = {id(todo) for team in crews for todo in team.todos}
+    return Home(
+        next=todos[0] if todos else None,
+        others=tuple(todo for todo in todos[1:] if id(todo) not in kept),
+        rest=_rest(ways, crews),
+        approvals=tuple(approvals),
+        journeys=tuple(ways),
+        teams=tuple(crews),
+        administers=people.administers(actor),
+    )
+
+
+def _rest(ways: list[Journey], crews: list[Team]) -> Rest:
+    """What to say when nothing waits: what happens next by itself, or where to begin."""
+    current = next((journey for journey in ways if not journey.over), None)
+    if current is not None:
+        return _about(current)
+    if crews:
+        return Rest(_("All is done for now"), _("New applications, answers and offers will appear here."))
+    return Rest(
+        title=_("Take part in a mentoring programme"),
+        text=_("Read what each programme offers and asks, and apply as mentor, mentee or both."),
+        url=reverse("programmes:public_list"),
+        action=_("See the programmes"),
+    )
+
+
+def _about(journey: Journey) -> Rest:
+    live = next((pair for pair in journey.pairs if pair.live), None)
+    if live is not None and live.mentorship.state == MentorshipState.STARTING:
+        return Rest(
+            title=_("Arrange your first meeting with %(name)s") % {"name": live.partner},
+            text=_("Within ten days is a good start."),
+            url=f"mailto:{live.partner_email}",
+            action=_("Write an e-mail"),
+        )
+    if live is not None:
+        return Rest(
+            title=_("You and %(name)s are on your way") % {"name": live.partner},
+            text=_("Meet as you have agreed. If something is in the way, tell your coordinator."),
+            url=reverse("mentorships:detail", args=[live.mentorship.pk]),
+            action=_("Open your pair"),
+        )
+    return _waiting(journey)
+
+
+def _waiting(journey: Journey) -> Rest:
+    application = journey.application
+    sentences = {
+        ApplicationState.SUBMITTED.value: _("Your application has been sent; we are dealing with it."),
+        ApplicationState.WAITLISTED.value: _(
+            "You are on the waiting list; you hear from us when a place is free."
+        ),
+        ApplicationState.ACCEPTED.value: _(
+            "You are in the pool. When a pair is found for you, you both get an offer."
+        ),
+    }
+    return Rest(
+        title=_("You are on your way in %(programme)s") % {"programme": application.programme.name},
+        text=sentences.get(application.state, ""),
+        url=reverse("applications:status", args=[application.pk]),
+        action=_("See where it stands"),
+    )
