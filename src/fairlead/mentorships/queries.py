@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.models import Round
 
+LIVE_FIRST = F("ended_on").asc(nulls_first=True)
 PEOPLE = ("round__programme", "mentor__person", "mentee__person")
 
 
@@ -23,7 +24,7 @@ def of_round(actor: Actor, round: Round, *, state: str = "") -> QuerySet[Mentors
     pairs = policies.visible(actor).filter(round=round).select_related(*PEOPLE)
     if state in MentorshipState.values:
         pairs = pairs.filter(state=state)
-    return pairs.order_by("ended_on", "mentee__person__name", "pk")
+    return pairs.order_by(LIVE_FIRST, "mentee__person__name", "pk")
 
 
 def of_person(actor: Actor) -> QuerySet[Mentorship]:
@@ -31,7 +32,7 @@ def of_person(actor: Actor) -> QuerySet[Mentorship]:
     mine = Mentorship.objects.filter(mentor__person=actor.person_id) | Mentorship.objects.filter(
         mentee__person=actor.person_id
     )
-    return mine.select_related(*PEOPLE).order_by("ended_on", "-starts_on", "pk")
+    return mine.select_related(*PEOPLE).order_by(LIVE_FIRST, "-starts_on", "pk")
 
 
 def states_of(round: Round) -> dict[str, int]:

@@ -1,0 +1,144 @@
+"""Every address of matching, and what each role gets there."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from fairlead.kernel.tokens import derived
+from fairlead.matching.actions import offering
+from fairlead.matching.models import Answer
+from fairlead.people.models import Role
+from fairlead.programmes.enums import Side, TeamRole
+from tests import doors, factories
+from tests.matching.pools import pool
+
+pytestmark = pytest.mark.django_db
+
+TEAM_READS = {
+    "stranger": 302,
+    "mentee": 404,
+    "mentor": 404,
+    "supervisor": 404,
+    "coordinator": 200,
+    "other_coordinator": 404,
+    "partner_coordinator": 404,
+    "hr_lead": 200,
+    "it_admin": 404,
+}
+COORDINATOR_READS = {**TEAM_READS, "hr_lead": 404}
+COORDINATOR_ACTS = {**COORDINATOR_READS, "coordinator": 302}
+ANYBODY = dict.fromkeys(TEAM_READS, 200)
+DOORS = {
+    "matching:round": TEAM_READS,
+    "matching:run": TEAM_READS,
+    "matching:compare": TEAM_READS,
+    "matching:alternatives": TEAM_READS,
+    "matching:send": COORDINATOR_READS,
+    "matching:rule": COORDINATOR_ACTS,
+    "matching:rerun": COORDINATOR_ACTS,
+    "matching:cancel": COORDINATOR_ACTS,
+    "matching:call_off": COORDINATOR_ACTS,
+    "matching:answer": ANYBODY,
+}
+POSTED = {"matching:rule", "matching:rerun", "matching:cancel", "matching:call_off"}
+
+
+@pytest.fixture
+def stage(at):
+    people = pool()
+    people.mentor("Ana")
+    people.mentor("Boris", grade=5)
+    people.mentee("Chen")
+    people.mentee("Dana", grade=5)
+    people.mentee("Emil", grade=2)
+    first = people.run(at)
+    run = people.run(at, base=first)
+    proposal = run.proposals.order_by("-score")[0]
+    offering.send_offers(run, proposals=[proposal], by=people.by, at=at)
+    proposal.refresh_from_db()
+    answer = Answer.objects.filter(proposal=proposal)[0]
+    pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
+    addresses = {
+        "matching:round": [people.round.pk],
+        "matching:run": [run.pk],
+        "matching:compare": [run.pk, first.pk],
+        "matching:alternatives": [run.pk, proposal.mentee_id],
+        "matching:send": [run.pk],
+        "matching:rule": [people.round.pk, "lock"],
+        "matching:rerun": [run.pk],
+        "matching:cancel": [run.pk],
+        "matching:call_off": [proposal.pk],
+        "matching:answer": [derived("offer", answer.pk)],
+    }
+    programme = people.round.programme
+    elsewhere = factories.programme()
+    it = factories.person()
+    factories.grant(it, Role.IT_ADMINISTRATOR)
+    persons = {
+        "stranger": None,
+        "mentee": proposal.mentee.person,
+        "mentor": proposal.mentor.person,
+        "supervisor": factories.person(email="line.manager@northport.example"),
+        "coordinator": people.coordinator,
+        "other_coordinator": factories.member(elsewhere),
+        "partner_coordinator": factories.member(
+            programme, TeamRole.PARTNER_COORDINATOR, institution=people.away
+        ),
+        "hr_lead": factories.member(programme, TeamRole.HR_LEAD),
+        "it_admin": it,
+    }
+    return addresses, persons, pair
+
+
+def visit(client, stage, name, role):
+    addresses, persons, pair = stage
+    if persons[role] is not None:
+        client.force_login(persons[role])
+    url = reverse(name, args=addresses[name])
+    return client.post(url, pair) if name in POSTED else client.get(url)
+
+
+@pytest.mark.parametrize(("name", "role", "expected"), doors.cells(DOORS))
+def test_door(client, stage, name, role, expected):
+    assert visit(client, stage, name, role).status_code == expected
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_acting_door_does_not_open_by_a_link(client, stage, name):
+    addresses, persons, _pair = stage
+    client.force_login(persons["coordinator"])
+    assert client.get(reverse(name, args=addresses[name])).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["matching:run", "matching:rerun", "matching:send", "matching:call_off"])
+def test_what_does_not_exist_is_not_found(client, stage, name):
+    client.force_login(stage[1]["coordinator"])
+    url = reverse(name, args=[uuid.uuid4()])
+    assert (client.post(url) if name in POSTED else client.get(url)).status_code == 404
+
+
+def test_invented_offer_link_gets_a_kind_page(client, stage):
+    response = client.get(reverse("matching:answer", args=["x" * 43]))
+    assert (response.status_code, "belongs to no offer" in response.content.decode()) == (410, True)
+
+
+def test_runs_of_two_rounds_are_not_compared(client, stage, at):
+    addresses, persons, _pair = stage
+    other = pool()
+    other.mentor("Zoe")
+    other.mentee("Yan")
+    factories.member(other.round.programme, TeamRole.COORDINATOR, persons["coordinator"])
+    client.force_login(persons["coordinator"])
+    url = reverse("matching:compare", args=[addresses["matching:run"][0], other.run(at).pk])
+    assert client.get(url).status_code == 404
+
+
+def test_mentee_of_another_round_cannot_be_ruled_on(client, stage):
+    addresses, persons, pair = stage
+    client.force_login(persons["coordinator"])
+    elsewhere = factories.participation(factories.round(), Side.MENTEE)
+    response = client.post(
+        reverse("matching:rule", args=addresses["matching:rule"]), {**pair, "mentee": elsewhere.pk}
+    )
+    assert response.status_code == 404

@@ -1,0 +1,104 @@
+"""Every address of pairs, and what each role gets there."""
+
+import pytest
+from django.urls import reverse
+
+from fairlead.mentorships.enums import MentorshipState
+from fairlead.people.models import Role
+from fairlead.programmes.enums import Side, TeamRole
+from tests import doors, factories
+
+pytestmark = pytest.mark.django_db
+
+LIST = {
+    "stranger": 302,
+    "applicant": 404,
+    "mentee": 404,
+    "mentor": 404,
+    "supervisor": 404,
+    "coordinator": 200,
+    "other_coordinator": 404,
+    "partner_coordinator": 200,
+    "hr_lead": 200,
+    "it_admin": 404,
+}
+ACT = {**dict.fromkeys(LIST, 404), "stranger": 302, "coordinator": 302}
+DOORS = {
+    "mentorships:list": LIST,
+    "mentorships:detail": {**LIST, "mentee": 200, "mentor": 200},
+    "mentorships:step": ACT,
+    "mentorships:end": ACT,
+}
+
+
+@pytest.fixture
+def stage():
+    round = factories.round()
+    home, away = factories.unit(), factories.unit()
+    mentor = factories.participation(round, Side.MENTOR)
+    mentee = factories.participation(round, Side.MENTEE)
+    factories.affiliation(mentor.person, home)
+    factories.affiliation(mentee.person, away)
+    pair = factories.mentorship(round, mentor, mentee)
+    it = factories.person()
+    factories.grant(it, Role.IT_ADMINISTRATOR)
+    partner = {"role": TeamRole.PARTNER_COORDINATOR, "institution": home.institution}
+    persons = {
+        "stranger": None,
+        "applicant": factories.application(round).person,
+        "mentee": mentee.person,
+        "mentor": mentor.person,
+        "supervisor": factories.person(email="line.manager@northport.example"),
+        "coordinator": factories.member(round.programme),
+        "other_coordinator": factories.member(factories.programme()),
+        "partner_coordinator": factories.member(round.programme, **partner),
+        "hr_lead": factories.member(round.programme, TeamRole.HR_LEAD),
+        "it_admin": it,
+    }
+    return round, pair, persons
+
+
+def visit(client, stage, name, role):
+    round, pair, persons = stage
+    if persons[role] is not None:
+        client.force_login(persons[role])
+    if name == "mentorships:step":
+        return client.post(reverse(name, args=[pair.pk, "start"]))
+    if name == "mentorships:end":
+        return client.post(reverse(name, args=[pair.pk]), {"reason": "time"})
+    return client.get(reverse(name, args=[round.pk if name == "mentorships:list" else pair.pk]))
+
+
+@pytest.mark.parametrize(("name", "role", "expected"), doors.cells(DOORS))
+def test_door(client, stage, name, role, expected):
+    assert visit(client, stage, name, role).status_code == expected
+
+
+def test_partner_of_a_third_institution_sees_no_pair(client, stage):
+    round, pair, _persons = stage
+    third = {"role": TeamRole.PARTNER_COORDINATOR, "institution": factories.institution()}
+    client.force_login(factories.member(round.programme, **third))
+    listed = client.get(reverse("mentorships:list", args=[round.pk])).content.decode()
+    assert "No pairs here yet" in listed
+    assert client.get(reverse("mentorships:detail", args=[pair.pk])).status_code == 404
+
+
+def test_step_that_does_not_exist_is_not_found(client, stage):
+    _round, pair, persons = stage
+    client.force_login(persons["coordinator"])
+    assert client.post(reverse("mentorships:step", args=[pair.pk, "explode"])).status_code == 404
+
+
+def test_pair_ends_only_with_a_reason(client, stage):
+    _round, pair, persons = stage
+    client.force_login(persons["coordinator"])
+    response = client.post(reverse("mentorships:end", args=[pair.pk]), {"reason": "nonsense"})
+    pair.refresh_from_db()
+    assert (response.status_code, pair.state) == (422, MentorshipState.STARTING)
+
+
+def test_stale_step_is_refused_with_a_sentence(client, stage):
+    _round, pair, persons = stage
+    client.force_login(persons["coordinator"])
+    response = client.post(reverse("mentorships:step", args=[pair.pk, "pause"]), follow=True)
+    assert "This has already changed" in response.content.decode()
