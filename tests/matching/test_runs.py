@@ -60,7 +60,8 @@ def test_parts_add_up_to_the_score_and_say_why(people, at):
     assert row.proposal.score == sum(part["points"] for part in row.parts) == 33 + 15 + 15 + 10 + 10 + 5
     assert row.sentence == (
         "Covers 1 of the 2 wanted areas, among them the most important, Dual career; "
-        "the mentor is 2 grades above; they work at different institutions; both also meet in Slovak; both can meet in person or online; "
+        "the mentor is 2 grades above; they work at different institutions; "
+        "both also meet in Slovak; both can meet in person or online; "
         "both on the same campus"
     )
     assert row.runner_up == "No other mentor is possible."
@@ -87,8 +88,10 @@ def test_mentee_whose_only_mentor_is_their_line_manager_is_told_so(people, at):
     run = people.run(at)
     assert people.pairs(run) == {"Dana": "Boris"}
     assert sentences(run)["Chen"] == [
-        "No mentor in the pool is possible. "
-        "Of 2 mentors, 1 shares no language, 1 is in the line of management.",
+        (
+            "No mentor in the pool is possible. "
+            "Of 2 mentors, 1 shares no language, 1 is in the line of management."
+        ),
         "Ana fails one rule only: Is the mentee’s line manager.",
         "Boris fails one rule only: They have no language in common to meet in.",
     ]
