@@ -53,24 +53,18 @@ class Package:
         return VENDOR / f"{self.folder}-{self.version}"
 
 
-def _fonts(name: str, *styles: str) -> tuple[str, ...]:
-    subsets = ("latin", "latin-ext")
-    return (
-        "LICENSE",
-        *(f"files/{name}-{subset}-wght-{style}.woff2" for style in styles for subset in subsets),
-    )
+def _fonts(name: str) -> tuple[str, ...]:
+    return ("LICENSE", *(f"files/{name}-{subset}-wght-normal.woff2" for subset in ("latin", "latin-ext")))
 
 
 PACKAGES = (
     Package("htmx.org", "2.0.11", "htmx", ("LICENSE", "dist/htmx.min.js")),
-    Package(
-        "@fontsource-variable/source-serif-4", "5.3.1", "source-serif-4", _fonts("source-serif-4", "normal")
-    ),
+    Package("@fontsource-variable/source-serif-4", "5.3.1", "source-serif-4", _fonts("source-serif-4")),
     Package(
         "@fontsource-variable/atkinson-hyperlegible-next",
         "5.3.0",
         "atkinson-hyperlegible-next",
-        _fonts("atkinson-hyperlegible-next", "normal", "italic"),
+        _fonts("atkinson-hyperlegible-next"),
     ),
     Package("lucide-static", "1.62.0", "lucide", ("LICENSE", *(f"icons/{icon}.svg" for icon in ICONS))),
 )
@@ -87,6 +81,11 @@ def pack(package: Package, into: Path) -> Path:
     return archive
 
 
+def own_name(name: str, package: Package) -> str:
+    """What a file of a package is called here: fonts go by their subset, the rest keep their names."""
+    return Path(name).name.removeprefix(f"{package.folder}-").replace("-wght-normal", "")
+
+
 def unpack(archive: Path, package: Package) -> dict[str, bytes]:
     """The wanted files of an archive, keyed by the name they get here."""
     with tarfile.open(archive) as opened:
@@ -95,7 +94,7 @@ def unpack(archive: Path, package: Package) -> dict[str, bytes]:
             member = opened.extractfile(f"package/{name}")
             if member is None:
                 raise SystemExit(f"{package.name}: {name} is not a file.")
-            found[Path(name).name] = member.read()
+            found[own_name(name, package)] = member.read()
     return found
 
 

@@ -83,7 +83,7 @@ def test_every_static_file_named_in_templates_exists():
 
 def test_fonts_named_in_the_tokens_exist():
     named = re.findall(r'url\("\.\./(vendor/[^"]+)"\)', (STATIC / "ui/tokens.css").read_text())
-    assert len(named) == 5
+    assert len(named) == 4
     assert [name for name in named if not (STATIC / name).is_file()] == []
 
 
