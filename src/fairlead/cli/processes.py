@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 GRACE_SECONDS = 15
-LOOK_EVERY_SECONDS = 0.1
+LOOK_EVERY_SECONDS = 0.05
 STEADY_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 30
 TERMINATE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -70,7 +70,7 @@ class Supervisor:
         self.stopping = threading.Event()
 
     def run(self, *, answers: Callable[[], bool], announce: Callable[[], None]) -> int:
-        """Start the children, announce once the first answers, and watch them; the exit status.
+        """Start the first child, announce once it answers, start the others, and watch them; the exit status.
 
         A first child that dies before it ever answered ends everything with status 1.
         """
@@ -78,13 +78,14 @@ class Supervisor:
             signal.signal(signum, self._stop)
         announced = False
         try:
-            for child in self.children:
-                child.start()
+            self.children[0].start()
             while not self.stopping.wait(LOOK_EVERY_SECONDS):
                 if not announced and answers():
                     announce()
                     announced = True
-                if not self._look_after(final=not announced):
+                if not self._look_after(
+                    self.children if announced else self.children[:1], final=not announced
+                ):
                     return 1
         finally:
             self._end()
@@ -93,12 +94,12 @@ class Supervisor:
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping.set()
 
-    def _look_after(self, *, final: bool) -> bool:
-        """Restart what died; False when the first child died and `final` says it must not."""
-        for child in self.children:
+    def _look_after(self, children: Sequence[Child], *, final: bool) -> bool:
+        """Start what does not run; False when a child died and `final` says that it must not."""
+        for child in children:
             status = child.lost()
             if status is not None:
-                if final and child is self.children[0]:
+                if final:
                     print(f"The {child.name} could not start (status {status}).", file=sys.stderr)
                     return False
                 child.put_off()
