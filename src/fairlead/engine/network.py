@@ -135,6 +135,18 @@ class Network:
             mentor_places=mentor_places,
         )
 
+    def cost(self, tiers: tuple[str, ...], weights: tuple[int, ...]) -> NDArray[Any]:
+        """The negative reward of a unit on each arc, all tiers in one number (unlimited if need be)."""
+        largest = max(weights, default=0) + sum(
+            weight * int(np.abs(self.rewards[tier]).max(initial=0))
+            for tier, weight in zip(tiers, weights, strict=True)
+        )
+        kind: Any = np.int64 if largest < 1 << 61 else object
+        cost = np.zeros(len(self.tail), dtype=kind)
+        for tier, weight in zip(tiers, weights, strict=True):
+            cost -= self.rewards[tier].astype(kind) * weight
+        return cost
+
     def flow_of(self, problem: Problem, pairs: NDArray[Any]) -> Ints:
         """The units on each arc when exactly these pairs are made (locked pairs included)."""
         chosen = np.zeros(len(problem.score), dtype=np.int64)

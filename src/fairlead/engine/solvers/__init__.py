@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import numpy as np
 
@@ -93,15 +92,7 @@ def certify(problem: Problem, objective: Objective, network: Network, pairs: Int
 
 def possible_moves(network: Network, flow: Ints, objective: Objective, weights: tuple[int, ...]) -> Residual:
     """The moves that keep every limit, costed with all tiers of the objective in one number."""
-    cost: Any = np.zeros(len(network.tail), dtype=object)
-    largest = sum(
-        weight * int(np.abs(network.rewards[tier]).max(initial=0))
-        for weight, tier in zip(weights, objective.tiers, strict=True)
-    )
-    if largest < 1 << 61:
-        cost = cost.astype(np.int64)
-    for weight, tier in zip(weights, objective.tiers, strict=True):
-        cost -= network.rewards[tier].astype(cost.dtype) * weight
+    cost = network.cost(objective.tiers, weights)
     can_add = flow < network.upper
     can_drop = (flow > 0) & ~network.demanded
     return Residual.of(network.size, network.tail, network.head, cost, can_add, can_drop)

@@ -52,16 +52,7 @@ def weights(network: Network, tiers: tuple[str, ...]) -> tuple[int, ...]:
 
 def combined(network: Network, tiers: tuple[str, ...]) -> NDArray[Any]:
     """The cost (negative reward) of each arc with all these tiers in one number."""
-    factors = weights(network, tiers)
-    largest = sum(
-        factor * int(np.abs(network.rewards[tier]).max(initial=0))
-        for factor, tier in zip(factors, tiers, strict=True)
-    )
-    kind: Any = np.int64 if largest < 1 << 61 else object
-    cost = np.zeros(len(network.tail), dtype=kind)
-    for factor, tier in zip(factors, tiers, strict=True):
-        cost -= network.rewards[tier].astype(kind) * factor
-    return cost
+    return network.cost(tiers, weights(network, tiers))
 
 
 def stages(network: Network, tiers: tuple[str, ...]) -> list[tuple[str, ...]]:

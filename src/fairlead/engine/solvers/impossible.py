@@ -80,7 +80,5 @@ def _together(problem: Problem, network: Network, pairs: Ints, side: str, person
     seen = (moves if side == "mentee" else moves.backwards()).reach(nodes[[person]])
     names: tuple[str, ...] = getattr(problem, f"{side}s")
     least = getattr(problem, f"{side}_least")
-    found = (
-        names[other] for other in np.flatnonzero(seen[nodes] & (least > 0)).tolist() if other != person
-    )
+    found = (names[other] for other in np.flatnonzero(seen[nodes] & (least > 0)).tolist() if other != person)
     return tuple(sorted(found))

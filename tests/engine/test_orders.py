@@ -1,0 +1,143 @@
+"""What must not change the result, and what may change it in one direction only."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fairlead.engine.model import Objective, Problem, Solution, Status
+from fairlead.engine.solvers import flow, solve
+from tests.engine.problems import objectives, problems
+
+SOME = settings(max_examples=150, deadline=None, derandomize=True)
+
+
+def named(problem: Problem, solution: Solution) -> set[tuple[str, ...]]:
+    return {tuple(problem.named(pair).values()) for pair in solution.pairs}
+
+
+def shuffled(problem: Problem, draw: np.random.Generator) -> Problem:
+    """The same people and pairs in another order."""
+    rows, cols, pairs = (
+        draw.permutation(size) for size in (len(problem.mentees), len(problem.mentors), len(problem.score))
+    )
+    row_of, col_of = np.argsort(rows), np.argsort(cols)
+    return Problem(
+        mentees=tuple(problem.mentees[i] for i in rows),
+        mentors=tuple(problem.mentors[j] for j in cols),
+        pair_mentee=row_of[problem.pair_mentee[pairs]].astype(np.int32),
+        pair_mentor=col_of[problem.pair_mentor[pairs]].astype(np.int32),
+        score=problem.score[pairs],
+        mentee_most=problem.mentee_most[rows],
+        mentee_least=problem.mentee_least[rows],
+        mentor_most=problem.mentor_most[cols],
+        mentor_least=problem.mentor_least[cols],
+        locked=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.locked),
+    )
+
+
+@given(problems(), objectives, st.integers(0, 99))
+@SOME
+def test_the_order_of_rows_makes_no_difference(problem: Problem, objective: Objective, seed: int) -> None:
+    other = shuffled(problem, np.random.default_rng(seed))
+    first, second = solve(problem, objective), solve(other, objective)
+    assert (first.status, first.tiers, first.reasons) == (second.status, second.tiers, second.reasons)
+    assert named(problem, first) == named(other, second)
+
+
+def test_many_ties_come_out_the_same_in_every_order() -> None:
+    problem = Problem.of(
+        [f"e{i}" for i in range(40)],
+        [f"o{j}" for j in range(30)],
+        [(i, j, (i * j) % 3) for i in range(40) for j in range(30) if (i + 2 * j) % 5],
+        mentee_most=2,
+        mentor_most=2,
+    )
+    expected = named(problem, solve(problem))
+    for seed in range(10):
+        other = shuffled(problem, np.random.default_rng(seed))
+        assert named(other, solve(other)) == expected
+    assert solve(problem).pairs == solve(problem).pairs
+    assert named(problem, solve(problem, Objective(seed=1))) != expected
+
+
+@given(problems(minimums=False), st.integers(0, 3))
+@SOME
+def test_one_place_more_never_lowers_what_is_reached(problem: Problem, place: int) -> None:
+    before = solve(problem)
+    if before.status is Status.INFEASIBLE or not problem.mentors:
+        return
+    most = problem.mentor_most.copy()
+    most[place % len(most)] += 1
+    after = solve(replace(problem, mentor_most=most))
+    assert [tier.value for tier in after.tiers] >= [tier.value for tier in before.tiers]
+
+
+@given(problems(minimums=False, locks=False), st.integers(2, 9))
+@SOME
+def test_scores_in_other_units_give_the_same_total_in_these_units(problem: Problem, times: int) -> None:
+    scaled = replace(problem, score=np.array([times * one for one in problem.score.tolist()], dtype=object))
+    first, second = solve(problem), solve(scaled)
+    assert second.total_score == times * first.total_score
+
+
+def test_a_pair_that_adds_nothing_is_not_made() -> None:
+    problem = Problem.of(["a"], ["A", "B"], [(0, 0, 0), (0, 1, 0)], mentee_most=2)
+    assert len(solve(problem).pairs) == 1
+    assert len(solve(problem, Objective(order=("pairs", "score"))).pairs) == 2
+
+
+@given(problems(), objectives)
+@SOME
+def test_a_narrow_solver_range_changes_the_way_but_not_the_result(
+    problem: Problem, objective: Objective
+) -> None:
+    expected = solve(problem, objective)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flow, "BUDGET", 1 << 22)
+        found = solve(problem, objective)
+    assert (found.status, found.tiers, found.reasons) == (expected.status, expected.tiers, expected.reasons)
+    assert len(found.pairs) == len(expected.pairs) or found.total_score == expected.total_score
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Problem.of([], [], []),
+        Problem.of(["a"], [], []),
+        Problem.of([], ["A"], []),
+        Problem.of(["a"], ["A"], []),
+        Problem.of(["a"], ["A"], [(0, 0, 5)], mentor_most=0),
+        Problem.of(["a"], ["A"], [(0, 0, 5)], mentee_most=0),
+    ],
+)
+def test_empty_sides_and_no_places_give_no_pairs(problem: Problem) -> None:
+    solution = solve(problem)
+    assert (solution.status, solution.pairs, solution.total_score) == (Status.OPTIMAL, (), 0)
+
+
+def test_a_mentee_is_matched_even_at_a_negative_score() -> None:
+    problem = Problem.of(["a", "b"], ["A", "B"], [(0, 0, -5), (0, 1, -7), (1, 0, -1)])
+    solution = solve(problem)
+    assert [tier.value for tier in solution.tiers] == [2, -8]
+
+
+def test_a_thousand_people_are_solved_within_seconds() -> None:
+    draw = np.random.default_rng(3)
+    rows, cols = np.divmod(np.unique(draw.integers(0, 1000 * 1000, 30_000)), 1000)
+    problem = Problem(
+        mentees=tuple(f"e{i}" for i in range(1000)),
+        mentors=tuple(f"o{j}" for j in range(1000)),
+        pair_mentee=rows.astype(np.int32),
+        pair_mentor=cols.astype(np.int32),
+        score=draw.integers(0, 101, len(rows)),
+        mentee_most=1,
+        mentor_most=2,
+        mentee_least=0,
+        mentor_least=0,
+    )
+    solution = solve(problem, Objective(mentors_too=True))
+    assert solution.seconds < 10
+    assert solution.tiers[0].value == 1000
