@@ -10,6 +10,7 @@ from fairlead.integrations.form_csv.fields import FIELDS
 from fairlead.integrations.form_csv.reading import DELIMITERS, ENCODINGS
 from fairlead.integrations.form_csv.writing import ASK, IN_HAND, LATER
 
+UNUSED = "-"
 AUTOMATIC = ("", _("Recognise it"))
 KNOWN_ENCODINGS = [
     ("utf-8-sig", ENCODINGS["utf-8-sig"]),
@@ -55,15 +56,14 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.headings = list(headings)
         answers = [
-            ("", _("Not used")),
+            (UNUSED, _("Not used")),
             *sorted(((field.key, field.label) for field in FIELDS), key=lambda one: str(one[1])),
         ]
         for position, heading in enumerate(self.headings):
             self.fields[f"column-{position}"] = forms.ChoiceField(
                 label=heading,
-                required=False,
                 choices=answers,
-                initial=mapping.get(heading, ""),
+                initial=mapping.get(heading) or UNUSED,
                 help_text=" · ".join(examples.get(heading, [])),
             )
         self.fields["name"] = forms.CharField(
@@ -80,7 +80,8 @@ class ColumnsForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """For each heading the key of the answer chosen."""
         return {
-            heading: self.cleaned_data[f"column-{position}"] for position, heading in enumerate(self.headings)
+            heading: self.cleaned_data[f"column-{position}"].replace(UNUSED, "")
+            for position, heading in enumerate(self.headings)
         }
 
 

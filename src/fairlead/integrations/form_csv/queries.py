@@ -56,6 +56,11 @@ class Group:
         """How many required choices are still to be made."""
         return sum(question.choice.required and not question.answer.made for question in self.questions)
 
+    @property
+    def proposed(self) -> bool:
+        """Whether a choice stands as proposed, because nobody has made it."""
+        return any(not question.answer.made for question in self.questions)
+
 
 @dataclass(frozen=True)
 class Preview:

@@ -51,6 +51,7 @@ def start(request: ActorRequest, pk: UUID) -> HttpResponse:
             return redirect("form_csv:columns", pk=upload.pk)
     context = {
         "round": round,
+        "can_run": True,
         "form": form,
         "steps": pages.steps(),
         "under_way": queries.under_way(round),
@@ -91,6 +92,7 @@ def columns(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect("form_csv:preview", pk=upload.pk)
     context = {
         "round": upload.round,
+        "can_run": True,
         "upload": upload,
         "table": table,
         "form": form,
@@ -152,6 +154,7 @@ def _show(request: ActorRequest, found: queries.Preview, *, refusal: str = "") -
     page = pages.rows(found, request.GET.get("page", "1"), state)
     context = {
         "round": found.upload.round,
+        "can_run": True,
         "upload": found.upload,
         "preview": found,
         "summary": pages.summary(found),
@@ -183,6 +186,7 @@ def row(request: ActorRequest, pk: UUID, number: int) -> HttpResponse:
         raise Http404
     context = {
         "round": upload.round,
+        "can_run": True,
         "upload": upload,
         "line": line,
         "cells": pages.cells(found, line),
@@ -262,6 +266,7 @@ def done(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _settled(request, upload)
     context = {
         "round": upload.round,
+        "can_run": True,
         "upload": upload,
         "counts": upload.counts,
         "left_out": pages.left_out_groups(upload),
