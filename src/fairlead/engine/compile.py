@@ -86,20 +86,14 @@ class Compiled:
 
     def score(self, mentee: str, mentor: str) -> int:
         """The score of these two on the problem's scale, whether the rules allow them or not."""
-        row, col = self.mentee_at(mentee), self.mentor_at(mentor)
-        if not self.policy.criteria:
-            pair = self._pair(row, col)
-            return 0 if pair is None else int(self.problem.score[pair])
-        return sum(int(points(*_one(row, col))[0, 0]) for points in self.points_by)
+        return self.all_scores(mentee)[self.mentor_at(mentor)]
 
     def parts(self, mentee: str, mentor: str) -> tuple[Part, ...]:
         """What each criterion gives to these two, with the facts; the points add up to `score`."""
         row, col = self.mentee_at(mentee), self.mentor_at(mentor)
-        own, other = (
-            (self.people.mentees[row], self.people.mentors[col]) if self.people.mentees else (None, None)
-        )
-        if own is None or other is None:
+        if not self.policy.criteria:
             return ()
+        own, other = self.people.mentees[row], self.people.mentors[col]
         return tuple(
             Part(
                 criterion.key,
@@ -115,10 +109,29 @@ class Compiled:
     def blocks(self, mentee: str, mentor: str) -> tuple[Block, ...]:
         """The hard rules that these two break, with the facts; none if they may be paired."""
         row, col = self.mentee_at(mentee), self.mentor_at(mentor)
+        broken = [not allowed(*_one(row, col))[0, 0] for allowed in self.allowed_by]
+        return self._told(row, col, broken)
+
+    def all_blocks(self, mentee: str) -> list[tuple[Block, ...]]:
+        """The hard rules that a mentee breaks with each mentor, in the mentors' order."""
+        row, cols = self.mentee_at(mentee), np.arange(len(self.problem.mentors))
+        broken = [~allowed(np.array([row]), cols)[0] for allowed in self.allowed_by]
+        return [self._told(row, col, [bool(one[col]) for one in broken]) for col in cols.tolist()]
+
+    def all_scores(self, mentee: str) -> list[int]:
+        """The scores of a mentee with each mentor on the problem's scale, whether allowed or not."""
+        row, cols = self.mentee_at(mentee), np.arange(len(self.problem.mentors))
+        if not self.policy.criteria:
+            pairs = [self._pair(row, col) for col in cols.tolist()]
+            return [0 if pair is None else int(self.problem.score[pair]) for pair in pairs]
+        points = sum(points(np.array([row]), cols)[0] for points in self.points_by)
+        return [int(one) for one in np.asarray(points).tolist()]
+
+    def _told(self, row: int, col: int, broken: list[bool]) -> tuple[Block, ...]:
         found = [
             block(rule, self.people, row, col)
-            for rule, allowed in zip(self.policy.rules, self.allowed_by, strict=True)
-            if not allowed(*_one(row, col))[0, 0]
+            for rule, is_broken in zip(self.policy.rules, broken, strict=True)
+            if is_broken
         ]
         if (row, col) in self.forbidden:
             found.append(Block(FORBIDDEN, FORBIDDEN, FORBIDDEN, {}))

@@ -95,12 +95,16 @@ class Explainer:
         pairs = {int(self.problem.pair_mentor[pair]): int(pair) for pair in self.allowed(row)}
         distances, via = self.backwards.distances(self.network.mentee_node[[row]])
         found = []
-        for col, name in enumerate(self.problem.mentors):
+        people = zip(
+            self.problem.mentors,
+            self.compiled.all_blocks(mentee),
+            self.compiled.all_scores(mentee),
+            strict=True,
+        )
+        for col, (name, blocks, score) in enumerate(people):
             if col in pairs:
                 found.append(self._allowed(row, col, pairs[col], distances, via))
             else:
-                blocks = self.compiled.blocks(mentee, name)
-                score = self.compiled.score(mentee, name)
                 found.append(Alternative(name, score, possible=False, why_not="rule", blocks=blocks))
         return tuple(sorted(found, key=self._rank))
 

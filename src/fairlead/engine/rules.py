@@ -184,8 +184,8 @@ def block(rule: Rule, people: People, mentee: int, mentor: int) -> Block:
     one said nothing), and by kind "common" (values in common), "steps", "difference", "mentee_names_mentor",
     "mentor_names_mentee", "least", "most".
     """
-    mentee_said = words(people.values("mentee", rule.mentee)[mentee]) if rule.mentee else ()
-    mentor_said = words(people.values("mentor", rule.mentor)[mentor]) if rule.mentor else ()
+    mentee_said = words(people.said("mentee", mentee, rule.mentee)) if rule.mentee else ()
+    mentor_said = words(people.said("mentor", mentor, rule.mentor)) if rule.mentor else ()
     facts: dict[str, Fact] = {"mentee": mentee_said, "mentor": mentor_said}
     facts["missing"] = bool((rule.mentee and not mentee_said) or (rule.mentor and not mentor_said))
     if rule.kind in ("equal", "not_equal", "overlap", "no_overlap"):
@@ -196,7 +196,7 @@ def block(rule: Rule, people: People, mentee: int, mentor: int) -> Block:
             ("mentee", "mentor", mentee_said, mentor),
             ("mentor", "mentee", mentor_said, mentee),
         ):
-            named = tokens(people.values(other, getattr(rule, f"{other}_is"))[one])
+            named = tokens(people.said(other, one, getattr(rule, f"{other}_is")))
             facts[f"{side}_names_{other}"] = bool(set(named) & {token(word) for word in said})
     elif rule.kind == "ordinal" and not facts["missing"]:
         places = [int(ranks([said], rule.order)[0]) for said in (mentee_said, mentor_said)]

@@ -120,9 +120,9 @@ def _nearly(compiled: Compiled, mentee: str) -> tuple[tuple[Nearly, ...], tuple[
     if not broken:
         return (), ()
     table = np.array(list(broken.values()))
-    names = compiled.problem.mentors
+    names, blocks, scores = compiled.problem.mentors, compiled.all_blocks(mentee), compiled.all_scores(mentee)
     nearly = [
-        Nearly(names[col], compiled.blocks(mentee, names[col])[0], compiled.score(mentee, names[col]))
+        Nearly(names[col], blocks[col][0], scores[col])
         for col in np.flatnonzero(table.sum(axis=0) == 1).tolist()
     ]
     counts = tuple((key, int(row.sum())) for key, row in broken.items() if row.any())

@@ -78,11 +78,14 @@ class People:
         """The candidates of "mentee" or "mentor"."""
         return self.mentees if name == "mentee" else self.mentors
 
+    def said(self, side: str, place: int, name: str | None) -> Value:
+        """What one person said in a field; the id if no field is named."""
+        person = self.side(side)[place]
+        return person.id if name is None else person.values.get(name)
+
     def values(self, side: str, name: str | None) -> list[Value]:
         """What everybody on a side said in a field; their ids if no field is named."""
-        if name is None:
-            return [person.id for person in self.side(side)]
-        return [person.values.get(name) for person in self.side(side)]
+        return [self.said(side, place, name) for place in range(len(self.side(side)))]
 
 
 def vocabulary(*columns: list[tuple[str, ...]]) -> dict[str, int]:
