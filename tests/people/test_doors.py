@@ -1,0 +1,22 @@
+"""Who gets through the doors of signing in and out."""
+
+import pytest
+from django.urls import reverse
+
+from tests import doors, factories
+
+pytestmark = pytest.mark.django_db
+DOORS = {
+    "people:sign_in": {"stranger": 200, "mentee": 302},
+    "people:send_link": {"stranger": 405, "mentee": 405},
+    "people:use_link": {"stranger": 410, "mentee": 410},
+    "people:sign_out": {"stranger": 405, "mentee": 405},
+}
+
+
+@pytest.mark.parametrize(("name", "role", "status"), doors.cells(DOORS))
+def test_door(client, name, role, status):
+    if role == "mentee":
+        client.force_login(factories.participation(factories.round()).person)
+    args = ["nobody-was-given-this"] if name == "people:use_link" else []
+    assert client.get(reverse(name, args=args)).status_code == status
