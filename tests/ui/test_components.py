@@ -121,6 +121,11 @@ def test_a_figure_shows_its_denominator_and_draws_its_share():
     assert figure.one("circle", class_="ring-value")["stroke-dasharray"] == "75.00 100"
 
 
+def test_large_numbers_are_grouped():
+    figure = shown('{% figure value=1506 of=12000 label="points" %}').one(class_="figure")
+    assert figure.text == "1,506 of 12,000 points"
+
+
 def test_a_figure_of_nothing_draws_nothing():
     assert shown('{% figure value=0 of=0 label="met" %}').all("svg") == []
 
@@ -151,6 +156,12 @@ def test_each_part_has_a_slot_as_wide_as_its_weight_filled_as_far_as_earned():
     assert len(bar.all("rect", fill="url(#pattern-2)")) == 1
 
 
+def test_the_key_names_each_part_with_its_tone():
+    key = shown("{% score_key parts %}", parts=PARTS).one("ul", aria_label="What the parts of a bar mean")
+    assert [item.text for item in key.all("li")] == ["Areas", "Language", "Campus"]
+    assert [item.all("rect")[0]["class"] for item in key.all("li")] == ["tone-1", "tone-2", "tone-5"]
+
+
 def test_a_funnel_gives_counts_and_shares():
     rows = [
         {"label": "Applied", "count": 50, "url": "/a/"},
@@ -161,7 +172,7 @@ def test_a_funnel_gives_counts_and_shares():
     assert [item.text for item in items] == [
         "Applied 50",
         "Matched 40 80 % of the step before",
-        "Met 0 0 % of the step before",
+        "Met 0",
     ]
     assert [item.one("rect", class_="bar-value")["width"] for item in items] == ["100.00%", "80.00%", "0.00%"]
 

@@ -30,11 +30,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a funnel: its count, its share of the first stage and of the stage before, in percent."""
+    """One stage of a funnel: its count and, unless it is empty, its share of the stage before, in percent."""
 
     label: str
     count: int
-    share: int
     of_before: int | None
     width: str
     url: str
@@ -99,8 +98,7 @@ def stages(rows: Iterable[Any]) -> list[Stage]:
         Stage(
             label=str(reading(row, "label")),
             count=count,
-            share=round(percent(count, counts[0])),
-            of_before=round(percent(count, counts[index - 1])) if index else None,
+            of_before=round(percent(count, counts[index - 1])) if index and count else None,
             width=length(percent(count, widest)),
             url=str(reading(row, "url")),
             tone=str(reading(row, "tone")),

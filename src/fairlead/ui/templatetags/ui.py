@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -177,13 +178,18 @@ def figure(
     share = drawing.percent(float(value), float(of or 0))
     return {
         "value": value,
-        "of": of,
+        "number": _grouped(value),
+        "whole": "" if of is None else _grouped(of),
         "label": label,
         "picture": picture if of else "none",
         "tone": tone,
         "url": url,
         "share": f"{share:.2f}",
     }
+
+
+def _grouped(number: float) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.inclusion_tag("ui/score.html")
@@ -198,6 +204,12 @@ def score(
 def score_bar(parts: Iterable[Any], total: float | None = None, most: float | None = None) -> dict[str, Any]:
     """Only the bar of a score, slim, for rows; its parts are read out as its description."""
     return _score(parts, total, most) | {"slim": True}
+
+
+@register.inclusion_tag("ui/score_key.html")
+def score_key(parts: Iterable[Any]) -> dict[str, Any]:
+    """What the tones of the bars on a page mean, once above a list: parts with `label`, `tone`."""
+    return {"slots": drawing.slots(parts)}
 
 
 def _score(parts: Iterable[Any], total: float | None, most: float | None) -> dict[str, Any]:
