@@ -90,10 +90,10 @@ def test_mentee_whose_only_mentor_is_their_line_manager_is_told_so(people, at):
     assert sentences(run)["Chen"] == [
         (
             "No mentor in the pool is possible. "
-            "Of 2 mentors, 1 shares no language, 1 is in the line of management."
+            "Of 2 mentors, 1 shares no language, 1 is in the line of management. "
+            "Ana fails one rule only: Is the mentee’s line manager. "
+            "Boris fails one rule only: They have no language in common to meet in."
         ),
-        "Ana fails one rule only: Is the mentee’s line manager.",
-        "Boris fails one rule only: They have no language in common to meet in.",
     ]
 
 
@@ -123,9 +123,11 @@ def test_mentee_left_over_because_mentors_are_full_is_told_so(people, at):
     run = people.run(at)
     assert people.pairs(run) == {"Chen": "Ana"}
     assert sentences(run)["Dana"] == [
-        "Every possible mentor for Dual career is full.",
-        "The only possible mentor, Ana, has no free place.",
-        "2 mentees depend on the one place there.",
+        (
+            "Every possible mentor for Dual career is full. "
+            "The only possible mentor, Ana, has no free place. "
+            "2 mentees depend on the one place there."
+        ),
         "What would help: one place more with Ana.",
     ]
 

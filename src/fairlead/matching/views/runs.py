@@ -28,7 +28,7 @@ from fairlead.programmes.enums import Side
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
 
-ROWS = 20
+ROWS = 15
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

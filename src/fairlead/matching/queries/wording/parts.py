@@ -64,6 +64,8 @@ def _areas(facts: Mapping[str, Any], points: int) -> str:
         return _("covers none of the wanted areas")
     if len(wanted) == 1:
         return _("covers the wanted area, %(area)s") % {"area": wanted[0]}
+    if len(covered) == len(wanted) == 2:
+        return _("covers both wanted areas")
     if len(covered) == len(wanted):
         all_of_them = ngettext("covers all %(n)d wanted areas", "covers all %(n)d wanted areas", len(wanted))
         return all_of_them % {"n": len(wanted)}

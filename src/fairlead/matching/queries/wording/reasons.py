@@ -87,7 +87,7 @@ BLOCKS: dict[str, Callable[[Facts], str]] = {
 def unmatched(reason: Mapping[str, Any], people: People) -> list[str]:
     """Why somebody has no partner, and what would help, in a few true sentences."""
     told = KINDS[reason["kind"]](reason, people)
-    return [*told, *(_relaxation(one, people) for one in reason.get("relaxations", []))]
+    return [" ".join(told), *(_relaxation(one, people) for one in reason.get("relaxations", []))]
 
 
 def _no_allowed(reason: Mapping[str, Any], people: People) -> list[str]:
