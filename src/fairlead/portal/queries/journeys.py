@@ -157,6 +157,8 @@ def _applied(one: Application) -> Station:
 def _approved(one: Application) -> Station:
     label, approval = _("Supervisor’s approval"), applications.approval_of(one)
     if approval is None:
+        if one.state == ApplicationState.ACCEPTED:
+            return Station(label, "skipped", note=_("not needed"))
         return Station(label, "later" if one.submitted_at is None else "now")
     if approval.state == ApprovalState.APPROVED:
         return Station(label, "done", when=_day(approval.answered_at))
