@@ -156,6 +156,12 @@ def test_each_part_has_a_slot_as_wide_as_its_weight_filled_as_far_as_earned():
     assert len(bar.all("rect", fill="url(#pattern-2)")) == 1
 
 
+def test_a_stage_wider_than_the_one_before_claims_no_share_of_it():
+    rows = [{"label": "Waiting", "count": 5}, {"label": "Ready", "count": 43}]
+    items = shown("{% funnel rows %}", rows=rows).one("ol").all("li")
+    assert [item.text for item in items] == ["Waiting 5", "Ready 43"]
+
+
 def test_the_key_names_each_part_with_its_tone():
     key = shown("{% score_key parts %}", parts=PARTS).one("ul", aria_label="What the parts of a bar mean")
     assert [item.text for item in key.all("li")] == ["Areas", "Language", "Campus"]

@@ -30,7 +30,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a funnel: its count and, unless it is empty, its share of the stage before, in percent."""
+    """One stage of a funnel: its count and, where that means anything, its share of the stage before."""
 
     label: str
     count: int
@@ -98,7 +98,9 @@ def stages(rows: Iterable[Any]) -> list[Stage]:
         Stage(
             label=str(reading(row, "label")),
             count=count,
-            of_before=round(percent(count, counts[index - 1])) if index and count else None,
+            of_before=round(percent(count, counts[index - 1]))
+            if index and 0 < count <= counts[index - 1]
+            else None,
             width=length(percent(count, widest)),
             url=str(reading(row, "url")),
             tone=str(reading(row, "tone")),
