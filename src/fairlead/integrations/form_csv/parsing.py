@@ -122,7 +122,7 @@ def number(text: str) -> Number | None:
     said = words(bare)
     if len(said) == 1 and said[0] in NUMBER_WORDS:
         return Number(Decimal(NUMBER_WORDS[said[0]]), "word")
-    inside = re.search(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?![\d.,])", bare)
+    inside = re.search(r"(?<![\d.,/])\d{1,3}(?:[.,]\d{1,2})?(?![\d.,/])", bare)
     if inside:
         return Number(Decimal(inside[0].replace(",", ".")), "within")
     spoken = [NUMBER_WORDS[word] for word in said if word in NUMBER_WORDS and word not in {"a", "un", "si"}]
