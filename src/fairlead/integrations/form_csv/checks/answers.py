@@ -31,7 +31,7 @@ def check(living: Sequence[Line], known: Known, findings: Findings) -> None:
 def _texts(line: Line, findings: Findings) -> None:
     for field in TEXTS:
         raw = line.cell(field.key)
-        if raw and inert(raw) != raw:
+        if len(raw) > 1 and inert(raw) != raw:
             findings.note("formula", line.row, field.key, raw[:80], _("Kept as text"))
         text = raw if field.key == "hopes" else " ".join(raw.split())
         if len(text) > field.longest:

@@ -9,7 +9,14 @@ from fairlead.integrations.form_csv import parsing
 from fairlead.integrations.form_csv.checks.identity import spelled
 from fairlead.integrations.form_csv.findings import EMPTY, TYPED, Choice, Findings, Option, key
 from fairlead.integrations.form_csv.plan import Known, Line
-from fairlead.integrations.form_csv.spelling import fold, has_lost_letters, near, person_key, shortened
+from fairlead.integrations.form_csv.spelling import (
+    fold,
+    has_lost_letters,
+    near,
+    person_key,
+    shortened,
+    words,
+)
 
 BETWEEN = re.compile(r"[,;/\n&]|\b(?:and|und|et)\b")
 NOBODY = frozenset(
@@ -132,8 +139,10 @@ def _avoid(
     line: Line, people: Mapping[str, str], by_name: Mapping[str, list[str]], findings: Findings
 ) -> None:
     raw = line.texts.get("avoid", "")
+    if " ".join(words(raw)) in NOBODY:
+        return
     for part in (part.strip(" .") for part in BETWEEN.split(raw)):
-        if " ".join(fold(part).replace("/", " ").split()) in NOBODY:
+        if " ".join(words(part)) in NOBODY:
             continue
         wanted = person_key(part)
         exact = [email for email, name in people.items() if person_key(name) == wanted or email == fold(part)]
