@@ -54,13 +54,14 @@ class AimForm(PlainForm):
 class PlaceForm(PlainForm):
     """Whether the programme stands alone or belongs to a broader one."""
 
+    part_of_link = forms.URLField(
+        label=_("Link to the broader programme"), required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = Programme
         fields = ["part_of", "part_of_link"]
-        labels = {
-            "part_of": _("Part of which broader programme?"),
-            "part_of_link": _("Link to the broader programme"),
-        }
+        labels = {"part_of": _("Part of which broader programme?")}
         help_texts = {
             "part_of": _(
                 "The name of the institution’s mentoring programme for all staff. "
