@@ -8,7 +8,9 @@ from fairlead.programmes.enums import TeamRole
 from tests import doors, factories
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = dict.fromkeys(("applicant", "mentee", "mentor", "supervisor", "coordinator", "partner_coordinator", "hr_lead"), 200)
+EVERYBODY = dict.fromkeys(
+    ("applicant", "mentee", "mentor", "supervisor", "coordinator", "partner_coordinator", "hr_lead"), 200
+)
 NOT_THEIRS = {"mentee": 404, "coordinator": 404, "hr_lead": 404, "partner_coordinator": 404}
 DOORS = {
     "portal:home": {"stranger": 302, **EVERYBODY, "it_admin": 200},

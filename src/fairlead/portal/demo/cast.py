@@ -133,7 +133,7 @@ MENTEES: tuple[Character, ...] = (
         "Harbour",
     ),
     Character(
-        "katerina.ruzickova", "Kateřina Růžičková", "people", "Assistant, onboarding", 5, "cs sk en", "North"
+        "katerina.ruzickova", "Kateřina Růžičková", "people", "Assistant, onboarding", 6, "cs sk en", "North"
     ),
     Character("inaki.etxeberria", "Iñaki Etxeberria", "ir", "Officer, agreements", 6, "es en", "North"),
     Character(

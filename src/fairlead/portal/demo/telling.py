@@ -48,8 +48,9 @@ def tell(*, at: datetime) -> bool:
 
 
 def _round(scene: Scene, slug: str, dates: Dates, state: RoundState, *, rolling: bool = False) -> Round:
+    """Store a round; its id follows from its part in the story, whatever season it falls in."""
     return Round.objects.create(
-        pk=fixed("round", slug, dates.name),
+        pk=fixed("round", slug, state),
         programme=scene.programmes[slug],
         name=dates.name,
         state=state,

@@ -1,0 +1,203 @@
+"""The demo is told once, hangs together, and every page in it opens."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from fairlead.applications.enums import ApplicationState
+from fairlead.applications.models import Application
+from fairlead.audit.queries import first_broken
+from fairlead.institutions.models import Institution
+from fairlead.kernel.actors import Actor
+from fairlead.matching.models import Proposal, Run, Unmatched
+from fairlead.mentorships.enums import MentorshipState
+from fairlead.mentorships.models import Mentorship
+from fairlead.notifications.models import Letter, LetterState
+from fairlead.people.models import Affiliation, Person
+from fairlead.portal import demo
+from fairlead.portal.demo.cast import CAST
+from fairlead.portal.demo.intake import OFFERS, REQUESTS
+from fairlead.portal.demo.places import OFFICES
+from fairlead.portal.demo.telling import tell
+from fairlead.portal.queries.home import home
+from fairlead.programmes.enums import RoundState
+from fairlead.programmes.models import Programme, Round
+
+pytestmark = pytest.mark.django_db
+FILES = Path(demo.__file__).parent / "files"
+LINK = re.compile(r'href="(/[^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def at():
+    """The moment at which this module's demo is told."""
+    return timezone.now()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told(django_db_setup, django_db_blocker, at):
+    """The demo, told once for the whole module and taken back at its end."""
+    with django_db_blocker.unblock():
+        story = transaction.atomic()
+        story.__enter__()
+        try:
+            tell(at=at)
+            yield
+        finally:
+            transaction.set_rollback(True)
+            story.__exit__(None, None, None)
+
+
+def signed_in(client, person):
+    answer = client.post("/sign-in/", {"email": person.email, "password": person.password})
+    return answer.status_code == 302
+
+
+def home_of(person, at):
+    known = Person.objects.get(email=person.email)
+    return home(Actor(known.pk, known.name, known.email), at=at)
+
+
+def by_role(role):
+    return next(person for person in demo.SIGN_INS if person.role == role)
+
+
+def test_telling_it_twice_changes_nothing(at):
+    before = [model.objects.count() for model in (Person, Letter, Application, Mentorship, Run)]
+    assert tell(at=at) is False
+    assert [model.objects.count() for model in (Person, Letter, Application, Mentorship, Run)] == before
+
+
+def test_three_institutions_two_programmes_and_120_people():
+    assert (Institution.objects.count(), Person.objects.count()) == (3, 120)
+    parts = dict(Programme.objects.values_list("slug", "part_of"))
+    assert {slug: bool(broader) for slug, broader in parts.items()} == {
+        "safe-harbour": False,
+        "grow-international": True,
+    }
+
+
+def test_every_person_works_somewhere_and_nobody_is_told_of_twice():
+    assert Affiliation.objects.filter(ended_on=None).count() == len({one.key for one in CAST}) == 120
+    assert {one.unit for one in CAST} == {office.key for office in OFFICES}
+
+
+def test_open_intake_holds_applications_in_every_state():
+    states = Counter(
+        Application.objects.filter(round__state=RoundState.OPEN, round__rolling=False).values_list(
+            "state", flat=True
+        )
+    )
+    assert set(states) == set(ApplicationState.values)
+    assert states.total() == len(OFFERS) + len(REQUESTS) == 64
+
+
+def test_finished_round_ran_last_year_and_knows_every_ending(at):
+    finished = Round.objects.get(state=RoundState.FINISHED)
+    assert finished.starts_on < timezone.localdate(at).replace(day=1)
+    states = Counter(Mentorship.objects.filter(round=finished).values_list("state", flat=True))
+    assert states == {"completed": 13, "ended_early": 3, "active": 1, "paused": 1}
+    running = Mentorship.objects.filter(round__state=RoundState.CLOSED).values_list("state", flat=True)
+    assert set(running) == {"starting", "active", "paused", "ended_early"}
+
+
+def test_matching_pairs_as_many_as_can_be_and_tells_the_true_reasons():
+    assert Run.objects.get().result["matched"] == Run.objects.get().result["most_possible"] == 21
+    assert Proposal.objects.count() == 21
+    reasons = {
+        unmatched.participation.person.email.split("@")[0]: unmatched.reason
+        for unmatched in Unmatched.objects.filter(side="mentee").select_related("participation__person")
+    }
+    assert {name: reason["kind"] for name, reason in reasons.items()} == {
+        "nino.kvaratskhelia": "no_allowed_mentor",
+        "tanvir.rahman": "no_allowed_mentor",
+        "pieter.vanderlinden": "mentors_full",
+        "taras.koval": "mentors_full",
+    }
+    assert reasons["nino.kvaratskhelia"]["rules"]["line_manager"] == 1
+    assert reasons["tanvir.rahman"]["rules"]["common_language"] == 18
+
+
+def test_one_offer_waits_for_the_two_who_can_sign_in(at):
+    for role, question in (("Mentor with an offer", "mentee?"), ("Mentee with an offer", "mentor?")):
+        assert home_of(by_role(role), at).next.title.endswith(question)
+
+
+def test_nothing_of_it_lies_in_the_future(at):
+    assert Letter.objects.filter(written_at__gt=at).count() == 0
+    assert Application.objects.filter(saved_at__gt=at).count() == 0
+    assert Mentorship.objects.filter(ended_on__gt=timezone.localdate(at)).count() == 0
+    live = Mentorship.objects.exclude(state__in=[MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY])
+    assert live.filter(ends_on__lte=timezone.localdate(at)).count() == 0
+
+
+def test_every_letter_has_arrived_and_the_record_is_whole():
+    assert set(Letter.objects.values_list("state", flat=True)) == {LetterState.SENT}
+    assert first_broken() is None
+
+
+@pytest.mark.parametrize("person", demo.SIGN_INS, ids=lambda person: person.role)
+def test_everybody_named_can_sign_in_and_every_page_they_are_led_to_opens(client, person):
+    assert signed_in(client, person)
+    assert broken_pages(client) == {}
+
+
+def broken_pages(client):
+    """Follow the links from home, one address of each kind; address to status of those that do not open."""
+    to_visit, kinds, broken = ["/"], set(), {}
+    while to_visit:
+        address = to_visit.pop(0)
+        kind = kind_of(address)
+        if kind is None or kind in kinds:
+            continue
+        kinds.add(kind)
+        answer = client.get(address, follow=True)
+        if answer.status_code != 200:
+            broken[address] = answer.status_code
+        elif answer.headers["Content-Type"].startswith("text/html"):
+            to_visit += [link.replace("&amp;", "&") for link in LINK.findall(answer.content.decode())]
+    return broken
+
+
+def kind_of(address):
+    try:
+        return resolve(address.partition("?")[0]).view_name
+    except Resolver404:
+        return None if address.startswith("/static/") else address
+
+
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [
+        ("Coordinator", "1 supervisor has not answered"),
+        ("Coordinator of the broader programme’s part", "Admit 2 applications"),
+        ("Supervisor", "May Zsófia Bíró take part?"),
+    ],
+)
+def test_next_step_of_whoever_is_asked(at, role, title):
+    found = home_of(by_role(role), at)
+    assert title in [str(todo.title) for todo in (found.next, *found.others)]
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["Partner coordinator", "HR lead", "International relations lead", "Somebody new", "IT administrator"],
+)
+def test_nobody_else_is_asked_for_anything(at, role):
+    assert home_of(by_role(role), at).next is None
+
+
+def test_files_to_bring_in_are_of_other_people_at_the_same_institutions():
+    with (FILES / "autumn-2026-form-export.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {row["Name"] for row in rows} | {row["Line manager (name)"] for row in rows}
+    assert names & {one.name for one in CAST} == set()
+    addresses = {row["Email"].strip().lower() for row in rows}
+    assert Person.objects.filter(email__in=addresses).count() == 0
+    assert set(Institution.objects.values_list("name", flat=True)) <= {row["Institution"] for row in rows}
