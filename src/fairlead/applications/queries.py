@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -166,10 +166,19 @@ def mine(person_id: UUID) -> QuerySet[Application]:
 
 
 def with_answers(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """The applications with all that their answers name, in a fixed number of queries."""
-    areas = Prefetch("chosen_areas", queryset=ApplicationArea.objects.select_related("area"))
+    """The applications with people, places and areas that their answers name; one query more than without."""
     loaded = applications.select_related("person", "round", "programme", "institution", "unit", "approval")
-    return loaded.prefetch_related(areas, "avoids")
+    return loaded.prefetch_related(_areas())
+
+
+def load_answers(application: Application) -> Application:
+    """The same application with the areas and the people to avoid loaded."""
+    prefetch_related_objects([application], _areas(), "avoids")
+    return application
+
+
+def _areas() -> Prefetch[str]:
+    return Prefetch("chosen_areas", queryset=ApplicationArea.objects.select_related("area"))
 
 
 def in_round(actor: Actor, round: Round, filters: Filters | None = None) -> QuerySet[Application]:
@@ -212,7 +221,8 @@ def pool(round: Round) -> QuerySet[Application]:
     found = Application.objects.filter(
         round=round, state=ApplicationState.ACCEPTED, participation__state=ParticipationState.ACTIVE
     )
-    return with_answers(found).select_related("participation").order_by("participation__joined_at", "id")
+    loaded = with_answers(found).select_related("participation").prefetch_related("avoids")
+    return loaded.order_by("participation__joined_at", "id")
 
 
 def ready(round: Round) -> QuerySet[Application]:

@@ -14,35 +14,33 @@ from fairlead.programmes.models import Programme, Round, TeamMember
 LEADING = frozenset({TeamRole.COORDINATOR, TeamRole.HR_LEAD, TeamRole.IRO_LEAD})
 
 
+def _memberships(actor: Actor) -> list[tuple[UUID, str, UUID | None]]:
+    """Programme, role and institution of each place the actor has in a team; one query per request."""
+
+    def find() -> list[tuple[UUID, str, UUID | None]]:
+        if not actor.signed_in:
+            return []
+        mine = TeamMember.objects.filter(person=actor.person_id)
+        return list(mine.values_list("programme", "role", "institution"))
+
+    return actor.remembered("programmes.memberships", find)
+
+
 def team_roles(actor: Actor) -> dict[UUID, frozenset[str]]:
-    """The actor's team roles by programme id; one query per request."""
-
-    def find() -> dict[UUID, frozenset[str]]:
-        found: dict[UUID, set[str]] = {}
-        if actor.signed_in:
-            rows = TeamMember.objects.filter(person=actor.person_id).values_list("programme", "role")
-            for programme, role in rows:
-                found.setdefault(programme, set()).add(role)
-        return {programme: frozenset(names) for programme, names in found.items()}
-
-    return actor.remembered("programmes.team_roles", find)
+    """The actor's team roles by programme id."""
+    found: dict[UUID, set[str]] = {}
+    for programme, role, _institution in _memberships(actor):
+        found.setdefault(programme, set()).add(role)
+    return {programme: frozenset(names) for programme, names in found.items()}
 
 
 def partner_institutions(actor: Actor) -> dict[UUID, frozenset[UUID]]:
     """For each programme the institutions whose people the actor coordinates as a partner."""
-
-    def find() -> dict[UUID, frozenset[UUID]]:
-        found: dict[UUID, set[UUID]] = {}
-        if actor.signed_in:
-            mine = TeamMember.objects.filter(person=actor.person_id, role=TeamRole.PARTNER_COORDINATOR)
-            for programme, institution in mine.exclude(institution=None).values_list(
-                "programme", "institution"
-            ):
-                if institution is not None:
-                    found.setdefault(programme, set()).add(institution)
-        return {programme: frozenset(ids) for programme, ids in found.items()}
-
-    return actor.remembered("programmes.partner_institutions", find)
+    found: dict[UUID, set[UUID]] = {}
+    for programme, role, institution in _memberships(actor):
+        if role == TeamRole.PARTNER_COORDINATOR and institution is not None:
+            found.setdefault(programme, set()).add(institution)
+    return {programme: frozenset(ids) for programme, ids in found.items()}
 
 
 def coordinates(actor: Actor, programme_id: UUID) -> bool:

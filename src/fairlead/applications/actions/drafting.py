@@ -80,7 +80,7 @@ def start(*, round: Round, person: Person, side: str, at: datetime) -> Applicati
 
     It is prefilled from where the person works and from what they last answered. Raises `IntakeClosed`.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    _lock(person)
     found = standing(round, person, side)
     if found is not None:
         if (
@@ -97,6 +97,11 @@ def start(*, round: Round, person: Person, side: str, at: datetime) -> Applicati
     )
     _prefill(made)
     return made
+
+
+def _lock(person: Person) -> None:
+    """Let one act at a time begin or bring in applications of this person."""
+    list(Person.objects.select_for_update().filter(pk=person.pk))
 
 
 def _must_be_open(round: Round) -> None:

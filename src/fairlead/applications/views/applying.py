@@ -209,6 +209,7 @@ def check(request: ActorRequest, application: "Application") -> HttpResponse:
             return redirect("applications:status", application.pk)
         else:
             return _sent(request, application)
+    queries.load_answers(application)
     missing = queries.missing_answers(application)
     context = {
         "application": application,
@@ -239,7 +240,7 @@ def _sent(request: ActorRequest, application: "Application") -> HttpResponse:
 @login_required
 def status(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Where the application stands and what comes next."""
-    application = policies.fetch(request.actor, pk, to=policies.is_own)
+    application = queries.load_answers(policies.fetch(request.actor, pk, to=policies.is_own))
     context = {
         "application": application,
         "programme": application.programme,

@@ -81,6 +81,7 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
 def _show(
     request: ActorRequest, application: "Application", record_form: RecordForm | None = None
 ) -> HttpResponse:
+    queries.load_answers(application)
     can_decide = policies.can_decide(request.actor, application)
     private = policies.can_read_private_words(request.actor, application)
     word, tone = telling.approval_word(application)

@@ -1,0 +1,85 @@
+"""What happens when two do the same thing at the same moment."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from fairlead.applications.actions import approving, deciding, drafting
+from fairlead.applications.actions.letters import secret_of
+from fairlead.applications.models import Application, SupervisorApproval
+from fairlead.kernel.errors import AlreadyMoved
+from fairlead.notifications.models import Letter
+from fairlead.programmes import actions as programmes
+from fairlead.programmes.enums import RoundState, Side
+from fairlead.programmes.models import Participation, Round
+from tests import factories
+from tests.applications.answering import draft, sent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def round():
+    return factories.round()
+
+
+def kinds(outcomes):
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+def test_two_starts_make_one_application(round, at_once, at):
+    ana = factories.person()
+    first, second = at_once(
+        *[lambda: drafting.start(round=round, person=ana, side=Side.MENTEE, at=at) for _ in range(2)]
+    )
+    assert first == second
+    assert Application.objects.count() == 1
+
+
+def test_the_database_itself_holds_one_open_application(round, at):
+    ana = factories.person()
+    drafting.start(round=round, person=ana, side=Side.MENTEE, at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.create(
+            round=round, programme=round.programme, person=ana, side=Side.MENTEE, created_at=at, saved_at=at
+        )
+
+
+def test_two_clicks_send_once(round, at_once, at):
+    ana = factories.person()
+    made = draft(round, ana, at)
+    copies = [Application.objects.get(pk=made.pk) for _ in range(2)]
+    outcomes = at_once(*[lambda one=one: drafting.submit(one, factories.actor(ana), at) for one in copies])
+    assert kinds(outcomes) == ["AlreadyMoved", "NoneType"]
+    assert Letter.objects.count() == 2
+
+
+def test_a_supervisor_and_a_coordinator_do_not_both_answer(round, at_once, at):
+    made = sent(round, factories.person(), at)
+    secret, cora = secret_of(made.approval), factories.actor(factories.member(round.programme))
+    outcomes = at_once(
+        lambda: approving.answer(secret, False, "", at),
+        lambda: approving.record(made, True, "Mail", cora, at),
+    )
+    failed = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    states = list(SupervisorApproval.objects.values_list("state", flat=True))
+    assert len(states) == 1
+    assert [type(one) for one in failed] in ([AlreadyMoved], [])
+    assert failed or states == ["approved"]
+
+
+def test_two_coordinators_admit_once(round, at_once, at):
+    made = factories.application(round, Side.MENTOR, state="submitted")
+    cora = factories.actor(factories.member(round.programme))
+    copies = [Application.objects.get(pk=made.pk) for _ in range(2)]
+    outcomes = at_once(*[lambda one=one: deciding.accept(one, cora, at) for one in copies])
+    assert kinds(outcomes) == ["AlreadyMoved", "NoneType"]
+    assert (Participation.objects.count(), Letter.objects.count()) == (1, 1)
+
+
+def test_two_rounds_of_a_programme_do_not_open_together(at_once, at):
+    programme = factories.programme()
+    rounds = [factories.round(programme, state=RoundState.PLANNED) for _ in range(2)]
+    cora = factories.actor(factories.member(programme))
+    outcomes = at_once(*[lambda one=one: programmes.open_round(one, by=cora, at=at) for one in rounds])
+    assert kinds(outcomes) == ["AnotherIntakeOpen", "NoneType"]
+    assert Round.objects.filter(state=RoundState.OPEN).count() == 1
