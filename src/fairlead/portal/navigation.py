@@ -1,6 +1,7 @@
 """What every page shows around its content."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": list(places(actor, request.path)),
         "demo": settings.DEMO,
         "mailbox_open": settings.MAILBOX,
+        "person_links": person_links(actor),
         "sign_ins": SIGN_INS if settings.DEMO else (),
     }
 
@@ -45,6 +47,14 @@ def places(actor: Actor, path: str) -> list[Place]:
         found.append(_place(_("My applications"), reverse("applications:mine"), "file-text", path))
     found.append(_place(_("Take part"), reverse("programmes:public_list"), "handshake", path))
     return found
+
+
+def person_links(actor: Actor) -> list[Place]:
+    """What a person's own menu offers: where letters stay on a page, the letters to them."""
+    if not (settings.MAILBOX and actor.signed_in):
+        return []
+    address = f"{reverse('notifications:mailbox')}?{urlencode({'to': actor.email})}"
+    return [Place(label=_("Letters to you"), url=address, icon="mail")]
 
 
 def _place(label: str, url: str, icon: str, path: str, *, exact: bool = False) -> Place:
