@@ -63,8 +63,14 @@ def reachable(folder: Path, private: Path) -> Path:
     with contextlib.suppress(OSError):
         if subprocess.run(probe, capture_output=True, check=False, **rights()).returncode == 0:
             return folder
-    shutil.copytree(folder.parent, private / "programs", symlinks=True)
-    return private / "programs" / "bin"
+    package = folder.parent.parent
+    copied = private / "programs"
+    for part in (folder.parent, *package.parent.glob(f"{package.name}*.libs")):
+        shutil.copytree(part, copied / part.relative_to(package.parent), symlinks=True)
+    for path in (copied, *copied.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o055 if path.stat().st_mode & 0o100 else 0o044))
+    return copied / folder.relative_to(package.parent)
 
 
 def clear_leftovers() -> None:
@@ -143,8 +149,10 @@ def running() -> Iterator[str]:
     (private / "owner").write_text(str(os.getpid()), encoding="ascii")
     try:
         server = start(private)
-    except BaseException:
+    except BaseException as problem:
         shutil.rmtree(private, ignore_errors=True)
+        if isinstance(problem, OSError):
+            raise NoPostgres(str(problem)) from problem
         raise
     atexit.register(stop, server, private)
     try:
