@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -64,25 +64,30 @@ class Compiled:
     digits: int = 0
     allowed_by: tuple[Matrix, ...] = ()
     points_by: tuple[Matrix, ...] = ()
-    pair_at: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @cached_property
+    def pair_at(self) -> dict[tuple[int, int], int]:
+        """The pair of a mentee's and a mentor's position."""
+        ends = zip(self.problem.pair_mentee.tolist(), self.problem.pair_mentor.tolist(), strict=True)
+        return {pair: place for place, pair in enumerate(ends)}
+
+    @cached_property
+    def places(self) -> dict[str, dict[str, int]]:
+        """The position of each id, by side."""
+        sides = {"mentee": self.problem.mentees, "mentor": self.problem.mentors}
+        return {side: {name: place for place, name in enumerate(names)} for side, names in sides.items()}
 
     def mentee_at(self, mentee: str) -> int:
         """The position of a mentee. Raises `UnknownPerson`."""
-        return _position(self.problem.mentees, "mentee", mentee)
+        return _position(self.places["mentee"], "mentee", mentee)
 
     def mentor_at(self, mentor: str) -> int:
         """The position of a mentor. Raises `UnknownPerson`."""
-        return _position(self.problem.mentors, "mentor", mentor)
+        return _position(self.places["mentor"], "mentor", mentor)
 
     def pair(self, mentee: str, mentor: str) -> int | None:
         """The allowed pair of these two, None if some rule forbids it."""
-        return self._pair(self.mentee_at(mentee), self.mentor_at(mentor))
-
-    def _pair(self, row: int, col: int) -> int | None:
-        if not self.pair_at and len(self.problem.score):
-            ends = zip(self.problem.pair_mentee.tolist(), self.problem.pair_mentor.tolist(), strict=True)
-            self.pair_at.update({pair: place for place, pair in enumerate(ends)})
-        return self.pair_at.get((row, col))
+        return self.pair_at.get((self.mentee_at(mentee), self.mentor_at(mentor)))
 
     def score(self, mentee: str, mentor: str) -> int:
         """The score of these two on the problem's scale, whether the rules allow them or not."""
@@ -122,7 +127,7 @@ class Compiled:
         """The scores of a mentee with each mentor on the problem's scale, whether allowed or not."""
         row, cols = self.mentee_at(mentee), np.arange(len(self.problem.mentors))
         if not self.policy.criteria:
-            pairs = [self._pair(row, col) for col in cols.tolist()]
+            pairs = [self.pair_at.get((row, col)) for col in cols.tolist()]
             return [0 if pair is None else int(self.problem.score[pair]) for pair in pairs]
         points = sum(points(np.array([row]), cols)[0] for points in self.points_by)
         return [int(one) for one in np.asarray(points).tolist()]
@@ -135,7 +140,7 @@ class Compiled:
         ]
         if (row, col) in self.forbidden:
             found.append(Block(FORBIDDEN, FORBIDDEN, FORBIDDEN, {}))
-        if not found and self._pair(row, col) is None:
+        if not found and (row, col) not in self.pair_at:
             found.append(Block(NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, {}))
         return tuple(found)
 
@@ -146,8 +151,9 @@ class Compiled:
             rule.key: ~allowed(np.array([row]), cols)[0]
             for rule, allowed in zip(self.policy.rules, self.allowed_by, strict=True)
         }
-        by_hand = np.array([(row, col) in self.forbidden for col in cols.tolist()], dtype=bool)
-        return found | ({FORBIDDEN: by_hand} if by_hand.any() else {})
+        if self.forbidden:
+            found[FORBIDDEN] = np.array([(row, col) in self.forbidden for col in cols.tolist()], dtype=bool)
+        return found
 
 
 def bare(problem: Problem) -> Compiled:
@@ -237,29 +243,37 @@ def compile_problem(
         raise UnreadableValues(values=tuple(wrong))
     people = People(tuple(mentees), tuple(mentors))
     ids = tuple(one.id for one in mentees), tuple(one.id for one in mentors)
-    by_hand = frozenset(_ends(ids, pair) for pair in forbidden)
+    places = {
+        side: {name: place for place, name in enumerate(names)}
+        for side, names in zip(("mentee", "mentor"), ids, strict=True)
+    }
+    by_hand = frozenset(_ends(places, pair) for pair in forbidden)
     digits = max((digits_of(one, people) for one in policy.criteria), default=0)
     if digits > MOST_DIGITS:
         raise ScoresTooWide(digits=digits)
     allowed_by = tuple(RULES[rule.kind](rule, people) for rule in policy.rules)
     points_by = tuple(CRITERIA[one.kind](one, people, digits) for one in policy.criteria)
     rows, cols, scores = _pairs(ids, allowed_by, points_by, by_hand)
-    limits: dict[str, Any] = {
-        f"{side}_{end}": np.array([_limit(one, own, end) for one in some], dtype=np.int64)
-        for side, some, own in (("mentee", mentees, policy.mentees), ("mentor", mentors, policy.mentors))
-        for end in ("most", "least")
-    }
-    held = tuple(_ends(ids, pair) for pair in dict.fromkeys(locked))
+    limits = _limits(mentees, mentors, policy)
+    held = tuple(_ends(places, pair) for pair in dict.fromkeys(locked))
     base = Problem(*ids, rows, cols, scores, scale=10**digits, **limits)
     compiled = Compiled(base, people, policy, by_hand, digits, allowed_by, points_by)
     for row, col in held:
-        if compiled._pair(row, col) is None:
+        if (row, col) not in compiled.pair_at:
             mentee, mentor = ids[0][row], ids[1][col]
             raise LockedPairForbidden(mentee=mentee, mentor=mentor, blocks=compiled.blocks(mentee, mentor))
     if not held:
         return compiled
     problem = Problem(*ids, rows, cols, scores, scale=10**digits, locked=held, **limits)
-    return Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by, compiled.pair_at)
+    return Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by)
+
+
+def _limits(mentees: Sequence[Candidate], mentors: Sequence[Candidate], policy: Policy) -> dict[str, Any]:
+    return {
+        f"{side}_{end}": np.array([_limit(one, own, end) for one in some], dtype=np.int64)
+        for side, some, own in (("mentee", mentees, policy.mentees), ("mentor", mentors, policy.mentors))
+        for end in ("most", "least")
+    }
 
 
 def _pairs(
@@ -294,15 +308,14 @@ def _one(row: int, col: int) -> tuple[Ints, Ints]:
     return np.array([row]), np.array([col])
 
 
-def _position(ids: tuple[str, ...], side: str, person: str) -> int:
-    try:
-        return ids.index(person)
-    except ValueError:
-        raise UnknownPerson(side=side, person=person) from None
+def _position(places: Mapping[str, int], side: str, person: str) -> int:
+    if person not in places:
+        raise UnknownPerson(side=side, person=person)
+    return places[person]
 
 
-def _ends(ids: tuple[tuple[str, ...], tuple[str, ...]], pair: tuple[str, str]) -> tuple[int, int]:
-    return _position(ids[0], "mentee", pair[0]), _position(ids[1], "mentor", pair[1])
+def _ends(places: Mapping[str, Mapping[str, int]], pair: tuple[str, str]) -> tuple[int, int]:
+    return _position(places["mentee"], "mentee", pair[0]), _position(places["mentor"], "mentor", pair[1])
 
 
-__all__ = ["Candidate", "Compiled", "Decimal", "bare", "compile_problem", "unreadable"]
+__all__ = ["Candidate", "Compiled", "bare", "compile_problem", "unreadable"]

@@ -15,6 +15,7 @@ from fairlead.engine.unmatched import (
     Unmatched,
     explain_all_unmatched,
     explain_unmatched,
+    kinds_of_unmatched,
     unmatched_mentees,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "alternatives",
     "explain_all_unmatched",
     "explain_unmatched",
+    "kinds_of_unmatched",
     "runner_up",
     "unmatched",
     "unmatched_mentees",

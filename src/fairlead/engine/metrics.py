@@ -23,8 +23,8 @@ def coverage(problem: Problem, solution: Solution, side: str) -> Coverage:
     ends: Ints = getattr(problem, f"pair_{side}")
     return Coverage(
         people=len(getattr(problem, f"{side}s")),
-        with_partner=len(np.unique(ends[list(solution.pairs)])),
-        with_allowed_pair=len(np.unique(ends)),
+        with_partner=len(set(ends[list(solution.pairs)].tolist())),
+        with_allowed_pair=len(set(ends.tolist())),
     )
 
 

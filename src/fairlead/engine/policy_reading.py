@@ -165,7 +165,10 @@ def _tables(reader: _Reader, mapping: Mapping[str, Any], name: str) -> list[tupl
     if not isinstance(listed, list | tuple):
         reader.wrong(name, f"expected a list of tables ([[{name}]])")
         return []
-    return [(f"{name}[{place}]", reader.table(f"{name}[{place}]", one)) for place, one in enumerate(listed)]
+    paths = [(f"{name}[{place}]", one) for place, one in enumerate(listed)]
+    for path, one in paths:
+        reader.table(path, one)
+    return [(path, one) for path, one in paths if isinstance(one, Mapping)]
 
 
 def _settings(

@@ -109,8 +109,9 @@ class Residual:
         seen[sources] = True
         fresh = np.asarray(sources)
         while fresh.size:
-            heads = self.head[self.leaving(fresh)]
-            fresh = np.unique(heads[~seen[heads]])
+            new = np.zeros(self.size, dtype=bool)
+            new[self.head[self.leaving(fresh)]] = True
+            fresh = np.flatnonzero(new & ~seen)
             seen[fresh] = True
         return seen
 

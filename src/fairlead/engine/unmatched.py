@@ -88,13 +88,8 @@ def unmatched_mentees(problem: Problem, solution: Solution) -> tuple[str, ...]:
     return tuple(name for row, name in enumerate(problem.mentees) if row not in matched)
 
 
-def explain_unmatched(
-    explainer: Explainer, mentee: str, *, relax: bool = True, detailed: bool = True
-) -> Unmatched:
-    """The reason for one mentee; with `relax` also the changes that would help (each solved anew).
-
-    Without `detailed` the next best mentor and the areas are left out (for very many people at once).
-    """
+def explain_unmatched(explainer: Explainer, mentee: str, *, relax: bool = True) -> Unmatched:
+    """The reason for one mentee; with `relax` also the changes that would help (each solved anew)."""
     compiled, problem = explainer.compiled, explainer.problem
     row = compiled.mentee_at(mentee)
     pairs = explainer.allowed(row)
@@ -102,9 +97,8 @@ def explain_unmatched(
     if problem.mentee_most[row] == 0:
         return found
     nearly, counts = _nearly(compiled, mentee)
-    found = replace(found, rules=counts, nearly=nearly)
-    if detailed:
-        found = replace(found, areas=_areas(explainer, row), next_best=explainer.runner_up(mentee))
+    found = replace(found, rules=counts, nearly=nearly, areas=_areas(explainer, row))
+    found = replace(found, next_best=explainer.runner_up(mentee))
     if not len(pairs):
         found = replace(found, kind="no_allowed_mentor")
     else:
@@ -161,15 +155,7 @@ def _areas(explainer: Explainer, row: int) -> tuple[Area, ...]:
 def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
     """Who holds the places, and whether the allowed mentors are full for good (Hall's condition)."""
     problem, network = explainer.problem, explainer.network
-    pairs_only = np.arange(len(explainer.flow)) < len(network.pair)
-    moves = Residual.of(
-        network.size,
-        network.tail,
-        network.head,
-        np.zeros_like(explainer.flow),
-        pairs_only & (explainer.flow < network.upper),
-        pairs_only & (explainer.flow > 0),
-    )
+    moves = _pair_moves(explainer)
     seen = moves.reach(network.mentee_node[[row]])
     mentees = np.flatnonzero(seen[network.mentee_node]).tolist()
     mentors = np.flatnonzero(seen[network.mentor_node]).tolist()
@@ -259,3 +245,44 @@ def explain_all_unmatched(
 ) -> tuple[Unmatched, ...]:
     """The reasons for several mentees."""
     return tuple(explain_unmatched(explainer, mentee, relax=relax) for mentee in mentees)
+
+
+def kinds_of_unmatched(explainer: Explainer, mentees: Sequence[str]) -> tuple[Unmatched, ...]:
+    """For very many mentees at once: kind, number of allowed mentors and what the rules forbid, no more."""
+    problem, network = explainer.problem, explainer.network
+    loads = {
+        side: np.zeros(len(getattr(problem, f"{side}s")), dtype=np.int64) for side in ("mentee", "mentor")
+    }
+    for side, load in loads.items():
+        np.add.at(load, getattr(problem, f"pair_{side}")[explainer.chosen], 1)
+    spare = network.mentee_node[loads["mentee"] > np.maximum(1, problem.mentee_least)]
+    free = network.mentor_node[loads["mentor"] < problem.mentor_most]
+    can_gain = _pair_moves(explainer).backwards().reach(np.concatenate([spare, free]))
+    allowed = np.bincount(problem.pair_mentee, minlength=len(problem.mentees))
+    rows = {name: row for row, name in enumerate(problem.mentees)}
+    found = []
+    for mentee in mentees:
+        row = rows[mentee]
+        kind = "others_first" if can_gain[network.mentee_node[row]] else "mentors_full"
+        if problem.mentee_most[row] == 0:
+            kind = "no_place_of_own"
+        elif not allowed[row]:
+            kind = "no_allowed_mentor"
+        broken = explainer.compiled.broken_rules(mentee)
+        counts = tuple((key, int(one.sum())) for key, one in broken.items() if one.any())
+        found.append(Unmatched(mentee, kind, len(problem.mentors), int(allowed[row]), counts))
+    return tuple(found)
+
+
+def _pair_moves(explainer: Explainer) -> Residual:
+    """The moves between mentees and mentors, without taking or giving up a place."""
+    network, flow = explainer.network, explainer.flow
+    pairs_only = np.arange(len(flow)) < len(network.pair)
+    return Residual.of(
+        network.size,
+        network.tail,
+        network.head,
+        np.zeros_like(flow),
+        pairs_only & (flow < network.upper),
+        pairs_only & (flow > 0),
+    )
