@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fairlead.applications.actions import approving
 from fairlead.applications.enums import ApplicationState
+from fairlead.kernel.todos import Urgency
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.people.models import Role
 from fairlead.portal.queries.home import home
@@ -84,6 +85,34 @@ def test_person_in_the_pool_is_told_that_nothing_is_theirs_to_do():
     found = of(application.person)
     assert found.next is None
     assert found.rest.text.startswith("You are in the pool.")
+
+
+def test_applicant_is_told_whom_everything_waits_for_and_until_when():
+    supervisor = factories.person("Élodie Vandamme")
+    found = of(waiting_for(supervisor, factories.round()).person)
+    expected = "Élodie Vandamme has been asked for approval and has until 15 October to answer."
+    assert found.rest.text == expected
+        found.rest.text == "Élodie Vandamme has been asked for approval and has until 15 October to answer."
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ApplicationState.SUBMITTED, "Your application has been sent."),
+        (ApplicationState.WAITLISTED, "You are on the waiting list;"),
+    ],
+)
+def test_mentor_who_waits_is_told_for_what(state, words):
+    application = factories.application(factories.round(), Side.MENTOR, state=state)
+    assert of(application.person).rest.text.startswith(words)
+
+
+def test_answer_that_is_nearly_due_is_todays():
+    supervisor, round = factories.person(email="head@northport.example"), factories.round()
+    waiting_for(supervisor, round, at=factories.AT - timedelta(days=8, hours=1))
+    waiting_for(supervisor, round)
+    assert [one.urgency for one in of(supervisor).approvals] == [Urgency.TODAY, Urgency.SOON]
 
 
 def test_pair_that_has_not_met_is_asked_to_arrange_the_first_meeting(client):

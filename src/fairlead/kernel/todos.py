@@ -37,5 +37,5 @@ class Todo:
 
 
 def in_order(todos: Iterable[Todo]) -> list[Todo]:
-    """The most urgent first; among equals what stands for more comes first."""
-    return sorted(todos, key=lambda todo: (todo.urgency, -todo.count, str(todo.title)))
+    """The most urgent first, then what stands for more; equals stay in the order in which they were given."""
+    return sorted(todos, key=lambda todo: (todo.urgency, -todo.count))

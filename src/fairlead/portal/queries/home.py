@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fairlead.applications.enums import ApplicationState
+from fairlead.applications.actions.letters import answer_day
+from fairlead.applications.enums import ApplicationState, ApprovalState
+from fairlead.applications.models import Application
+from fairlead.applications.queries import approval_of
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, in_order
 from fairlead.mentorships.enums import MentorshipState
@@ -103,18 +107,25 @@ def _about(journey: Journey) -> Rest:
 
 def _waiting(journey: Journey) -> Rest:
     application = journey.application
-    sentences = {
-        ApplicationState.SUBMITTED.value: _("Your application has been sent; we are dealing with it."),
-        ApplicationState.WAITLISTED.value: _(
-            "You are on the waiting list; you hear from us when a place is free."
-        ),
-        ApplicationState.ACCEPTED.value: _(
-            "You are in the pool. When a pair is found for you, you both get an offer."
-        ),
-    }
     return Rest(
         title=_("You are on your way in %(programme)s") % {"programme": application.programme.name},
-        text=sentences.get(application.state, ""),
+        text=_sentence(application),
         url=reverse("applications:status", args=[application.pk]),
         action=_("See where it stands"),
     )
+
+
+def _sentence(application: Application) -> str:
+    """What an applicant waits for, and for how long where that is known."""
+    if application.state == ApplicationState.ACCEPTED:
+        return _("You are in the pool. When a pair is found for you, you both get an offer.")
+    if application.state == ApplicationState.WAITLISTED:
+        return _("You are on the waiting list; you hear from us when a place is free.")
+    approval = approval_of(application)
+    if approval is not None and approval.state == ApprovalState.WAITING:
+        day = date_format(answer_day(approval), "j F")
+        return _("%(name)s has been asked for approval and has until %(day)s to answer.") % {
+            "name": approval.supervisor_name,
+            "day": day,
+        }
+    return _("Your application has been sent. The coordinator reads it next.")

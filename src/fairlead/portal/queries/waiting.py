@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +18,8 @@ from fairlead.applications.queries import UNDECIDED
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency, in_order
 
+NEARLY_OVER = timedelta(days=2)
+
 
 @dataclass(frozen=True)
 class Approval:
@@ -27,7 +29,7 @@ class Approval:
     programme: str
     asked_on: date
     answer_by: date
-    late: bool
+    urgency: Urgency
     url: str
 
 
@@ -52,11 +54,17 @@ def approvals(actor: Actor, *, at: datetime) -> list[Approval]:
             programme=one.application.programme.name,
             asked_on=timezone.localdate(one.asked_at),
             answer_by=answer_day(one),
-            late=one.answer_by <= at,
+            urgency=_urgency(one.answer_by, at),
             url=reverse("applications:approve", args=[secret_of(one)]),
         )
         for one in waiting.order_by("asked_at", "pk")
     ]
+
+
+def _urgency(answer_by: datetime, at: datetime) -> Urgency:
+    if answer_by <= at:
+        return Urgency.OVERDUE
+    return Urgency.TODAY if answer_by <= at + NEARLY_OVER else Urgency.SOON
 
 
 def as_todo(approval: Approval) -> Todo:
@@ -67,7 +75,7 @@ def as_todo(approval: Approval) -> Todo:
         detail=_("%(programme)s asks for your answer by %(day)s.")
         % {"programme": approval.programme, "day": day},
         url=approval.url,
-        urgency=Urgency.OVERDUE if approval.late else Urgency.TODAY,
+        urgency=approval.urgency,
         icon="clipboard-check",
         action=_("Read and answer"),
     )
