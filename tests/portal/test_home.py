@@ -92,8 +92,6 @@ def test_applicant_is_told_whom_everything_waits_for_and_until_when():
     found = of(waiting_for(supervisor, factories.round()).person)
     expected = "Élodie Vandamme has been asked for approval and has until 15 October to answer."
     assert found.rest.text == expected
-        found.rest.text == "Élodie Vandamme has been asked for approval and has until 15 October to answer."
-    )
 
 
 @pytest.mark.parametrize(
