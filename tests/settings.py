@@ -17,10 +17,8 @@ from fairlead.config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE  # no
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
-MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+MIDDLEWARE = ["tests.watching.pages_are_watched", *MIDDLEWARE]
 ZEAL_RAISE = True
-# Each entry of the record locks the head of its chain; one act may leave two entries.
-ZEAL_ALLOWLIST = [{"model": "audit.ChainHead"}]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAILBOX = True

@@ -1,0 +1,107 @@
+"""The stage of the journey: a programme of three institutions, its coordinator, and how to walk the pages."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from fairlead.people.models import Person
+from fairlead.programmes.enums import RoundState, TeamRole
+from fairlead.programmes.models import Partner, Programme, Round
+from tests import factories
+
+AREAS = (
+    "Entry and visas",
+    "Work and residence permits",
+    "Contracts and payroll",
+    "Social security and pensions",
+    "Taxation",
+    "Health insurance and care",
+    "Accommodation",
+    "Family, childcare and schools",
+    "Dual career",
+    "Language and intercultural skills",
+    "Recognition of qualifications",
+    "Arrival, registration and banking",
+    "Welcome events and community",
+    "Mobility programmes and agreements",
+    "Project and funding support",
+    "Crisis and wellbeing support",
+    "Data, digital tools and process improvement",
+    "Leadership, career and networking",
+)
+INSTITUTIONS = (
+    "University of Northport",
+    "Northport University of Applied Sciences",
+    "Institute for Coastal Research",
+)
+
+
+@dataclass
+class Stage:
+    """What the journey starts from."""
+
+    programme: Programme
+    round: Round
+    coordinator: Person
+
+
+def stage() -> Stage:
+    """A designed programme with a planned round that nobody has applied to."""
+    lead, *others = [factories.institution(name) for name in INSTITUTIONS]
+    programme = factories.programme(
+        "Safe Harbour",
+        AREAS,
+        slug="safe-harbour",
+        lead=lead,
+        supervisor_approval=True,
+        privacy_notice="We keep it.",
+    )
+    for institution in others:
+        Partner.objects.create(programme=programme, institution=institution)
+    today = timezone.localdate()
+    round = factories.round(
+        programme,
+        name="Autumn",
+        state=RoundState.PLANNED,
+        opens_on=today,
+        closes_on=today + timedelta(days=30),
+        starts_on=today + timedelta(days=40),
+        ends_on=today + timedelta(days=220),
+    )
+    coordinator = factories.member(
+        programme,
+        TeamRole.COORDINATOR,
+        factories.person("Ásta Jónsdóttir", email="asta@northport.example", password=True),
+    )
+    return Stage(programme, round, coordinator)
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in with the password of the factories."""
+    page.goto("/sign-in/")
+    by_password = page.get_by_role("region", name="With your password")
+    by_password.get_by_label("Your work e-mail address").fill(email)
+    by_password.get_by_label("Password").fill("password")
+    by_password.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+
+
+def letter_link(page: Page, to: str, subject: str) -> str:
+    """Open the newest letter to an address in the mailbox and give the link of its button."""
+    page.goto(f"/mailbox/?to={to}")
+    page.get_by_role("link", name=re.compile(subject)).first.click()
+    return str(page.locator("main a[href^=http]").first.get_attribute("href"))
+
+
+def click(page: Page, name: str, **more: Any) -> None:
+    """Press the visible button with this name."""
+    page.get_by_role("button", name=name, **more).locator("visible=true").first.click()
+
+
+def heading(page: Page, text: str) -> None:
+    """The page's first heading says this."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
