@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 def start(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Choose a file for a round, or go on with one."""
     round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             upload = actions.take_in(
