@@ -40,14 +40,19 @@ def person(name: str = "", **fields: Any) -> Person:
     number = next(_number)
     password = "password" if fields.pop("password", False) else None
     email = fields.pop("email", f"person{number}@northport.example")
-    return Person.objects.create_user(email, password, name=name or f"Person {number}", joined_at=AT, **fields)
+    return Person.objects.create_user(
+        email, password, name=name or f"Person {number}", joined_at=AT, **fields
+    )
 
 
 def affiliation(of: Person, at_unit: Unit | None = None, **fields: Any) -> Affiliation:
     """Where a person works now."""
     at_unit = at_unit or unit()
     return Affiliation.objects.create(
-        person=of, institution=at_unit.institution, unit=at_unit, **{"job_title": "Officer", "grade": 6, **fields}
+        person=of,
+        institution=at_unit.institution,
+        unit=at_unit,
+        **{"job_title": "Officer", "grade": 6, **fields},
     )
 
 
@@ -56,12 +61,15 @@ def grant(to: Person, role: Role) -> RoleGrant:
     return RoleGrant.objects.create(person=to, role=role)
 
 
-def programme(name: str = "", areas: tuple[str, ...] = ("Dual career", "Taxation"), **fields: Any) -> Programme:
+def programme(
+    name: str = "", areas: tuple[str, ...] = ("Dual career", "Taxation"), **fields: Any
+) -> Programme:
     """A programme with its areas, led by an institution that is also its first partner."""
     number = next(_number)
     lead = fields.pop("lead", None) or institution()
     made = Programme.objects.create(
-        name=name or f"Programme {number}", **{"slug": f"programme-{number}", "lead": lead, "aim": "Learn.", **fields}
+        name=name or f"Programme {number}",
+        **{"slug": f"programme-{number}", "lead": lead, "aim": "Learn.", **fields},
     )
     Partner.objects.create(programme=made, institution=lead)
     for position, area in enumerate(areas):
@@ -69,7 +77,9 @@ def programme(name: str = "", areas: tuple[str, ...] = ("Dual career", "Taxation
     return made
 
 
-def member(of: Programme, role: TeamRole = TeamRole.COORDINATOR, who: Person | None = None, **fields: Any) -> Person:
+def member(
+    of: Programme, role: TeamRole = TeamRole.COORDINATOR, who: Person | None = None, **fields: Any
+) -> Person:
     """A person of the programme's team."""
     who = who or person(f"{role.label} {next(_number)}")
     TeamMember.objects.create(programme=of, person=who, role=role, **fields)
@@ -89,7 +99,9 @@ def round(of: Programme | None = None, **fields: Any) -> Round:
     return Round.objects.create(programme=of or programme(), **{**defaults, **fields})
 
 
-def participation(of: Round, side: Side = Side.MENTEE, who: Person | None = None, **fields: Any) -> Participation:
+def participation(
+    of: Round, side: Side = Side.MENTEE, who: Person | None = None, **fields: Any
+) -> Participation:
     """A person in a round."""
     return Participation.objects.create(
         round=of, person=who or person(), side=side, **{"joined_at": AT, "places": 1, **fields}

@@ -41,7 +41,9 @@ def database(url: str, data: Path) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return _sqlite(parts.path[1:])
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"FAIRLEAD_DATABASE_URL: expected sqlite:///… or postgres://…, got {parts.scheme}://")
+        raise ImproperlyConfigured(
+            f"FAIRLEAD_DATABASE_URL: expected sqlite:///… or postgres://…, got {parts.scheme}://"
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -29,7 +29,9 @@ class Unit(Record):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint("institution", Lower("name"), name="unit_name_once_per_institution")]
+        constraints = [
+            models.UniqueConstraint("institution", Lower("name"), name="unit_name_once_per_institution")
+        ]
 
     def __str__(self) -> str:
         return self.name
