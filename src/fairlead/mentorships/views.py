@@ -43,13 +43,15 @@ def pairs(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The pairs of a round."""
     round = programmes.fetch_round(request.actor, pk)
     state = request.GET.get("state", "")
-    counts = queries.states_of(round) if programmes.can_lead_round(request.actor, round) else {}
+    leads = programmes.can_lead_round(request.actor, round)
+    counts = queries.states_of(round) if leads else {}
     context = {
         "round": round,
         "pairs": queries.of_round(request.actor, round, state=state),
         "state": state,
         "filters": [(value, label, counts.get(value)) for value, label in MentorshipState.choices],
         "total": sum(counts.values()),
+        "leads": leads,
     }
     return render(request, "mentorships/pairs.html", context)
 
