@@ -333,7 +333,7 @@ def test_stable_pairs_follow_the_ranks_of_both_sides(folder: Path) -> None:
     assert run(*words) == 0
     assert pairs(folder) == "mentee,mentor,mentee_rank\na,B,2\nb,A,1\n"
     assert report(folder)["unmatched"] == [
-        {"mentee": "c", "reason": "Every mentor on both lists (1) has only mentees whom she prefers."},
+        {"mentee": "c", "reason": "Every mentor on both lists (1) is full with mentees of a better rank."},
         {"mentee": "d", "reason": "No mentor is acceptable to this mentee and accepts this mentee."},
     ]
     assert run(*words, "--mentee-most", 2) == 2
@@ -362,3 +362,25 @@ def test_bad_ranks_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_negative_number_is_no_limit(folder: Path) -> None:
     with pytest.raises(SystemExit):
         solve(folder, "--mentor-most", -1)
+
+
+def test_very_many_unmatched_mentees_are_told_in_short(folder: Path) -> None:
+    write(
+        folder,
+        edges="mentee,mentor,score\n" + "".join(f"e{i},A,1\n" for i in range(150)),
+        mentees="mentee\n" + "".join(f"e{i}\n" for i in range(151)),
+    )
+    assert solve(folder, "--mentees", folder / "mentees.csv") == 0
+    told = report(folder)["unmatched"]
+    assert len(told) == 150
+    assert {(one["kind"], one["allowed_mentors"]) for one in told} == {
+        ("mentors_full", 1),
+        ("no_allowed_mentor", 0),
+    }
+    assert "next_best" not in told[0]
+
+
+def test_empty_rows_and_trailing_delimiters_do_no_harm(folder: Path) -> None:
+    write(folder, edges="mentee,mentor,score,\na,A,1,\n\n,,,\n  ,\nb,B,2,,\n")
+    assert solve(folder) == 0
+    assert report(folder)["pairs"] == 2

@@ -8,13 +8,21 @@ from typing import Any
 from fairlead import __version__
 from fairlead.cli import wording
 from fairlead.engine.compile import Compiled
-from fairlead.engine.explain import Alternative, Explainer, Unmatched, explain_unmatched, unmatched_mentees
+from fairlead.engine.explain import (
+    Alternative,
+    Explainer,
+    Unmatched,
+    explain_all_unmatched,
+    kinds_of_unmatched,
+    unmatched_mentees,
+)
 from fairlead.engine.metrics import blocking_pairs, spread
 from fairlead.engine.model import Impossible, Problem, Solution, Status
 
-CHANGES_SOLVED_FOR = 40
-CHANGES_UP_TO_PAIRS = 100_000
-NEXT_BEST_UP_TO_PAIRS = 2_000_000
+EXPLAINED_ONE_BY_ONE = 100
+EXPLAINED_UP_TO_PAIRS = 10_000_000
+CHANGES_UP_TO_PAIRS = 50_000
+NAMES_AT_MOST = 50
 
 
 def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[str, Any]:
@@ -73,16 +81,15 @@ def _unmatched(compiled: Compiled, solution: Solution) -> list[dict[str, Any]]:
     if solution.status is not Status.OPTIMAL or solution.certificate is None:
         reason = "There is no pairing that keeps all limits."
         return [{"mentee": name, "reason": reason, "kind": str(solution.status)} for name in names]
-    size = len(compiled.problem.score)
-    explainer = Explainer(compiled, solution) if names else None
-    relax = len(names) <= CHANGES_SOLVED_FOR and size <= CHANGES_UP_TO_PAIRS
-    detailed = len(names) * size <= NEXT_BEST_UP_TO_PAIRS * CHANGES_SOLVED_FOR
-    found = []
-    for name in names:
-        assert explainer is not None
-        why = explain_unmatched(explainer, name, relax=relax, detailed=detailed)
-        found.append(_told(compiled.problem, why))
-    return found
+    if not names:
+        return []
+    explainer, size = Explainer(compiled, solution), len(compiled.problem.score)
+    if len(names) > EXPLAINED_ONE_BY_ONE or len(names) * size > EXPLAINED_UP_TO_PAIRS:
+        found = kinds_of_unmatched(explainer, names)
+    else:
+        relax = size <= CHANGES_UP_TO_PAIRS
+        found = explain_all_unmatched(explainer, names, relax=relax)
+    return [_told(compiled.problem, why) for why in found]
 
 
 def _told(problem: Problem, why: Unmatched) -> dict[str, Any]:
@@ -93,10 +100,10 @@ def _told(problem: Problem, why: Unmatched) -> dict[str, Any]:
         "allowed_mentors": why.allowed,
         "rules": dict(why.rules),
     }
-    if why.kind == "mentors_full":
-        told["full_mentors"] = list(why.witness_mentors)
+    if why.witness_mentors:
         told["places"] = why.places
-        told["mentees_who_depend_on_them"] = list(why.witness_mentees)
+        told |= _names("full_mentors", why.witness_mentors)
+        told |= _names("mentees_who_depend_on_them", why.witness_mentees)
     if why.next_best:
         told["next_best"] = _alternative(problem, why.next_best)
     told["changes_that_help"] = [
@@ -110,6 +117,11 @@ def _told(problem: Problem, why: Unmatched) -> dict[str, Any]:
         for one in why.relaxations
     ]
     return told
+
+
+def _names(key: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Names, the first fifty only, and how many they are in all."""
+    return {key: list(names[:NAMES_AT_MOST]), f"{key}_count": len(names)}
 
 
 def _alternative(problem: Problem, one: Alternative) -> Mapping[str, Any]:

@@ -39,7 +39,10 @@ def as_json(value: Any, indent: str = "") -> str:
     """JSON in which decimal numbers are written exactly."""
     deeper = indent + "  "
     if isinstance(value, Mapping):
-        inside = [f"{deeper}{json.dumps(str(key))}: {as_json(one, deeper)}" for key, one in value.items()]
+        inside = [
+            f"{deeper}{json.dumps(str(key), ensure_ascii=False)}: {as_json(one, deeper)}"
+            for key, one in value.items()
+        ]
         return "{\n" + ",\n".join(inside) + f"\n{indent}}}" if inside else "{}"
     if isinstance(value, list | tuple):
         inside = [f"{deeper}{as_json(one, deeper)}" for one in value]

@@ -80,7 +80,7 @@ class Table:
 def decode(content: bytes) -> str:
     """The text of a file: UTF-16 or UTF-8 where it is that, else Windows-1252."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -141,6 +141,8 @@ def _why_unmatched(why: Unmatched) -> str:
         return "A pair would be possible, but the whole is better without it."
     many, names = counted(len(why.witness_mentees), "mentee"), some_of(why.witness_mentors)
     places = counted(why.places, "place")
+    if not why.witness_mentors:
+        return f"Every allowed mentor is full ({why.allowed}), and nobody there can move to another one."
     if why.allowed == 1:
         return f"The only allowed mentor is full: {many} can only be with {names}, with {places} in all."
     return (
@@ -182,7 +184,7 @@ def not_stable(acceptable: int) -> str:
     """Why a mentee has no mentor in a stable pairing."""
     if not acceptable:
         return "No mentor is acceptable to this mentee and accepts this mentee."
-    return f"Every mentor on both lists ({acceptable}) has only mentees whom she prefers."
+    return f"Every mentor on both lists ({acceptable}) is full with mentees of a better rank."
 
 
 def stable_summary(report: Mapping[str, object]) -> str:

@@ -249,11 +249,8 @@ class Problem:
 
 def _no_duplicates(side: str, names: tuple[str, ...]) -> None:
     if len(set(names)) != len(names):
-        seen: set[str] = set()
-        for name in names:
-            if name in seen:
-                raise DuplicatePerson(side=side, person=name)
-            seen.add(name)
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise DuplicatePerson(side=side, person=twice)
 
 
 @dataclass(frozen=True)

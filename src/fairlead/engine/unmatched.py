@@ -33,7 +33,7 @@ class Relaxation:
     """A change with which this mentee has a mentor too; found true by solving again with her paired.
 
     `kind` "place": one place more at `mentor`; "rule": `rule` lifted for this mentee and `mentor` alone.
-    `mentees_more`: how many mentees more have a mentor then; `score_more`: what the total score gains.
+    `mentees_more`: how many mentees more have a mentor then, in all; `score_more`: what the total gains.
     """
 
     kind: str
@@ -230,13 +230,11 @@ def _open_mentors(explainer: Explainer) -> NDArray[np.bool_]:
 
 def _verified(
     explainer: Explainer, row: int, changed: Problem, kind: str, mentor: str, rule: str | None
-) -> Relaxation | None:
+) -> Relaxation:
     least = changed.mentee_least.copy()
     least[row] = max(1, least[row])
     before, after = explainer.solution, solve(replace(changed, mentee_least=least), explainer.objective)
     more = len(set(changed.pair_mentee[list(after.pairs)].tolist())) - len(explainer.mentors_of)
-    if more < 1:
-        return None
     return Relaxation(kind, mentor, rule, more, after.total_score - before.total_score)
 
 
