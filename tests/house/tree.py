@@ -10,7 +10,16 @@ SOURCE = ROOT / "src" / "fairlead"
 
 def files(*suffixes: str, below: Path = ROOT) -> list[Path]:
     """Every file that is or would be committed, with one of the suffixes if any; none vendored."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     paths = (ROOT / name for name in names if name)
     return sorted(
