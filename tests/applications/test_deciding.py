@@ -180,6 +180,7 @@ def test_the_funnel_counts_where_applications_stand(round, cora, at):
     assert queries.funnel(round) == queries.Funnel(
         drafts=1,
         sent=9,
+        cleared=6,
         waiting_for_supervisor=1,
         supervisor_not_asked=1,
         supervisor_declined=1,

@@ -51,10 +51,15 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True)
 class Funnel:
-    """How many applications of a round stand where; `places` is the sum over the mentors in the pool."""
+    """How many applications of a round stand where.
+
+    `sent` are all that were sent and not withdrawn; `cleared` those of them that have the supervisor's yes,
+    need none, or are in the pool already; `places` is the sum over the mentors in the pool.
+    """
 
     drafts: int
     sent: int
+    cleared: int
     waiting_for_supervisor: int
     supervisor_not_asked: int
     supervisor_declined: int
@@ -242,9 +247,12 @@ def funnel(round: Round) -> Funnel:
     """How many applications of the round stand where; one query."""
     accepted = Q(state=ApplicationState.ACCEPTED)
     waiting = Q(state__in=UNDECIDED) & APPROVAL_NEEDED
+    sent = Q(submitted_at__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
+    cleared = accepted | ~APPROVAL_NEEDED | Q(approval__state=ApprovalState.APPROVED)
     counts = Application.objects.filter(round=round).aggregate(
         drafts=Count("pk", filter=Q(state=ApplicationState.DRAFT)),
-        sent=Count("pk", filter=Q(submitted_at__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)),
+        sent=Count("pk", filter=sent),
+        cleared=Count("pk", filter=sent & cleared),
         waiting_for_supervisor=Count("pk", filter=waiting & Q(approval__state=ApprovalState.WAITING)),
         supervisor_not_asked=Count("pk", filter=waiting & Q(approval__isnull=True)),
         supervisor_declined=Count("pk", filter=waiting & Q(approval__state=ApprovalState.DECLINED)),
@@ -270,6 +278,12 @@ def people_in(programme: Programme) -> QuerySet[Person]:
     """Everybody who has sent an application to the programme, by name."""
     sent = Application.objects.filter(programme=programme, submitted_at__isnull=False)
     return Person.objects.filter(pk__in=sent.values("person")).order_by("name", "id")
+
+
+def usual_languages(programme: Programme) -> frozenset[str]:
+    """Codes of the languages that applicants to the programme can meet in; English is always there."""
+    named = Application.objects.filter(programme=programme).values_list("languages", flat=True)
+    return frozenset({"en", *(code for codes in named for code in codes)})
 
 
 def draft_on_other_side(application: Application) -> Application | None:

@@ -200,6 +200,7 @@ def submit(application: Application, by: Actor, at: datetime) -> None:
     _settle_unit(stored)
     move(stored, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, submitted_at=at, saved_at=at)
     avoiding.recognise_in(stored.round)
+    record("application sent", stored, by=by, at=at, label=queries.label(stored))
     if queries.needs_approval(stored):
         approving.ask_supervisor(stored, at)
     _remember_workplace(stored, at=at)
@@ -208,7 +209,6 @@ def submit(application: Application, by: Actor, at: datetime) -> None:
         fill_from(other, stored)
         other.save()
     letters.to_applicant(stored, "received", at=at, approval=queries.approval_of(stored), other=other)
-    record("application sent", stored, by=by, at=at, label=queries.label(stored))
     application.refresh_from_db()
 
 

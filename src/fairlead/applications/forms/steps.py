@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -227,6 +228,15 @@ class MeetingForm(StepForm):
         languages.choices = [(code, name) for name, code in by_name]
         if application.side == Side.MENTEE:
             del self.fields["places"]
+
+    def languages_shown(self) -> tuple[list[BoundWidget], list[BoundWidget]]:
+        """The choices people of the programme have made, and all others."""
+        bound = self["languages"]
+        usual = queries.usual_languages(self.application.programme) | {
+            str(code) for code in bound.value() or []
+        }
+        usual_ones = [one for one in bound.subwidgets if one.data["value"] in usual]
+        return usual_ones, [one for one in bound.subwidgets if one.data["value"] not in usual]
 
 
 class HopesForm(StepForm):

@@ -26,12 +26,7 @@ def intake_figures(context: Context, round: "Round") -> dict[str, Any]:
     address = reverse("applications:list", args=[round.pk])
     stages = [
         {"label": _("Sent"), "count": found.sent, "url": address},
-        {
-            "label": _("Waiting for the supervisor"),
-            "count": found.waiting_for_supervisor,
-            "url": f"{address}?approval=waiting",
-        },
-        {"label": _("Ready to be admitted"), "count": found.ready, "url": f"{address}?state=ready"},
+        {"label": _("Approved, or no approval needed"), "count": found.cleared},
         {"label": _("In the pool for matching"), "count": found.in_pool, "url": f"{address}?state=accepted"},
     ]
     return {

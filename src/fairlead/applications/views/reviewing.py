@@ -62,6 +62,7 @@ def _row(application: "Application") -> dict[str, Any]:
     word, tone = telling.approval_word(application)
     return {
         "application": application,
+        "word": telling.state_word(application),
         "tone": telling.tone(application),
         "approval": word,
         "approval_tone": tone,

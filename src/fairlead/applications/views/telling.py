@@ -34,6 +34,18 @@ APPROVAL_TONES = {
 }
 
 
+STATE_WORDS = {
+    ApplicationState.ACCEPTED: gettext_lazy("In the pool"),
+    ApplicationState.WAITLISTED: gettext_lazy("Waiting list"),
+}
+APPROVAL_WORDS = {ApprovalState.WAITING: gettext_lazy("Waiting")}
+
+
+def state_word(application: "Application") -> str:
+    """The application's state in a word that fits a table."""
+    return str(STATE_WORDS.get(ApplicationState(application.state), application.get_state_display()))
+
+
 def tone(application: "Application") -> str:
     """The tone of the application's state."""
     return TONES[ApplicationState(application.state)]
@@ -47,7 +59,8 @@ def approval_word(application: "Application") -> tuple[str, str]:
     if approval is None:
         return _("Not asked yet"), "watch"
     late = approval.state == ApprovalState.WAITING and approval.answer_by < timezone.now()
-    return approval.get_state_display(), "watch" if late else APPROVAL_TONES[ApprovalState(approval.state)]
+    state = ApprovalState(approval.state)
+    return str(APPROVAL_WORDS.get(state, state.label)), "watch" if late else APPROVAL_TONES[state]
 
 
 def answer_rows(application: "Application", *, private: bool, change: bool = False) -> list[Row]:

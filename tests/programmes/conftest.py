@@ -1,0 +1,17 @@
+"""A programme and its coordinator, signed in."""
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+def programme():
+    return factories.programme("Harbour", areas=("Dual career", "Taxation"), slug="harbour")
+
+
+@pytest.fixture
+def cora(client, programme):
+    person = factories.member(programme)
+    client.force_login(person)
+    return person
