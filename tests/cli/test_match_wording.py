@@ -128,9 +128,9 @@ RULE = Block("site", "equal", "the same site", {"mentee": ("x",), "mentor": ()})
             ),
             (
                 "All 7 allowed mentors are full: 2 mentees can only be with A, B, C, D, E, F and 2 more, "
-                "with 1 place in all. The next best is M (9 points): b would move to N and the total would gain "
-                "2 points. With one place more at M this mentee would have a mentor. If rule 'site' were lifted "
-                "for N, this mentee would have a mentor."
+                "with 1 place in all. The next best is M (9 points): b would move to N and "
+                "the total would gain 2 points. With one place more at M this mentee would have a mentor. "
+                "If rule 'site' were lifted for N, this mentee would have a mentor."
             ),
         ),
         (

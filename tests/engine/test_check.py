@@ -88,7 +88,7 @@ def test_an_infeasible_result_claims_nothing_that_could_be_wrong() -> None:
 
 
 @given(problems(), objectives)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_any_prices_bound_every_pairing(problem: Problem, objective: Objective) -> None:
     solution = solve(problem, objective)
     if solution.status is Status.INFEASIBLE:

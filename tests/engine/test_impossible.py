@@ -24,7 +24,7 @@ def mended(problem: Problem, solution: Solution) -> Problem:
 
 
 @given(problems())
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_the_proposed_changes_make_it_possible(problem: Problem) -> None:
     solution = solve(problem)
     assume(solution.status is Status.INFEASIBLE)
@@ -33,7 +33,7 @@ def test_the_proposed_changes_make_it_possible(problem: Problem) -> None:
 
 
 @given(problems(people=3, locks=False))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_no_smaller_change_of_minimums_would_do(problem: Problem) -> None:
     solution = solve(problem)
     assume(solution.status is Status.INFEASIBLE)

@@ -6,7 +6,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import objectives, problems
 
-OFTEN = settings(max_examples=600, deadline=None, derandomize=True)
+OFTEN = settings(max_examples=400, deadline=None, derandomize=True)
 
 
 @given(problems(), objectives)

@@ -121,8 +121,6 @@ def _solve(network: Network, cost: NDArray[Any], flow: Ints, free: NDArray[np.bo
 
 def _by_ortools(network: Network, cost: NDArray[Any], flow: Ints, free: NDArray[np.bool_]) -> Ints:
     arcs, frozen = np.flatnonzero(free), np.flatnonzero(~free)
-    if not arcs.size:
-        return flow
     solver = SimpleMinCostFlow()
     solver.add_arcs_with_capacity_and_unit_cost(
         network.tail[arcs].astype(np.int32),
