@@ -15,7 +15,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.tokens import fingerprint, fresh
 from fairlead.notifications.actions import write
-from fairlead.people.models import Affiliation, FailedSignIn, Person, SignInLink
+from fairlead.people.models import Affiliation, FailedSignIn, Person, Role, RoleGrant, SignInLink
 
 LINKS_PER_HOUR = 5
 FAILURES_PER_QUARTER_HOUR = 8
@@ -40,6 +40,14 @@ def know_person(*, email: str, name: str, at: datetime) -> Person:
     if person is not None:
         return person
     return Person.objects.create_user(email, name=name.strip(), joined_at=at)
+
+
+@transaction.atomic
+def grant_role(person: Person, role: Role, *, by: Actor, at: datetime) -> None:
+    """Give a person a role for the whole installation; nothing happens when they have it."""
+    granted, new = RoleGrant.objects.get_or_create(person=person, role=role)
+    if new:
+        record("granted role", granted, by=by, at=at, label=person.name, details={"role": role.value})
 
 
 @transaction.atomic
