@@ -88,12 +88,7 @@ def test_mentee_whose_only_mentor_is_their_line_manager_is_told_so(people, at):
     run = people.run(at)
     assert people.pairs(run) == {"Dana": "Boris"}
     assert sentences(run)["Chen"] == [
-        (
-            "No mentor in the pool is possible. "
-            "Of 2 mentors, 1 shares no language, 1 is in the line of management. "
-            "Ana fails one rule only: Is the mentee’s line manager. "
-            "Boris fails one rule only: They have no language in common to meet in."
-        ),
+        "Ana is the only mentor with a common language, but: Is the mentee’s line manager."
     ]
 
 
@@ -103,17 +98,40 @@ def test_line_manager_is_excluded_in_the_other_direction_too(people, at):
     run = people.run(at)
     assert people.pairs(run) == {}
     assert sentences(run)["Chen"] == [
-        "Only Ana would have been possible, but: The mentee is this mentor’s line manager."
+        "Ana is the only mentor with a common language, but: The mentee is this mentor’s line manager."
     ]
 
 
 def test_mentee_without_common_language_is_told_what_would_help(people, at):
     people.mentor("Ana", languages=["en"])
+    people.mentor("Boris", ("Taxation",), languages=["en"])
     people.mentee("Chen", languages=["ar"])
     assert sentences(people.run(at))["Chen"] == [
-        "Only Ana would have been possible, but: They have no language in common to meet in.",
+        "No mentor in the pool shares a language to meet in. But for that, possible: Ana.",
         "What would help: a language to meet in with Ana.",
     ]
+
+
+def test_mentee_whose_areas_nobody_covers_is_told_which(people, at):
+    people.mentor("Ana", ("Taxation",))
+    people.mentor("Boris", ("Taxation",))
+    people.mentee("Chen", ("Dual career",))
+    told = sentences(people.run(at))["Chen"]
+    assert told[0].startswith("No mentor in the pool covers a wanted area (Dual career).")
+
+
+def test_mentee_whom_several_rules_shut_out_is_told_how_many_mentors_fail_each(people, at):
+    here = factories.unit(people.home)
+    people.mentor("Ana", languages=["fr"])
+    people.mentor("Boris", ("Taxation",))
+    people.mentor("Carla", unit=here)
+    people.mentee("Chen", unit=here)
+    told = sentences(people.run(at))["Chen"]
+    assert told[0].startswith(
+        "No mentor in the pool is possible. "
+        "Of 3 mentors, 1 shares no language, 1 covers no wanted area, 1 works in the same unit."
+    )
+    assert "Carla fails one rule only: Both work in the same unit." in told[0]
 
 
 def test_mentee_left_over_because_mentors_are_full_is_told_so(people, at):

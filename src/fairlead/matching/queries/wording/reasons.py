@@ -91,19 +91,48 @@ def unmatched(reason: Mapping[str, Any], people: People) -> list[str]:
 
 
 def _no_allowed(reason: Mapping[str, Any], people: People) -> list[str]:
-    nearly = reason["nearly"]
-    if reason["only_nearly"] == 1:
-        one = nearly[0]
-        name = people[UUID(one["mentor"])].name
-        text = _("Only %(name)s would have been possible, but: %(why)s")
-        return [text % {"name": name, "why": block(one["block"])}]
+    return _none_passes(reason, people) or _one_passes(reason, people) or _all_fail_something(reason, people)
+
+
+def _none_passes(reason: Mapping[str, Any], people: People) -> list[str]:
+    """A single rule that excludes every mentor, and who would be possible but for it."""
+    for rule, sentence in NONE_PASSES.items():
+        if reason["rules"].get(rule, 0) == reason["mentors"] > 1:
+            wanted = "; ".join(one["area"] for one in reason["areas"])
+            names = ", ".join(people[UUID(one["mentor"])].name for one in reason["nearly"])
+            told = [sentence() % {"areas": wanted}]
+            return [*told, _("But for that, possible: %(names)s.") % {"names": names}] if names else told
+    return []
+
+
+def _one_passes(reason: Mapping[str, Any], people: People) -> list[str]:
+    """The only mentor who passes a rule fails another."""
+    for rule, sentence in ONE_PASSES.items():
+        if reason["mentors"] - reason["rules"].get(rule, 0) == 1:
+            for one in reason["nearly"]:
+                if one["block"]["rule"] != rule:
+                    names = {"name": people[UUID(one["mentor"])].name, "why": block(one["block"])}
+                    return [sentence() % names]
+    return []
+
+
+def _all_fail_something(reason: Mapping[str, Any], people: People) -> list[str]:
     told = [_("No mentor in the pool is possible.") + " " + _most_common(reason)]
-    told += [
+    return told + [
         _("%(name)s fails one rule only: %(why)s")
         % {"name": people[UUID(one["mentor"])].name, "why": block(one["block"])}
-        for one in nearly
+        for one in reason["nearly"]
     ]
-    return told
+
+
+NONE_PASSES: dict[str, Callable[[], str]] = {
+    "common_language": lambda: _("No mentor in the pool shares a language to meet in."),
+    "needs_area": lambda: _("No mentor in the pool covers a wanted area (%(areas)s)."),
+}
+ONE_PASSES: dict[str, Callable[[], str]] = {
+    "common_language": lambda: _("%(name)s is the only mentor with a common language, but: %(why)s"),
+    "needs_area": lambda: _("%(name)s is the only mentor who covers a wanted area, but: %(why)s"),
+}
 
 
 def _most_common(reason: Mapping[str, Any]) -> str:
