@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fairlead.cli.numbers import decimal_cell, scale_of, whole_cell
+from fairlead.cli.numbers import decimal_cell, scale_of, times_ten_to, whole_cell
 from fairlead.cli.pairing import read_pairs
 from fairlead.cli.tables import BadInput, Fault, Table, read_table
 from fairlead.engine.model import TIERS, Objective, Problem
@@ -100,7 +100,7 @@ def read_problem(args: argparse.Namespace) -> Problem:
         mentors=tuple(mentors.places),
         pair_mentee=np.array([mentee for mentee, _ in ends], dtype=np.int32),
         pair_mentor=np.array([mentor for _, mentor in ends], dtype=np.int32),
-        score=np.array([int(score.scaleb(scale)) for score in scores], dtype=object),
+        score=np.array([times_ten_to(scale, score) for score in scores], dtype=object),
         mentee_most=np.array(mosts[0], dtype=np.int64),
         mentor_most=np.array(mosts[1], dtype=np.int64),
         mentee_least=np.array(leasts[0], dtype=np.int64),

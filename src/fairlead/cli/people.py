@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fairlead.cli.layout import Layout, split
-from fairlead.cli.numbers import COMMA
+from fairlead.cli.numbers import with_point
 from fairlead.cli.tables import BadInput, Fault, Row, Table, read_table
 from fairlead.engine.compile import Unreadable, unreadable
 from fairlead.engine.model import Value
@@ -97,6 +97,5 @@ def _fault(table: Table, line: int, wrong: Unreadable) -> None:
             mend = "Fill it in, or name a number for empty cells: { column = ..., missing = 1 }."
     else:
         expected, mend = "expected a number up to a billion with at most six decimals;", "Write it like 14.5."
-        if COMMA.fullmatch(wrong.found):
-            mend = f"Write {wrong.found.replace(',', '.')}."
+        mend = with_point(wrong.found) or mend
     table.fault(line, wrong.field, f"{expected} {said}", mend)

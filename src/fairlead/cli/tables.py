@@ -90,8 +90,12 @@ def decode(content: bytes) -> str:
 def delimiter_of(text: str, expected: Sequence[str]) -> str:
     """The delimiter with which the first row shows most of the expected headings, then most columns."""
 
+    start = text.lstrip("\r\n")
+    if start.startswith("sep="):
+        start = start.partition("\n")[2]
+
     def merit(delimiter: str) -> tuple[int, int]:
-        first = next(csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter), [])
+        first = next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), [])
         names = {cell.strip().casefold() for cell in first}
         return len(names & {one.casefold() for one in expected}), len(first)
 
@@ -121,6 +125,8 @@ def read_table(path: Path, expected: Sequence[str] = (), *, exact: bool = True) 
         raise BadInput(
             [Fault(str(path), begin, "", "a quotation mark is not closed properly.", mend)]
         ) from None
+    if records and len(records[0][1]) <= 2 and records[0][1][0].startswith("sep="):
+        records.pop(0)  # a hint that some spreadsheets write before the headings
     if not records:
         raise BadInput([Fault(str(path), 1, "", "expected a first row with headings; the file is empty.")])
     headings = records[0][1]

@@ -115,11 +115,10 @@ def _price(one: Alternative, points: Callable[[int], Decimal]) -> str:
             told.append(f"{move.mentee} would move to {move.joins}")
         else:
             told.append(f"{move.mentee} would give up {move.leaves}")
-    cost = points(one.cost)
-    if cost > 0:
-        told.append(f"the total would lose {counted(cost, 'point')}")
-    elif cost < 0:
-        told.append(f"the total would gain {counted(-cost, 'point')}")
+    if one.cost > 0:
+        told.append(f"the total would lose {counted(points(one.cost), 'point')}")
+    elif one.cost < 0:
+        told.append(f"the total would gain {counted(points(-one.cost), 'point')}")
     else:
         told.append("the total would stay the same")
     return listed(told)

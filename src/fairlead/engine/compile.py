@@ -22,12 +22,13 @@ from fairlead.engine.model import (
 from fairlead.engine.policy import Criterion, Limits, Policy, Rule
 from fairlead.engine.rules import RULES, Block, block
 from fairlead.engine.scoring import CRITERIA, Part, digits_of, facts_of, most_of
-from fairlead.engine.values import Candidate, Matrix, People, number, tokens
+from fairlead.engine.values import Candidate, Matrix, People, decimals, number, tokens
 
 FORBIDDEN = "forbidden_pair"
 NOT_GIVEN = "pair_not_given"
 CELLS_AT_ONCE = 4_000_000
 MOST_DIGITS = 17
+MOST_PLACES = 10**15
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -190,7 +191,7 @@ def _check(side: str, person: Candidate, name: str, one: Rule | Criterion) -> li
         found = number(given)
     except ValueError:
         return [Unreadable(side, person.id, name, str(given), "number")]
-    if found is not None and (abs(found) > 10**9 or -int(found.normalize().as_tuple().exponent) > 6):
+    if found is not None and (abs(found) > 10**9 or decimals([found]) > 6):
         return [Unreadable(side, person.id, name, str(given), "number")]
     return []
 
@@ -215,7 +216,7 @@ def _limit(person: Candidate, limits: Limits, end: str) -> int:
     if own is None and name is not None:
         said = number(person.values.get(name))
         if said is not None:
-            if said != int(said) or said < 0:
+            if not 0 <= said <= MOST_PLACES or said != int(said):
                 raise ValueError("not a whole number")
             own = int(said)
     if own is None:

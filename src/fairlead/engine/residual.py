@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.engine.model import Ints, NotProven
+from fairlead.engine.network import Network
 
 LARGE = 1 << 61
 FAR = 1 << 62
@@ -123,3 +124,16 @@ class Residual:
             moves.append(move)
             node = int(self.tail[move])
         return moves[::-1]
+
+
+def pair_moves(network: Network, flow: Ints) -> Residual:
+    """The moves between mentees and mentors alone: nobody takes or gives up a place."""
+    pairs_only = np.arange(len(flow)) < len(network.pair)
+    return Residual.of(
+        network.size,
+        network.tail,
+        network.head,
+        np.zeros_like(flow),
+        pairs_only & (flow < network.upper),
+        pairs_only & (flow > 0),
+    )

@@ -167,7 +167,7 @@ def numeric(criterion: Criterion, people: People, digits: int) -> Matrix:
     )
     known = [np.array([one is not None for one in column], dtype=bool) for column in columns]
     full, within = scaled(criterion.points[0], digits), scaled(criterion.within, own)
-    each = None if criterion.per_unit is None else int(criterion.per_unit.scaleb(digits - own))
+    each = None if criterion.per_unit is None else scaled(criterion.per_unit, digits - own)
 
     def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
         beyond = np.maximum(np.abs(mentors[cols][None, :] - mentees[rows][:, None]) - within, 0)

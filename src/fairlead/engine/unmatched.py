@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fairlead.engine.compile import Compiled
 from fairlead.engine.model import Problem, Solution
 from fairlead.engine.moves import Alternative, Explainer
-from fairlead.engine.residual import Residual
+from fairlead.engine.residual import Residual, pair_moves
 from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
 from fairlead.engine.values import token, tokens, words
@@ -155,7 +155,7 @@ def _areas(explainer: Explainer, row: int) -> tuple[Area, ...]:
 def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
     """Who holds the places, and whether the allowed mentors are full for good (Hall's condition)."""
     problem, network = explainer.problem, explainer.network
-    moves = _pair_moves(explainer)
+    moves = pair_moves(explainer.network, explainer.flow)
     seen = moves.reach(network.mentee_node[[row]])
     mentees = np.flatnonzero(seen[network.mentee_node]).tolist()
     mentors = np.flatnonzero(seen[network.mentor_node]).tolist()
@@ -255,7 +255,7 @@ def kinds_of_unmatched(explainer: Explainer, mentees: Sequence[str]) -> tuple[Un
         np.add.at(load, getattr(problem, f"pair_{side}")[explainer.chosen], 1)
     spare = network.mentee_node[loads["mentee"] > np.maximum(1, problem.mentee_least)]
     free = network.mentor_node[loads["mentor"] < problem.mentor_most]
-    can_gain = _pair_moves(explainer).backwards().reach(np.concatenate([spare, free]))
+    can_gain = pair_moves(explainer.network, explainer.flow).backwards().reach(np.concatenate([spare, free]))
     allowed = np.bincount(problem.pair_mentee, minlength=len(problem.mentees))
     rows = {name: row for row, name in enumerate(problem.mentees)}
     found = []
@@ -270,17 +270,3 @@ def kinds_of_unmatched(explainer: Explainer, mentees: Sequence[str]) -> tuple[Un
         counts = tuple((key, int(one.sum())) for key, one in broken.items() if one.any())
         found.append(Unmatched(mentee, kind, len(problem.mentors), int(allowed[row]), counts))
     return tuple(found)
-
-
-def _pair_moves(explainer: Explainer) -> Residual:
-    """The moves between mentees and mentors, without taking or giving up a place."""
-    network, flow = explainer.network, explainer.flow
-    pairs_only = np.arange(len(flow)) < len(network.pair)
-    return Residual.of(
-        network.size,
-        network.tail,
-        network.head,
-        np.zeros_like(flow),
-        pairs_only & (flow < network.upper),
-        pairs_only & (flow > 0),
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ from fairlead.engine.model import Ints, Value
 
 Matrix: TypeAlias = Callable[[Ints, Ints], NDArray[Any]]
 EXACT_IN_FLOAT = 1 << 52
+EXACT = Context(prec=1000, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,10 @@ def decimals(numbers: Sequence[Decimal | None]) -> int:
 
 
 def _exponent(some: Decimal) -> int:
-    exponent = some.normalize().as_tuple().exponent
+    exponent = some.normalize(EXACT).as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
 
 
 def scaled(some: Decimal, digits: int) -> int:
     """A number times 10**digits, which must be whole."""
-    return int(some.scaleb(digits))
+    return int(some.scaleb(digits, EXACT))

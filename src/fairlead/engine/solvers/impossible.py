@@ -7,38 +7,55 @@ least by which minimums have to be lowered.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fairlead.engine.model import Impossible, Ints, Problem
 from fairlead.engine.network import Network, locked_loads
-from fairlead.engine.residual import Residual
+from fairlead.engine.residual import pair_moves
+
+EXPLAINED_AT_MOST = 100
 
 
 def reasons_of(problem: Problem, network: Network, pairs: Ints) -> tuple[Impossible, ...]:
     """All broken limits of the pairing that breaks the fewest; empty when every limit is kept."""
     found: list[Impossible] = []
     for side, locked in zip(("mentee", "mentor"), locked_loads(problem), strict=True):
-        names = problem.mentees if side == "mentee" else problem.mentors
-        most, least = getattr(problem, f"{side}_most"), getattr(problem, f"{side}_least")
-        ends: NDArray[np.int32] = getattr(problem, f"pair_{side}")
-        load = np.bincount(ends[pairs], minlength=len(names))
+        names: tuple[str, ...] = getattr(problem, f"{side}s")
+        most = getattr(problem, f"{side}_most")
         found += [
-            Impossible(
-                "locked_over_most",
-                side,
-                names[person],
-                f"{side}_most",
-                int(most[person]),
-                int(locked[person]),
-            )
-            for person in np.flatnonzero(locked > most).tolist()
+            Impossible("locked_over_most", side, names[one], f"{side}_most", int(most[one]), int(locked[one]))
+            for one in np.flatnonzero(locked > most).tolist()
         ]
-        partners = _partners(problem, side)
-        found += [
-            _shortfall(problem, network, pairs, side, person, int(load[person]), int(partners[person]))
-            for person in np.flatnonzero(load < least).tolist()
-        ]
+        found += _shortfalls(problem, network, pairs, side)
     return tuple(sorted(found, key=lambda one: (one.side, one.person, one.kind)))
+
+
+def _shortfalls(problem: Problem, network: Network, pairs: Ints, side: str) -> list[Impossible]:
+    """Everybody on a side who has fewer partners than the minimum, and why."""
+    names: tuple[str, ...] = getattr(problem, f"{side}s")
+    most, least = getattr(problem, f"{side}_most"), getattr(problem, f"{side}_least")
+    load = np.bincount(getattr(problem, f"pair_{side}")[pairs], minlength=len(names))
+    short = np.flatnonzero(load < least)
+    if not short.size:
+        return []
+    partners = _partners(problem, side)
+    kinds = np.where(
+        least > most, "least_over_most", np.where(least > partners, "too_few_partners", "shortfall")
+    )
+    together = _together(
+        problem, network, pairs, side, short[kinds[short] == "shortfall"][:EXPLAINED_AT_MOST]
+    )
+    return [
+        Impossible(
+            str(kinds[one]),
+            side,
+            names[one],
+            f"{side}_least",
+            int(least[one]),
+            int(load[one]),
+            together.get(one, ()),
+        )
+        for one in short.tolist()
+    ]
 
 
 def _partners(problem: Problem, side: str) -> Ints:
@@ -49,36 +66,18 @@ def _partners(problem: Problem, side: str) -> Ints:
     return np.bincount(getattr(problem, f"pair_{side}")[open_ended], minlength=size).astype(np.int64)
 
 
-def _shortfall(
-    problem: Problem, network: Network, pairs: Ints, side: str, person: int, load: int, partners: int
-) -> Impossible:
-    names: tuple[str, ...] = getattr(problem, f"{side}s")
-    least = int(getattr(problem, f"{side}_least")[person])
-    others: tuple[str, ...] = ()
-    if least > int(getattr(problem, f"{side}_most")[person]):
-        kind = "least_over_most"
-    elif least > partners:
-        kind = "too_few_partners"
-    else:
-        kind, others = "shortfall", _together(problem, network, pairs, side, person)
-    return Impossible(kind, side, names[person], f"{side}_least", least, load, others)
-
-
-def _together(problem: Problem, network: Network, pairs: Ints, side: str, person: int) -> tuple[str, ...]:
-    """The people of the same side who need the same partners, so that not all can have their minimum."""
-    flow = network.flow_of(problem, pairs)
-    only_pairs = np.arange(len(flow)) < len(network.pair)
-    moves = Residual.of(
-        network.size,
-        network.tail,
-        network.head,
-        np.zeros_like(flow),
-        only_pairs & (flow < network.upper),
-        only_pairs & (flow > 0),
-    )
-    nodes = network.mentee_node if side == "mentee" else network.mentor_node
-    seen = (moves if side == "mentee" else moves.backwards()).reach(nodes[[person]])
+def _together(
+    problem: Problem, network: Network, pairs: Ints, side: str, short: Ints
+) -> dict[int, tuple[str, ...]]:
+    """For each of these people the others of the side who need the same partners."""
+    moves = pair_moves(network, network.flow_of(problem, pairs))
+    if side == "mentor":
+        moves = moves.backwards()
+    nodes: Ints = getattr(network, f"{side}_node")
     names: tuple[str, ...] = getattr(problem, f"{side}s")
     least = getattr(problem, f"{side}_least")
-    found = (names[other] for other in np.flatnonzero(seen[nodes] & (least > 0)).tolist() if other != person)
-    return tuple(sorted(found))
+    found = {}
+    for person in short.tolist():
+        others = np.flatnonzero(moves.reach(nodes[[person]])[nodes] & (least > 0)).tolist()
+        found[person] = tuple(sorted(names[other] for other in others if other != person))
+    return found
