@@ -22,7 +22,7 @@ from fairlead.kernel.spreadsheet import inert
 if TYPE_CHECKING:
     from fairlead.integrations.form_csv.models import Upload
 
-FEW = 4
+FEW = 5
 ROWS_PER_PAGE = 50
 CHOICES = "choices"
 TONES = {"choose": "todo", "out": "watch", "mended": "good", "noted": "quiet"}
@@ -47,8 +47,10 @@ class Shown:
 
     @property
     def few(self) -> bool:
-        """Whether the options fit side by side as radio buttons."""
-        return self.question is not None and len(self.question.choice.options) <= FEW
+        """Whether the options are shown side by side: those of a required choice, or two or three."""
+        if self.question is None:
+            return False
+        return len(self.question.choice.options) <= (FEW if self.question.choice.required else 3)
 
     @property
     def typed(self) -> str:

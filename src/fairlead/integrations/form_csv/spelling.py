@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 PLAIN = str.maketrans(
     {
@@ -32,6 +33,7 @@ _NAMES = (
 FREQUENT = tuple(_NAMES.split())
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The text without accents, case, and doubled space: what two spellings of one thing have in common."""
     parts = unicodedata.normalize("NFKD", text.translate(PLAIN))
