@@ -1,8 +1,7 @@
 """What every test may ask for."""
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,11 +74,3 @@ def at_once() -> Callable[..., list[Any]]:
         return outcomes
 
     return together
-
-
-@pytest.fixture(autouse=True)
-def _no_leftover_environment() -> Iterator[None]:
-    """A test that changes the environment without saying so fails here, not somewhere else."""
-    before = {name: value for name, value in os.environ.items() if name.startswith("FAIRLEAD_")}
-    yield
-    assert {name: value for name, value in os.environ.items() if name.startswith("FAIRLEAD_")} == before
