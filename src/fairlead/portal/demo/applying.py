@@ -52,7 +52,7 @@ def take_applications(
         if wish.stage in ADMITTED
     )
     by = scene.actor(decided_by)
-    events = [*_reminders(scene)]
+    events = [*_reminders(scene)] if round.programme.supervisor_approval else []
     for place, (application, (_side, wish)) in enumerate(zip(applications, given, strict=True)):
         events += _story(scene, application, wish, place, by)
     for event in sorted(events):

@@ -71,7 +71,7 @@ def found_institutions(scene: Scene) -> None:
 
 def welcome_people(scene: Scene) -> None:
     """Store everybody with where they work; those one can sign in as get the demo's password."""
-    known = make_password(PASSWORD)
+    known, none = make_password(PASSWORD), make_password(None)
     named = {person.email for person in SIGN_INS}
     for number, one in enumerate(CAST):
         email = address(one.key, one.unit)
@@ -79,7 +79,7 @@ def welcome_people(scene: Scene) -> None:
             pk=fixed("person", one.key),
             email=email,
             name=one.name,
-            password=known if email in named else make_password(None),
+            password=known if email in named else none,
             joined_at=scene.calendar.moment(420, number),
         )
     Person.objects.bulk_create(scene.people.values())
