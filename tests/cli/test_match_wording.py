@@ -103,6 +103,10 @@ RULE = Block("site", "equal", "the same site", {"mentee": ("x",), "mentor": ()})
             ),
         ),
         (
+            Unmatched("a", "no_allowed_mentor", 2, 0, rules=(("site", 2), ("language", 1))),
+            "None of the 2 mentors is allowed: rule 'site' forbids 2 and rule 'language' forbids 1.",
+        ),
+        (
             Unmatched("a", "mentors_full", 5, 2),
             "Every allowed mentor is full (2), and nobody there can move to another one.",
         ),

@@ -24,49 +24,52 @@ FULL: dict[str, Any] = {
 }
 
 
+SAME = Policy(
+    seed=7,
+    tiers=("mentees", "mentors", "score"),
+    mentees=Limits(most=1, least=1),
+    mentors=Limits(most=1, least=0, most_field="places", least_field="at least"),
+    rules=(
+        Rule("equal", "equal_campus", "campus", "campus", "campus", missing="allow", wild=("Either",)),
+        Rule("not_listed", "not_listed_boss", "boss", label="not_listed_boss", mentor_is="mail"),
+        Rule("ordinal", "above", "grade", "grade", "above", order=("low", "high"), least=Decimal(1)),
+        Rule("present", "present_consent", mentor="consent", label="present_consent", values=("yes",)),
+    ),
+    criteria=(
+        Criterion(
+            "overlap",
+            "overlap_wants",
+            "wants",
+            "offers",
+            "overlap_wants",
+            points=(Decimal(12), Decimal("9.5")),
+            important="first",
+        ),
+        Criterion(
+            "ordinal",
+            "ordinal_grade",
+            "grade",
+            "grade",
+            "ordinal_grade",
+            order=("low", "high"),
+            steps=((0, Decimal(2)), (1, Decimal(9))),
+        ),
+        Criterion(
+            "numeric",
+            "numeric_years",
+            "years",
+            "years",
+            "numeric_years",
+            points=(Decimal(5),),
+            within=Decimal(1),
+            per_unit=Decimal("0.25"),
+        ),
+    ),
+)
+
+
 def test_a_mapping_gives_the_policy_that_could_be_built_in_python() -> None:
-    assert Policy.from_mapping(FULL) == Policy(
-        seed=7,
-        tiers=("mentees", "mentors", "score"),
-        mentees=Limits(most=1, least=1),
-        mentors=Limits(most=1, least=0, most_field="places", least_field="at least"),
-        rules=(
-            Rule("equal", "equal_campus", "campus", "campus", "campus", missing="allow", wild=("Either",)),
-            Rule("not_listed", "not_listed_boss", "boss", label="not_listed_boss", mentor_is="mail"),
-            Rule("ordinal", "above", "grade", "grade", "above", order=("low", "high"), least=Decimal(1)),
-            Rule("present", "present_consent", mentor="consent", label="present_consent", values=("yes",)),
-        ),
-        criteria=(
-            Criterion(
-                "overlap",
-                "overlap_wants",
-                "wants",
-                "offers",
-                "overlap_wants",
-                points=(Decimal(12), Decimal("9.5")),
-                important="first",
-            ),
-            Criterion(
-                "ordinal",
-                "ordinal_grade",
-                "grade",
-                "grade",
-                "ordinal_grade",
-                order=("low", "high"),
-                steps=((0, Decimal(2)), (1, Decimal(9))),
-            ),
-            Criterion(
-                "numeric",
-                "numeric_years",
-                "years",
-                "years",
-                "numeric_years",
-                points=(Decimal(5),),
-                within=Decimal(1),
-                per_unit=Decimal("0.25"),
-            ),
-        ),
-    )
+    assert Policy.from_mapping(FULL) == SAME
 
 
 def test_an_empty_mapping_is_the_plainest_policy() -> None:

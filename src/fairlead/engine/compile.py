@@ -75,8 +75,7 @@ class Compiled:
     @cached_property
     def places(self) -> dict[str, dict[str, int]]:
         """The position of each id, by side."""
-        sides = {"mentee": self.problem.mentees, "mentor": self.problem.mentors}
-        return {side: {name: place for place, name in enumerate(names)} for side, names in sides.items()}
+        return _places(self.problem.mentees, self.problem.mentors)
 
     def mentee_at(self, mentee: str) -> int:
         """The position of a mentee. Raises `UnknownPerson`."""
@@ -244,10 +243,7 @@ def compile_problem(
         raise UnreadableValues(values=tuple(wrong))
     people = People(tuple(mentees), tuple(mentors))
     ids = tuple(one.id for one in mentees), tuple(one.id for one in mentors)
-    places = {
-        side: {name: place for place, name in enumerate(names)}
-        for side, names in zip(("mentee", "mentor"), ids, strict=True)
-    }
+    places = _places(*ids)
     by_hand = frozenset(_ends(places, pair) for pair in forbidden)
     digits = max((digits_of(one, people) for one in policy.criteria), default=0)
     if digits > MOST_DIGITS:
@@ -261,8 +257,8 @@ def compile_problem(
     compiled = Compiled(base, people, policy, by_hand, digits, allowed_by, points_by)
     for row, col in held:
         if (row, col) not in compiled.pair_at:
-            mentee, mentor = ids[0][row], ids[1][col]
-            raise LockedPairForbidden(mentee=mentee, mentor=mentor, blocks=compiled.blocks(mentee, mentor))
+            names = {"mentee": ids[0][row], "mentor": ids[1][col]}
+            raise LockedPairForbidden(**names, blocks=compiled.blocks(**names))
     if not held:
         return compiled
     problem = Problem(*ids, rows, cols, scores, scale=10**digits, locked=held, **limits)
@@ -307,6 +303,11 @@ def _pairs(
 
 def _one(row: int, col: int) -> tuple[Ints, Ints]:
     return np.array([row]), np.array([col])
+
+
+def _places(mentees: tuple[str, ...], mentors: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    sides = {"mentee": mentees, "mentor": mentors}
+    return {side: {name: place for place, name in enumerate(names)} for side, names in sides.items()}
 
 
 def _position(places: Mapping[str, int], side: str, person: str) -> int:
