@@ -81,6 +81,7 @@ SWEEPS = [
     "fairlead.notifications.tasks.sweep",
     "fairlead.applications.tasks.sweep",
     "fairlead.matching.tasks.sweep",
+    "fairlead.integrations.form_csv.tasks.sweep",
 ]
 # What waits for somebody, gathered on the home page.
 TODOS = [

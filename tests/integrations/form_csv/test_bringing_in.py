@@ -21,6 +21,7 @@ from fairlead.notifications.models import Letter
 from fairlead.people.models import Affiliation, Person
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Area, Participation
+from tests import factories
 from tests.integrations.form_csv.known import COMMA, SEMICOLON, mentor
 from tests.integrations.form_csv.scenes import bring_in, confirm, scene, settle, take_in, written
 
@@ -338,6 +339,26 @@ def test_approvals_in_hand_are_recorded_by_the_coordinator(at):
     approval = SupervisorApproval.objects.get()
     assert (approval.state, approval.recorded_by) == (ApprovalState.APPROVED, here.coordinator)
     assert set(Application.objects.values_list("state", flat=True)) == {ApplicationState.ACCEPTED}
+
+
+def test_an_applicant_we_know_is_recognised_under_another_address(at):
+    here = scene()
+    bring_in(here, written({}), at=at)
+    row = {"Email": "anna.novak@northport.example", "Completion time": "25/09/2026 10:00", "Grade": "7"}
+    upload = take_in(here, written(row), at=at)
+    (choice,) = queries.preview(upload).plan.open_choices
+    assert choice.kind == "same_person"
+    settle(upload)
+    confirm(here, upload, at=at)
+    assert list(Application.objects.values_list("person__email", "grade")) == [
+        ("ana.novak@northport.example", 7)
+    ]
+
+
+def test_somebody_of_another_programme_is_nobody_here(at):
+    here = scene()
+    factories.person("Ana Novak", email="anna.novak@northport.example")
+    assert queries.preview(take_in(here, written({}), at=at)).plan.open_choices == []
 
 
 def test_a_new_institution_unit_and_area_are_made_once(at):

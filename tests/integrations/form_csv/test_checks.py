@@ -56,6 +56,16 @@ def test_newest_complete_answers_count_before_newer_incomplete_ones():
     assert [entry.row for entry in found.entries] == [2]
 
 
+def test_one_form_as_mentor_and_another_as_mentee_can_mean_both():
+    rows = ({}, mentor(Email="ana.novak@northport.example", Name="Ana Novak", **{"Completion time": LATER}))
+    found = plan(*rows)
+    assert [(entry.row, entry.side) for entry in found.entries] == [(3, "mentor")]
+    choice = only(found, "two_forms")
+    both = plan(*rows, made=made(choice, "both"))
+    assert choice.required
+    assert [(entry.row, entry.side) for entry in both.entries] == [(2, "mentee"), (3, "mentor")]
+
+
 def test_two_spellings_can_be_two_people():
     rows = ({}, {"Email": "xana.novak@northport.example", "Name": "A. Ana Novák", "Completion time": LATER})
     found = plan(*rows)
@@ -76,7 +86,7 @@ def test_a_name_one_letter_off_in_the_same_unit_is_asked_about_and_in_another_un
 
 
 def test_somebody_the_programme_knows_under_another_address_is_asked_about():
-    person = KnownPerson("a.novak@northport.example", "Ana Novák", None, concerned=True)
+    person = KnownPerson("a.novak@northport.example", "Ana Novák", concerned=True)
     found = plan({}, people={person.email: person})
     assert [entry.line.email for entry in found.entries] == ["a.novak@northport.example"]
     assert only(found, "same_person").required

@@ -26,6 +26,12 @@ KINDS: tuple[Kind, ...] = (
         _("These rows look like the same person. As one person, the newest complete answer counts."),
     ),
     Kind(
+        "two_forms",
+        "choose",
+        _("One form as mentor, another as mentee"),
+        _("The newest answers of a person count; but somebody may have meant both."),
+    ),
+    Kind(
         "consent_later",
         "choose",
         _("Agreed in one row, not in another"),

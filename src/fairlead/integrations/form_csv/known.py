@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fairlead.applications import queries as applications
-from fairlead.applications.enums import ApplicationState, Origin
+from fairlead.applications.enums import OPEN_STATES, ApplicationState, Origin
 from fairlead.applications.models import Application
 from fairlead.institutions.models import Institution, Unit
 from fairlead.integrations.form_csv import parsing
@@ -17,11 +17,8 @@ from fairlead.integrations.form_csv.plan import Known, KnownApplication, KnownPe
 from fairlead.integrations.form_csv.reading import Table
 from fairlead.integrations.form_csv.spelling import has_lost_letters
 from fairlead.kernel.languages import LANGUAGES
-from fairlead.people.models import Affiliation, Person
-from fairlead.programmes.enums import RoundState
+from fairlead.people.models import Person
 from fairlead.programmes.models import Area
-
-STANDING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.WAITLISTED)
 
 
 def gather(upload: Upload, table: Table) -> Known:
@@ -65,13 +62,9 @@ def _addresses(upload: Upload, table: Table) -> set[str]:
 
 def _people(upload: Upload, addresses: Iterable[str]) -> dict[str, KnownPerson]:
     concerned = set(applications.people_in(upload.round.programme).values_list("pk", flat=True))
-    people = list(Person.objects.filter(Q(email__in=addresses) | Q(pk__in=concerned)).order_by("name", "id"))
-    work = Affiliation.objects.filter(person__in=people, ended_on__isnull=True)
-    places = dict(work.values_list("person", "institution"))
+    people = Person.objects.filter(Q(email__in=addresses) | Q(pk__in=concerned)).order_by("name", "id")
     return {
-        person.email.lower(): KnownPerson(
-            person.email.lower(), person.name, places.get(person.pk), person.pk in concerned
-        )
+        person.email.lower(): KnownPerson(person.email.lower(), person.name, person.pk in concerned)
         for person in people
     }
 
@@ -83,23 +76,14 @@ def _managers(upload: Upload) -> dict[str, str]:
 
 
 def _applications(upload: Upload, languages: Mapping[str, str]) -> dict[tuple[str, str], KnownApplication]:
-    """The application that counts now for each person and side, as `applications.actions.bringing_in` sees
-    it.
-    """
-    elsewhere = Q(state__in=STANDING) & ~Q(round__state=RoundState.FINISHED)
-    found = Application.objects.filter(elsewhere | Q(round=upload.round), programme=upload.round.programme_id)
-    loaded = applications.with_answers(found).order_by("submitted_at")
-    ranked = sorted(loaded, key=lambda one: (_counts(one, upload), one.round_id == upload.round_id))
-    return {(one.person.email.lower(), one.side): _known(one, upload, languages) for one in ranked}
+    """The application that counts for each person and side, as `applications.actions.bringing_in` sees it."""
+    found = Application.objects.filter(round=upload.round)
+    loaded = applications.with_answers(found).order_by("submitted_at", "id")
+    ranked = sorted(loaded, key=lambda one: one.state in OPEN_STATES)
+    return {(one.person.email.lower(), one.side): _known(one, languages) for one in ranked}
 
 
-def _counts(one: Application, upload: Upload) -> bool:
-    return one.state in STANDING or (
-        one.state == ApplicationState.ACCEPTED and one.round_id == upload.round_id
-    )
-
-
-def _known(one: Application, upload: Upload, languages: Mapping[str, str]) -> KnownApplication:
+def _known(one: Application, languages: Mapping[str, str]) -> KnownApplication:
     chosen = list(one.chosen_areas.all())
     answers = {
         "institution": one.institution.name if one.institution else "",
@@ -121,7 +105,7 @@ def _known(one: Application, upload: Upload, languages: Mapping[str, str]) -> Kn
     return KnownApplication(
         answers=answers,
         state=str(one.get_state_display()),
-        open=_counts(one, upload),
+        open=one.state in OPEN_STATES,
         in_pool=one.state == ApplicationState.ACCEPTED,
         imported=one.origin == Origin.IMPORT,
         since=one.submitted_at or one.saved_at,

@@ -25,13 +25,10 @@ class Thing:
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """A person we have; `institution` is where they work now, `concerned` whether this programme knows
-    them.
-    """
+    """A person we have; `concerned` says whether they have applied to this programme."""
 
     email: str
     name: str
-    institution: UUID | None = None
     concerned: bool = False
 
 

@@ -126,7 +126,7 @@ def preview(request: ActorRequest, pk: UUID) -> HttpResponse:
     upload = policies.fetch(request.actor, pk)
     if upload.state not in queries.UNDER_WAY:
         return _settled(request, upload)
-    if upload.state == "mapping":
+    if upload.state == "mapping" or mapping.missing(upload.mapping) or mapping.doubled(upload.mapping):
         return redirect("form_csv:columns", pk=upload.pk)
     found = queries.preview(upload)
     if request.method == "POST":

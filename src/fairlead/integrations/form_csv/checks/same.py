@@ -176,14 +176,40 @@ def _newest(rows: list[Line], findings: Findings) -> None:
     if len(living) < 2:
         return
     kept = max(living, key=lambda line: (_complete(line), *_age(line)))
-    for line in living:
+    sides = set(kept.sides)
+    for line in sorted(living, key=_age, reverse=True):
         if line is kept:
+            continue
+        if sides.isdisjoint(line.sides) and _both_sides(kept, line, findings):
+            sides |= set(line.sides)
             continue
         said = _("Left out: row %(row)d counts") % {"row": kept.row}
         findings.note("resubmission", line.row, "email", line.cell("email"), said)
         line.leave_out(
             "resubmission", _("Row %(row)d holds newer answers of the same person.") % {"row": kept.row}
         )
+
+
+def _both_sides(kept: Line, line: Line, findings: Findings) -> bool:
+    """Whether somebody who sent one form as mentor and another as mentee applies as both."""
+    choice = Choice(
+        key("sides", line.email),
+        "two_forms",
+        _("%(name)s applied as mentor in one row and as mentee in another. Which counts?")
+        % {"name": line.name},
+        (
+            Option("newest", _("Only the newer: row %(row)d") % {"row": kept.row}),
+            Option("both", _("Both: as mentor and as mentee")),
+        ),
+        "newest",
+        required=True,
+        field="role",
+    )
+    value = findings.ask(choice).value
+    labels = {option.value: option.label for option in choice.options}
+    for one in (kept, line):
+        findings.note("two_forms", one.row, "role", one.cell("role"), labels[value], choice)
+    return value == "both"
 
 
 def _complete(line: Line) -> bool:
