@@ -147,12 +147,16 @@ def application(
         places=places if side == Side.MENTOR else None,
         **{**defaults, **fields},
     )
-    for position, name in enumerate(areas):
-        area, _made = Area.objects.get_or_create(programme=of.programme, name=name)
-        ApplicationArea.objects.create(
-            application=made, area=area, most_important=position == 0 and side == Side.MENTEE
-        )
+    choose(made, areas)
     return made
+
+
+def choose(by: Application, areas: tuple[str, ...]) -> None:
+    """The areas an application names; a mentee's first is the most important one."""
+    for position, name in enumerate(areas):
+        area, _made = Area.objects.get_or_create(programme=by.programme, name=name)
+        first = position == 0 and by.side == Side.MENTEE
+        ApplicationArea.objects.create(application=by, area=area, most_important=first)
 
 
 def mentorship(of: Round, mentor: Participation, mentee: Participation, **fields: Any) -> Mentorship:

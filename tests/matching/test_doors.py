@@ -71,24 +71,25 @@ def stage(at):
         "matching:call_off": [proposal.pk],
         "matching:answer": [derived("offer", answer.pk)],
     }
+    return addresses, somebody_of_each_role(people, proposal), pair
+
+
+def somebody_of_each_role(people, proposal):
     programme = people.round.programme
-    elsewhere = factories.programme()
     it = factories.person()
     factories.grant(it, Role.IT_ADMINISTRATOR)
-    persons = {
+    partner = {"role": TeamRole.PARTNER_COORDINATOR, "institution": people.away}
+    return {
         "stranger": None,
         "mentee": proposal.mentee.person,
         "mentor": proposal.mentor.person,
         "supervisor": factories.person(email="line.manager@northport.example"),
         "coordinator": people.coordinator,
-        "other_coordinator": factories.member(elsewhere),
-        "partner_coordinator": factories.member(
-            programme, TeamRole.PARTNER_COORDINATOR, institution=people.away
-        ),
+        "other_coordinator": factories.member(factories.programme()),
+        "partner_coordinator": factories.member(programme, **partner),
         "hr_lead": factories.member(programme, TeamRole.HR_LEAD),
         "it_admin": it,
     }
-    return addresses, persons, pair
 
 
 def visit(client, stage, name, role):
