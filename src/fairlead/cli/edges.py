@@ -94,13 +94,14 @@ def read_problem(args: argparse.Namespace) -> Problem:
         pairs = read_pairs(args.locked, set(mentees.places), set(mentors.places))
         locked = [(mentees.places[mentee], mentors.places[mentor]) for mentee, mentor in pairs]
         _check_locked(args.locked, locked, pairs, ends)
+    whole = {score: times_ten_to(scale, score) for score in set(scores)}
     mosts, leasts = zip(mentees.limits(), mentors.limits(), strict=True)
     return Problem(
         mentees=tuple(mentees.places),
         mentors=tuple(mentors.places),
         pair_mentee=np.array([mentee for mentee, _ in ends], dtype=np.int32),
         pair_mentor=np.array([mentor for _, mentor in ends], dtype=np.int32),
-        score=np.array([times_ten_to(scale, score) for score in scores], dtype=object),
+        score=np.array([whole[score] for score in scores], dtype=object),
         mentee_most=np.array(mosts[0], dtype=np.int64),
         mentor_most=np.array(mosts[1], dtype=np.int64),
         mentee_least=np.array(leasts[0], dtype=np.int64),

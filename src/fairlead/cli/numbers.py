@@ -18,6 +18,8 @@ MOST_PLACES = 10**15
 def decimal_cell(table: Table, row: Row, column: str) -> Decimal | None:
     """The number in a cell; None, and a fault noted, if there is none."""
     text = row.cells[column].replace("\u2212", "-")
+    if len(text) <= MOST_WHOLE_DIGITS and text.isdecimal():
+        return Decimal(text)
     try:
         found = Decimal("none" if "_" in text else text)
     except InvalidOperation:
@@ -64,7 +66,7 @@ def whole_cell(table: Table, row: Row, column: str) -> int | None:
 
 def scale_of(numbers: list[Decimal]) -> int:
     """The power of ten that makes all of these numbers whole."""
-    return max((max(0, -int(number.as_tuple().exponent)) for number in numbers), default=0)
+    return max((max(0, -int(number.as_tuple().exponent)) for number in set(numbers)), default=0)
 
 
 def times_ten_to(digits: int, number: Decimal) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_SHOWN = 50
@@ -45,8 +46,7 @@ class BadInput(Exception):
         return "\n".join(lines)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row with the line on which it begins; cells by heading, without surrounding spaces."""
 
     line: int
@@ -117,8 +117,9 @@ def read_table(path: Path, expected: Sequence[str] = (), *, exact: bool = True) 
     begin = 1
     try:
         for record in reader:
-            if any(cell.strip() for cell in record):
-                records.append((begin, [cell.strip() for cell in record]))
+            cells = list(map(str.strip, record))
+            if any(cells):
+                records.append((begin, cells))
             begin = reader.line_num + 1
     except csv.Error:
         mend = "Close each quotation mark, and write one inside a text twice."
