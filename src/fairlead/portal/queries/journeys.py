@@ -22,6 +22,33 @@ from fairlead.programmes.enums import RoundState
 
 CLOSED = frozenset({ApplicationState.DECLINED, ApplicationState.WITHDRAWN})
 
+SHOWN = (
+    "side",
+    "state",
+    "created_at",
+    "submitted_at",
+    "decided_at",
+    "participation",
+    "round__name",
+    "round__state",
+    "programme__name",
+    "programme__supervisor_approval",
+    "approval__state",
+    "approval__asked_at",
+    "approval__answer_by",
+    "approval__answered_at",
+    "approval__supervisor_name",
+)
+HALVES = ("mentor__person", "mentee__person")
+OF_A_PAIR = (
+    "state",
+    "starts_on",
+    "ends_on",
+    "ended_on",
+    "agreed_at",
+    *(f"{half}__person__{name}" for half in ("mentor", "mentee") for name in ("name", "email")),
+)
+
 
 @dataclass(frozen=True)
 class Station:
@@ -70,7 +97,7 @@ def journeys(actor: Actor) -> list[Journey]:
     """The actor's applications with where each stands, newest first; four queries whatever their number."""
     if actor.person_id is None:
         return []
-    written = list(applications.mine(actor.person_id))
+    written = list(applications.mine(actor.person_id).only(*SHOWN))
     if not written:
         return []
     cards = pair_cards(actor)
@@ -86,7 +113,7 @@ def journeys(actor: Actor) -> list[Journey]:
 
 def pair_cards(actor: Actor) -> list[PairCard]:
     """The actor's pairs, live ones first, with where the other works; two queries."""
-    pairs = list(mentorships.of_person(actor))
+    pairs = list(mentorships.of_person(actor).select_related(None).select_related(*HALVES).only(*OF_A_PAIR))
     others = {pair.mentee.person_id for pair in pairs} | {pair.mentor.person_id for pair in pairs}
     known = (
         Affiliation.objects.filter(person__in=others, ended_on=None) if pairs else Affiliation.objects.none()

@@ -106,7 +106,7 @@ def teams(actor: Actor, todos: Iterable[Todo]) -> list[Team]:
     if not roles:
         return []
     partly = policies.partner_institutions(actor)
-    found = list(programmes.run_by(actor))
+    found = list(programmes.run_by(actor).select_related(None).only("name", "supervisor_approval"))
     whole = [one.pk for one in found if policies.leads(actor, one.pk)]
     counted = _numbers(_shown(Application.objects.all(), whole, partly), whole)
     names = _short_names(partly)

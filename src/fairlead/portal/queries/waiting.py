@@ -48,6 +48,9 @@ def approvals(actor: Actor, *, at: datetime) -> list[Approval]:
         state=ApprovalState.WAITING,
         application__state__in=UNDECIDED,
     ).select_related("application__person", "application__programme")
+    shown = waiting.only(
+        "asked_at", "answer_by", "application__person__name", "application__programme__name"
+    ).order_by("asked_at", "pk")
     return [
         Approval(
             applicant=one.application.person.name,
@@ -57,7 +60,7 @@ def approvals(actor: Actor, *, at: datetime) -> list[Approval]:
             urgency=_urgency(one.answer_by, at),
             url=reverse("applications:approve", args=[secret_of(one)]),
         )
-        for one in waiting.order_by("asked_at", "pk")
+        for one in shown
     ]
 
 
