@@ -103,3 +103,11 @@ def test_a_standing_application_is_shown_instead_of_a_new_one(client, ana, round
     made = sent(round, ana, at)
     assert "You have begun already" in text(client.get(apply_page()))
     assert client.post(apply_page()).headers["Location"] == reverse("applications:status", args=[made.pk])
+
+
+def test_an_intake_that_closes_while_one_begins_is_explained(client, ana, round, monkeypatch):
+    monkeypatch.setattr("fairlead.programmes.queries.open_round", lambda _programme: round)
+    close(round)
+    response = client.post(apply_page(), follow=True)
+    assert "The intake is closed." in text(response)
+    assert Application.objects.count() == 0

@@ -287,3 +287,9 @@ def test_complete_answers_are_complete(round, ana, at):
     made = start(round, ana, at)
     drafting.save(made, complete_answers(round), at)
     assert missing(made) == []
+
+
+def test_a_unit_that_was_only_typed_is_taken_over_too(round, ana, at):
+    draft(round, ana, at, unit_name="New Office")
+    mentor = start(round, ana, at, Side.MENTOR)
+    assert (mentor.unit, mentor.unfinished) == (None, {"unit_name": "New Office"})

@@ -123,7 +123,7 @@ def test_typing_is_saved_bit_by_bit(client, ana, round, at):
         )
         marks = shown(response)
         assert response.status_code == 200
-    assert "Kept as you typed it, but not readable yet: Line manager’s work address" in text(response)
+    assert "Kept as you typed it, but not readable yet: “Line manager’s work address”" in text(response)
     made.refresh_from_db()
     assert (made.job_title, made.unfinished["line_manager_email"]) == ("Adviser", "boss@")
 
@@ -158,7 +158,8 @@ def test_of_two_changes_to_one_answer_the_newest_stays_and_the_page_says_so(clie
     )
     made.refresh_from_db()
     assert made.hopes == "Two"
-    assert "You had also changed this in another window: What do you hope to get out of it?" in text(response)
+    told = "You had also changed this in another window: “What do you hope to get out of it?”"
+    assert told in text(response)
 
 
 def test_while_typing_the_page_tells_of_changes_elsewhere(client, ana, round, at):
@@ -171,7 +172,7 @@ def test_while_typing_the_page_tells_of_changes_elsewhere(client, ana, round, at
         given | {"campus": "", "avoid_text": "Chen", "as_shown": second},
         headers={"X-Autosave": "true"},
     )
-    assert "Changed in another window meanwhile: Campus." in text(response)
+    assert "Changed in another window meanwhile: “Campus”." in text(response)
     made.refresh_from_db()
     assert (made.campus, made.avoid_text) == ("North", "Chen")
 

@@ -208,3 +208,13 @@ def test_partners_are_chosen(client, cora, programme):
     assert client.get(edit(programme, "partners")).status_code == 200
     assert client.post(edit(programme, "partners"), {"institutions": [coast.pk]}).status_code == 302
     assert {partner.institution for partner in Partner.objects.all()} == {coast, programme.lead}
+
+
+def test_a_programme_of_its_own_says_so(client, cora, programme):
+    page = text(client.get(reverse("programmes:detail", args=[programme.pk])))
+    assert "An independent programme" in page
+    programme.part_of, programme.part_of_link = "Staff mentoring", "https://staff.example/"
+    programme.save()
+    page = text(client.get(reverse("programmes:detail", args=[programme.pk])))
+    assert "Staff mentoring" in page
+    assert "https://staff.example/" in page

@@ -1,5 +1,6 @@
 """The pages of a round."""
 
+import re
 from datetime import date
 
 import pytest
@@ -126,3 +127,19 @@ def test_who_does_not_see_all_sees_no_figures(client, programme):
     page = text(client.get(reverse("programmes:round", args=[round.pk])))
     assert "in the pool" not in page
     assert "Close the intake" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [
+        (TeamRole.COORDINATOR, ["Overview", "Applications", "Import", "Matching", "Pairs"]),
+        (TeamRole.HR_LEAD, ["Overview", "Applications", "Matching", "Pairs"]),
+        (TeamRole.PARTNER_COORDINATOR, ["Overview", "Applications", "Pairs"]),
+    ],
+)
+def test_each_role_sees_the_tabs_it_may_open(client, programme, role, tabs):
+    round = factories.round(programme)
+    client.force_login(factories.member(programme, role, institution=programme.lead))
+    page = text(client.get(reverse("programmes:round", args=[round.pk])))
+    shown = page.split('<ul class="tabs">')[1].split("</ul>")[0]
+    assert re.findall(r">([A-Z][a-z]+)</a>", shown) == tabs

@@ -163,11 +163,11 @@ def _save(request: ActorRequest, application: "Application", step: Step) -> Http
             drafting.save(application, fields, timezone.now(), unfinished=unfinished)
     except Refused as refusal:
         return _too_late(request, application, str(refusal.sentence), typing=typing)
-    notes = {"both": ", ".join(both), "others": ", ".join(others)}
+    notes = {"both": _quoted(both), "others": _quoted(others)}
     if typing:
         unread = [str(form.fields[name].label) for name in form.unreadable()]
         carried = shown.carried(shown.posted(form, request.POST))
-        context = {"as_shown": carried, "unread": ", ".join(unread), **notes}
+        context = {"as_shown": carried, "unread": _quoted(unread), **notes}
         return render(request, "applications/as_shown.html", context)
     if both:
         text = _("You had also changed this in another window: %(fields)s. What you wrote last is kept.")
@@ -178,6 +178,10 @@ def _save(request: ActorRequest, application: "Application", step: Step) -> Http
     if form.errors:
         return _page(request, application, step, form, notes=notes)
     return redirect("applications:step", application.pk, _after(step))
+
+
+def _quoted(labels: list[str]) -> str:
+    return ", ".join(f"“{label}”" for label in labels)
 
 
 def _after(step: Step) -> Step:

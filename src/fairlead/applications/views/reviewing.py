@@ -92,7 +92,6 @@ def _show(
         "round": application.round,
         "programme": application.programme,
         "can_decide": can_decide,
-        "can_run": can_decide,
         "private": private,
         "rows": telling.answer_rows(application, private=private),
         "tone": telling.tone(application),
