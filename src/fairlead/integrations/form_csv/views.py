@@ -52,7 +52,6 @@ def start(request: ActorRequest, pk: UUID) -> HttpResponse:
             return redirect("form_csv:columns", pk=upload.pk)
     context = {
         "round": round,
-        "can_run": True,
         "form": form,
         "steps": pages.steps(),
         "under_way": queries.under_way(round),
@@ -93,7 +92,6 @@ def columns(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect("form_csv:preview", pk=upload.pk)
     context = {
         "round": upload.round,
-        "can_run": True,
         "upload": upload,
         "table": table,
         "form": form,
@@ -155,7 +153,6 @@ def _show(request: ActorRequest, found: queries.Preview, *, refusal: str = "") -
     page = pages.rows(found, request.GET.get("page", "1"), state)
     context = {
         "round": found.upload.round,
-        "can_run": True,
         "upload": found.upload,
         "preview": found,
         "summary": pages.summary(found),
@@ -187,7 +184,6 @@ def row(request: ActorRequest, pk: UUID, number: int) -> HttpResponse:
         raise Http404
     context = {
         "round": upload.round,
-        "can_run": True,
         "upload": upload,
         "line": line,
         "cells": pages.cells(found, line),
@@ -267,7 +263,6 @@ def done(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _settled(request, upload)
     context = {
         "round": upload.round,
-        "can_run": True,
         "upload": upload,
         "counts": upload.counts,
         "left_out": pages.left_out_groups(upload),
