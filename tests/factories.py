@@ -120,9 +120,9 @@ def application(
     state = fields.pop("state", ApplicationState.ACCEPTED)
     who = who or person()
     places = fields.pop("places", 1)
-    taking_part = None
-    if state == ApplicationState.ACCEPTED:
-        taking_part = participation(of, side, who, places=places if side == Side.MENTOR else 1)
+    taken = places if side == Side.MENTOR else 1
+    accepted = state == ApplicationState.ACCEPTED
+    taking_part = participation(of, side, who, places=taken) if accepted else None
     defaults: dict[str, Any] = {
         "created_at": AT,
         "saved_at": AT,
