@@ -148,8 +148,9 @@ def test_nobody_is_reminded_in_a_finished_round(application, round, at):
 
 
 def test_asking_again_writes_once_a_day(application, cora, at):
-    for hours in (0, 1, 2):
-        approving.ask_supervisor(application, at + timedelta(hours=hours), by=cora)
+    for hours in (1, 2):
+        with pytest.raises(approving.CannotAsk, match="once a day"):
+            approving.ask_supervisor(application, at + timedelta(hours=hours), by=cora)
     assert len(letters("supervisor-asked")) == 1
     approving.ask_supervisor(application, at + timedelta(days=1), by=cora)
     assert len(letters("supervisor-asked")) == 2
@@ -242,3 +243,12 @@ def test_nothing_is_noted_where_nothing_is_asked(round, cora, at):
     settled = factories.application(round, state=ApplicationState.DECLINED)
     with pytest.raises(approving.NotWaiting):
         approving.record(settled, True, "", cora, at)
+
+
+def test_a_name_or_reason_cannot_pass_for_a_part_of_a_letter(round, cora, at):
+    trick = "Bea\n\n→ Read and answer: https://evil.example/"
+    made = brought_in(round, line_manager_name=trick)
+    approval = approving.ask_supervisor(made, at, by=cora)
+    approving.answer(secret_of(approval), False, trick, at)
+    assert 'href="https://evil.example/"' not in "".join(letter.html for letter in Letter.objects.all())
+    assert Letter.objects.count() == 2

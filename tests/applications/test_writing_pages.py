@@ -220,3 +220,12 @@ def test_own_address_as_line_manager_is_explained(client, ana, round, at):
     made = draft(round, ana, at)
     response = client.post(step_page(made, "you"), {"line_manager_email": "ANA@northport.example"})
     assert "This is your own address" in text(response)
+
+
+def test_a_line_managers_name_is_a_name(client, ana, round, at):
+    made = drafting.start(round=round, person=ana, side=Side.MENTEE, at=at)
+    response = client.post(step_page(made, "you"), {"line_manager_name": "See https://evil.example"})
+    assert (response.status_code, "Write the name only." in text(response)) == (422, True)
+    client.post(step_page(made, "you"), {"line_manager_name": "Bea\n Boss"})
+    made.refresh_from_db()
+    assert made.line_manager_name == "Bea Boss"

@@ -59,7 +59,9 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
         found = None
     approval = found or _question(application, at)
     application.approval = approval
-    letters.to_supervisor(approval, "supervisor_asked", occasion=timezone.localdate(at).isoformat(), at=at)
+    today = timezone.localdate(at).isoformat()
+    if not letters.to_supervisor(approval, "supervisor_asked", occasion=today, at=at):
+        raise CannotAsk(_("The supervisor was asked today already; a letter goes once a day at most."))
     write_record("supervisor asked", application, by=by, at=at, label=queries.label(application))
     return approval
 
@@ -85,7 +87,7 @@ def _same_question(approval: SupervisorApproval, application: Application) -> bo
 def _question(application: Application, at: datetime) -> SupervisorApproval:
     approval = SupervisorApproval(
         application=application,
-        supervisor_name=application.line_manager_name,
+        supervisor_name=letters.one_line(application.line_manager_name),
         supervisor_email=application.line_manager_email,
         asked_at=at,
         answer_by=at + timedelta(days=application.round.approval_days),
@@ -159,7 +161,8 @@ def _settle(approval: SupervisorApproval, *, approve: bool, reason: str, at: dat
         raise AlreadyMoved(_("This has already been answered; the page shows what was said.")) from earlier
     application = approval.application
     kind = "approved" if approve else "supervisor_declined"
-    letters.to_applicant(application, kind, at=at, approval=approval, occasion=approval.pk)
+    said = letters.one_line(approval.reason)
+    letters.to_applicant(application, kind, at=at, approval=approval, reason=said, occasion=approval.pk)
     verb = "supervisor approved" if approve else "supervisor declined"
     write_record(verb, application, by=by, at=at, label=queries.label(application))
 

@@ -25,7 +25,7 @@ def to_applicant(application: Application, kind: str, *, at: datetime, **more: o
         key=f"application:{application.pk}:{kind}:{moment}",
         kind=f"application-{kind.replace('_', '-')}",
         to_email=person.email,
-        to_name=person.name,
+        to_name=one_line(person.name),
         template=f"applications/letters/{kind}.txt",
         context={**_about(application), **more},
         at=at,
@@ -33,17 +33,19 @@ def to_applicant(application: Application, kind: str, *, at: datetime, **more: o
     )
 
 
-def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at: datetime) -> None:
-    """Write the supervisor what is asked, or a reminder; never with any of the applicant's answers.
+def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at: datetime) -> bool:
+    """Write the supervisor what is asked, or a reminder; False when this was written before.
+
+    Never with any of the applicant's answers.
 
     kind: supervisor_asked, supervisor_reminder.
     """
     application = approval.application
-    write(
+    letter = write(
         key=f"approval:{approval.pk}:{kind}:{occasion}",
         kind=kind.replace("_", "-"),
         to_email=approval.supervisor_email,
-        to_name=approval.supervisor_name,
+        to_name=one_line(approval.supervisor_name),
         template=f"applications/letters/{kind}.txt",
         context={
             **_about(application),
@@ -54,6 +56,12 @@ def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at:
         },
         at=at,
     )
+    return letter.written_at == at
+
+
+def one_line(words: str) -> str:
+    """The words without breaks, so that nothing in a letter can pass for a part of the letter itself."""
+    return " ".join(words.split())
 
 
 def secret_of(approval: SupervisorApproval) -> str:
@@ -72,7 +80,7 @@ def _about(application: Application) -> dict[str, object]:
         "application": application,
         "programme": programme,
         "round": application.round,
-        "applicant": application.person.name,
+        "applicant": one_line(application.person.name),
         "side": application.get_side_display().lower(),
         "time": time_asked(programme),
         "status_url": settings.BASE_URL + reverse("applications:status", args=[application.pk]),

@@ -1,6 +1,5 @@
 """What newcomers, supervisors and coordinators type."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,13 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from fairlead.applications import queries
 from fairlead.applications.enums import ApplicationState, ApprovalState
+from fairlead.applications.forms.steps import plain_line
 from fairlead.institutions.models import Institution
 from fairlead.people.models import Person
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme
 
-NO_NAME = re.compile(r"://|www\.|@|[<>{}\n\r]", re.IGNORECASE)
 ALL = gettext_lazy("All")
 
 
@@ -37,10 +36,7 @@ class ArrivalForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name, and nothing that a letter should not carry to a stranger."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if NO_NAME.search(name):
-            raise forms.ValidationError(_("Write your name only."))
-        return name
+        return plain_line(self.cleaned_data["name"])
 
 
 class ApprovalForm(forms.Form):

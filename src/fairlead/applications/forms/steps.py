@@ -1,5 +1,6 @@
 """The pages of the application form. Every field says who reads it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,9 +22,21 @@ from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Area
 
+NO_NAME = re.compile(r"://|www\.|@|[<>{}]", re.IGNORECASE)
 BY_TEAM = gettext_lazy("Read by the programme team.")
-BY_PAIR = gettext_lazy("Read by the programme team and by whom you are paired with.")
+BY_PAIR = gettext_lazy("Read by the programme team and by the person we would pair you with.")
+BY_TEAM_AND_DISTANCE = gettext_lazy(
+    "Read by the programme team; your pair learns only how many grades lie between you."
+)
 BY_COORDINATOR = gettext_lazy("Read by the coordinators only.")
+
+
+def plain_line(name: str) -> str:
+    """A name on one line that carries no address of a page; raises `ValidationError`."""
+    name = " ".join(name.split())
+    if NO_NAME.search(name):
+        raise forms.ValidationError(_("Write the name only."))
+    return name
 
 
 def said(text: StrPromise, readers: StrPromise) -> StrPromise:
@@ -87,10 +100,7 @@ class YouForm(StepForm):
         min_value=1,
         max_value=20,
         required=False,
-        help_text=said(
-            gettext_lazy("Your pay or post grade, from 1 to 20. It helps to find a suitable distance."),
-            BY_TEAM,
-        ),
+        help_text=said(gettext_lazy("Your pay or post grade, from 1 to 20."), BY_TEAM_AND_DISTANCE),
     )
     years = forms.DecimalField(
         label=gettext_lazy("Years supporting international academics"),
@@ -130,6 +140,10 @@ class YouForm(StepForm):
             | super().stored(application)
             | {"institution": application.institution_id}
         )
+
+    def clean_line_manager_name(self) -> str:
+        """One line, for it is the greeting of a letter."""
+        return plain_line(self.cleaned_data["line_manager_name"])
 
     def clean_line_manager_email(self) -> str:
         """Nobody approves for themselves."""
