@@ -147,16 +147,16 @@ def application(
         places=places if side == Side.MENTOR else None,
         **{**defaults, **fields},
     )
-    choose(made, areas)
-    return made
+    return choose(made, areas)
 
 
-def choose(by: Application, areas: tuple[str, ...]) -> None:
-    """The areas an application names; a mentee's first is the most important one."""
+def choose(by: Application, areas: tuple[str, ...]) -> Application:
+    """Name areas in an application; a mentee's first is the most important one."""
     for position, name in enumerate(areas):
         area, _made = Area.objects.get_or_create(programme=by.programme, name=name)
         first = position == 0 and by.side == Side.MENTEE
         ApplicationArea.objects.create(application=by, area=area, most_important=first)
+    return by
 
 
 def mentorship(of: Round, mentor: Participation, mentee: Participation, **fields: Any) -> Mentorship:
