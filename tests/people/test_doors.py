@@ -10,6 +10,7 @@ DOORS = {
     "people:sign_in": {"stranger": 200, "mentee": 302},
     "people:send_link": {"stranger": 405, "mentee": 405},
     "people:use_link": {"stranger": 410, "mentee": 410},
+    "people:set_password": {"stranger": 302, "mentee": 200},
     "people:sign_out": {"stranger": 405, "mentee": 405},
 }
 

@@ -35,15 +35,12 @@ def _block(block: str) -> SafeString:
         return format_html(
             "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines))
         )
-    if all(BUTTON.match(line) for line in lines):
-        return format_html(
-            "<p class='buttons'>{}</p>", format_html_join(" ", "{}", ((_button(x),) for x in lines))
-        )
+    buttons = [found for line in lines if (found := BUTTON.match(line))]
+    if len(buttons) == len(lines):
+        drawn = format_html_join(" ", '<a class="button" href="{}">{}</a>', map(_address_and_label, buttons))
+        return format_html("<p class='buttons'>{}</p>", drawn)
     return format_html("<p>{}</p>", mark_safe("<br>".join(conditional_escape(line) for line in lines)))  # nosec
 
 
-def _button(line: str) -> SafeString:
-    found = BUTTON.match(line)
-    if found is None:
-        return format_html("{}", line)
-    return format_html('<a class="button" href="{}">{}</a>', found["url"], found["label"])
+def _address_and_label(found: re.Match[str]) -> tuple[str, str]:
+    return found["url"], found["label"]

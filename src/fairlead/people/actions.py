@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +29,10 @@ class LinkUnusable(Refused):
 
 class TooManyTries(Refused):
     """Too many wrong passwords for one address in a quarter of an hour."""
+
+
+class PasswordTooWeak(Refused):
+    """The password is too short, too common, or too much like the person's name."""
 
 
 class WrongPassword(Refused):
@@ -154,9 +160,19 @@ def use_link(secret: str, *, at: datetime) -> SignInLink:
 
 
 def check_password(*, email: str, password: str, at: datetime) -> Person:
-    """The person whose address and password these are.
+    """Let in the person whose address and password these are.
 
     Raises `WrongPassword`, or `TooManyTries` after eight wrong ones in a quarter of an hour.
+    """
+    person = prove_password(email=email, password=password, at=at)
+    record("signed in by password", person, by=_as_actor(person), at=at)
+    return person
+
+
+def prove_password(*, email: str, password: str, at: datetime) -> Person:
+    """The person whose address and password these are; every wrong try slows the next.
+
+    Raises `WrongPassword`, `TooManyTries`.
     """
     mark = fingerprint(email.strip().lower())
     since = at - timedelta(minutes=15)
@@ -170,7 +186,33 @@ def check_password(*, email: str, password: str, at: datetime) -> Person:
             _("This address and password do not belong together. Try again, or use an e-mail link.")
         )
     FailedSignIn.objects.filter(fingerprint=mark).delete()
-    record("signed in by password", person, by=_as_actor(person), at=at)
+    return person
+
+
+@transaction.atomic
+def set_password(email: str, *, password: str, at: datetime) -> Person:
+    """Give the person this password from now on, end their other sessions, and tell them by letter.
+
+    Raises `PasswordTooWeak`, with what is wrong with it.
+    """
+    person = Person.objects.select_for_update().get(email__iexact=email)
+    try:
+        validate_password(password, user=person)
+    except ValidationError as weak:
+        raise PasswordTooWeak(" ".join(weak.messages)) from weak
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("set password", person, by=_as_actor(person), at=at)
+    write(
+        key=f"password:{person.pk}:{at.isoformat()}",
+        kind="password-set",
+        to_email=person.email,
+        to_name=person.name,
+        template="people/letters/password_set.txt",
+        context={"url": settings.BASE_URL + reverse("people:sign_in"), "at": at},
+        at=at,
+        language=person.language,
+    )
     return person
 
 

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest, safe_next
 from fairlead.people import actions
-from fairlead.people.forms import LinkForm, PasswordForm
+from fairlead.people.forms import LinkForm, NewPasswordForm, PasswordForm
 
+BY_LINK = "signed_in_by_link"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -69,7 +71,36 @@ def use_link(request: ActorRequest, secret: str) -> HttpResponse:
         context = {"sentence": refusal.sentence, "link_form": LinkForm(prefix="link")}
         return render(request, "people/link_unusable.html", context, status=410)
     login(request, link.person, backend=BACKEND)
+    request.session[BY_LINK] = True
     return redirect(link.next_path or "portal:home")
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("current", "new")
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: ActorRequest) -> HttpResponse:
+    """Set a password; who signed in by link has proved who they are, others give the one until now."""
+    form = NewPasswordForm(request.POST or None, ask_current=not request.session.get(BY_LINK))
+    if request.method == "POST" and form.is_valid() and _set_password(request, form):
+        messages.success(request, _("Your password is set. Your other sessions have ended."))
+        return redirect("portal:home")
+    return render(request, "people/set_password.html", {"form": form})
+
+
+def _set_password(request: ActorRequest, form: NewPasswordForm) -> bool:
+    at, field = timezone.now(), "current"
+    try:
+        if "current" in form.cleaned_data:
+            current = form.cleaned_data["current"]
+            actions.prove_password(email=request.actor.email, password=current, at=at)
+        field = "new"
+        person = actions.set_password(request.actor.email, password=form.cleaned_data["new"], at=at)
+    except Refused as refusal:
+        form.add_error(field, str(refusal.sentence))
+        return False
+    update_session_auth_hash(request, person)
+    return True
 
 
 @require_POST

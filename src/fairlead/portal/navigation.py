@@ -50,11 +50,14 @@ def places(actor: Actor, path: str) -> list[Place]:
 
 
 def person_links(actor: Actor) -> list[Place]:
-    """What a person's own menu offers: where letters stay on a page, the letters to them."""
-    if not (settings.MAILBOX and actor.signed_in):
+    """What a person's own menu offers: their password and, where letters stay on a page, those to them."""
+    if not actor.signed_in:
         return []
-    address = f"{reverse('notifications:mailbox')}?{urlencode({'to': actor.email})}"
-    return [Place(label=_("Letters to you"), url=address, icon="mail")]
+    links = [Place(label=_("Your password"), url=reverse("people:set_password"), icon="key-round")]
+    if settings.MAILBOX:
+        address = f"{reverse('notifications:mailbox')}?{urlencode({'to': actor.email})}"
+        links.append(Place(label=_("Letters to you"), url=address, icon="mail"))
+    return links
 
 
 def _place(label: str, url: str, icon: str, path: str, *, exact: bool = False) -> Place:
