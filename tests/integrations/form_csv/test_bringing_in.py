@@ -131,6 +131,25 @@ def test_a_changed_row_updates_only_its_application(at):
     assert Affiliation.objects.get(person__email="ana.novak@northport.example").grade == 7
 
 
+def test_newer_answers_of_somebody_in_the_pool_stay_in_the_file(at):
+    here = scene()
+    bring_in(here, written(mentor()), at=at, admit=True)
+    upload = take_in(here, written(mentor(**{"Completion time": "25/09/2026 10:00", "Grade": "9"})), at=at)
+    assert [entry.effect for entry in queries.preview(upload).plan.entries] == ["closed"]
+    assert confirm(here, upload, at=at).figures["kept"] == 1
+    assert Application.objects.get().grade == 6
+
+
+def test_a_draft_begun_here_is_finished_by_the_newer_file(at):
+    here = scene()
+    somebody = factories.person("Ana Novak", email="ana.novak@northport.example")
+    factories.application(
+        here.round, who=somebody, state=ApplicationState.DRAFT, saved_at=at - timedelta(days=90), grade=3
+    )
+    bring_in(here, written({}), at=at)
+    assert list(Application.objects.values_list("state", "grade")) == [(ApplicationState.SUBMITTED, 6)]
+
+
 def test_a_failure_in_the_middle_leaves_nothing(at, monkeypatch):
     here = scene()
     upload = take_in(here, COMMA, at=at)

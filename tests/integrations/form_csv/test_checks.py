@@ -321,6 +321,56 @@ def test_two_people_of_one_name_to_avoid_are_asked_about():
     assert (len(found.entries[0].line.avoid_emails), text.entries[0].line.avoid_emails) == (1, [])
 
 
+def test_a_missing_name_is_proposed_from_the_address():
+    found = plan({"Name": ""})
+    choice = only(found, "name_missing")
+    assert (choice.required, choice.typed_proposal) == (True, "Ana Novak")
+    assert plan({"Name": ""}, made=made(choice, TYPED, "Anna N.")).entries[0].line.name == "Anna N."
+
+
+@pytest.mark.parametrize(
+    ("value", "sides"),
+    [("mentee", ["mentee"]), ("mentor", ["mentor"]), ("both", ["mentor", "mentee"]), (LEAVE, [])],
+)
+def test_a_role_nobody_understands_is_asked(value, sides):
+    found = plan({"Take part as": "Captain"})
+    choice = only(found, "role_unknown")
+    assert (choice.required, found.left_out[0].out) == (True, "role_unknown")
+    chosen = plan({"Take part as": "Captain"}, made=made(choice, value))
+    assert [entry.side for entry in chosen.entries] == sides
+
+
+def test_rows_without_any_date_were_sent_when_the_file_was_taken_in():
+    found = plan({"Completion time": ""}, mentor(**{"Completion time": ""}))
+    assert {entry.line.submitted for entry in found.entries} == {AT}
+    assert where(found, "date_unreadable") == []
+
+
+def test_how_to_meet_is_either_where_nothing_is_said():
+    found = plan({"How would you like to meet?": "by pigeon"})
+    assert (where(found, "mode_unknown"), found.entries[0].line.mode) == ([(2, "mode")], "either")
+
+
+def test_capitals_in_a_line_managers_address_are_tidied():
+    found = plan({"Line manager (email)": "LENA.Manager@northport.example"})
+    assert where(found, "address_tidied") == [(2, "manager_email")]
+    assert found.entries[0].line.manager_email == "lena.manager@northport.example"
+
+
+def test_a_line_manager_we_know_is_spelled_as_we_know_them():
+    known = {"lena.manager@northport.example": "Lena Mănăger"}
+    found = plan({"Line manager (name)": "Lena M?n?ger"}, managers=known)
+    assert (found.entries[0].line.manager_name, where(found, "name_lost")) == ("Lena Mănăger", [])
+
+
+def test_one_letter_off_a_unit_of_the_same_file_is_proposed_as_that_unit():
+    rows = [
+        mentor(Email=f"m{number}@northport.example", Name=f"Mo {'abc'[number] * 4}") for number in range(3)
+    ]
+    found = plan(*rows, {"Unit": "Welcome Center"})
+    assert {entry.line.unit for entry in found.entries} == {Thing(None, "Welcome Centre")}
+
+
 def test_lost_letters_are_never_settled_silently():
     row = {"Name": "Ana Nov?k", "Email": "ana.novak@northport.example"}
     found = plan(row, mentor(Name="Eva Novák", Email="eva.novak@northport.example"))

@@ -104,12 +104,6 @@ class Findings:
             return Answer(str(said["value"]), str(said.get("text", "")).strip(), made=True)
         return Answer(choice.proposal, choice.typed_proposal)
 
-    def open_choices(self) -> list[Choice]:
-        """Required choices that nobody has made yet, in the order they were asked."""
-        return [
-            choice for choice in self.choices.values() if choice.required and not self.answer(choice).made
-        ]
-
 
 def key(kind: str, *parts: object) -> str:
     """The stable key of a choice; a fingerprint of its parts, so that it says nothing about a person."""
