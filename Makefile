@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo-setup demo demo-reset test lint format lock bench
+.PHONY: help setup demo-setup demo demo-reset test coverage lint format lock bench
 
 help: ## list what there is
 	@echo "Fairlead. Try: make demo"
@@ -28,6 +28,9 @@ demo-reset: demo-setup ## the same from a fresh start: the demo's data begin ane
 
 test: setup ## every check, the suite on both databases, the browser journeys
 	@$(BIN)/python tools/check.py
+
+coverage: setup ## the suite on SQLite once more, and which lines and branches it never reaches
+	@$(BIN)/pytest --quiet -n 2 -m "not browser" --cov --cov-report=term
 
 lint: setup ## the checks that read the code: style, templates, types, import contracts, security
 	@$(BIN)/python tools/check.py --only lint
