@@ -319,6 +319,16 @@ def test_a_mapping_without_a_required_answer_does_not_lead_to_the_preview(at):
         actions.go_to_preview(upload)
 
 
+def test_first_and_last_name_make_a_name(at):
+    here = scene()
+    content = (
+        "Email,First name,Last name,University,Role,Consent,Areas I can offer\r\n"
+        "jan@northport.example,Ján,Kráľ,University of Northport,Mentor,Yes,Taxation\r\n"
+    )
+    bring_in(here, content.encode(), at=at)
+    assert Application.objects.get().person.name == "Ján Kráľ"
+
+
 def test_a_file_can_be_read_again_by_another_encoding(at):
     here = scene()
     content = "Email;Name\r\na@x.example;Łukasz\r\n".encode("cp1250")

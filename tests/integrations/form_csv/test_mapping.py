@@ -49,6 +49,21 @@ def test_headings_of_another_form_are_recognised():
     }
 
 
+def test_a_name_may_stand_in_two_columns():
+    found = mapping.guess(["Email", "First name", "Last name", "University", "Role", "Consent"])
+    assert (found["First name"], found["Last name"], mapping.missing(found)) == (
+        "first_name",
+        "last_name",
+        [],
+    )
+    assert mapping.missing({**found, "First name": ""}) == ["name"]
+
+
+def test_the_address_of_a_line_manager_is_not_taken_for_ones_own():
+    found = mapping.guess(["Line manager’s e-mail address", "E-mail address", "Line manager"])
+    assert list(found.values()) == ["manager_email", "email", "manager_name"]
+
+
 def test_no_answer_is_given_to_two_columns():
     assert mapping.guess(["Email", "Email address"]) == {"Email": "email", "Email address": ""}
 

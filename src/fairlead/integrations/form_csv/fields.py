@@ -32,6 +32,8 @@ FIELDS: tuple[Field, ...] = (
         "manager_email",
         _("Line manager’s address"),
         (
+            "manager e mail",
+            "supervisor e mail",
             "manager email",
             "manager mail",
             "manager address",
@@ -154,6 +156,16 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("email", _("E-mail address"), ("email", "e mail", "mail", "address mail"), required=True),
     Field(
+        "first_name",
+        _("First name"),
+        ("first name", "given name", "forename", "vorname", "krstne meno", "prenom"),
+    ),
+    Field(
+        "last_name",
+        _("Last name"),
+        ("last name", "family name", "surname", "nachname", "priezvisko", "nom famille"),
+    ),
+    Field(
         "name",
         _("Name"),
         ("full name", "your name", "name", "meno priezvisko", "nazwisko", "nom prenom"),
@@ -163,6 +175,7 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
+NAME_PARTS = ("first_name", "last_name")
 REQUIRED: tuple[str, ...] = tuple(field.key for field in FIELDS if field.required)
 
 

@@ -39,7 +39,6 @@ class Choice:
     typed_label: str = ""
     typed_proposal: str = ""
     private: bool = False
-    field: str = ""
 
     def allows(self, value: str) -> bool:
         """Whether the value is one of the options."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from fairlead.integrations.form_csv.fields import FIELDS, REQUIRED, Field
+from fairlead.integrations.form_csv.fields import FIELDS, NAME_PARTS, REQUIRED, Field
 from fairlead.integrations.form_csv.reading import Table
 from fairlead.integrations.form_csv.spelling import fold, words
 
@@ -48,8 +48,14 @@ def to_remember(mapping: Mapping[str, str]) -> dict[str, str]:
 
 
 def missing(mapping: Mapping[str, str]) -> list[str]:
-    """Keys of the answers a file must have that no heading is mapped to, in the order of the fields."""
-    return [key for key in REQUIRED if key not in mapping.values()]
+    """Keys of the answers a file must have that no heading is mapped to, in the order of the fields.
+
+    First and last name together are a name.
+    """
+    have = set(mapping.values())
+    if have.issuperset(NAME_PARTS):
+        have.add("name")
+    return [key for key in REQUIRED if key not in have]
 
 
 def doubled(mapping: Mapping[str, str]) -> list[str]:

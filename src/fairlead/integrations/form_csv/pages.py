@@ -177,7 +177,11 @@ def cells(preview: Preview, line: Line) -> list[dict[str, Any]]:
     found = []
     for position, (heading, cell) in enumerate(zip(preview.table.headings, row.cells, strict=True), start=1):
         key = preview.upload.mapping.get(heading, "")
-        problems = [one for one in preview.plan.problems if one.row == line.row and key and one.field == key]
+        problems = [
+            one
+            for one in preview.plan.problems
+            if one.row == line.row and preview.heading(one.field) == heading
+        ]
         found.append(
             {
                 "letter": letters(position),

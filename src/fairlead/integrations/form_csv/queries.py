@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from fairlead.integrations.form_csv import kinds, policies
 from fairlead.integrations.form_csv.checks import check
 from fairlead.integrations.form_csv.checks.changes import comparable
+from fairlead.integrations.form_csv.fields import NAME_PARTS
 from fairlead.integrations.form_csv.findings import Answer, Choice, Problem
 from fairlead.integrations.form_csv.known import gather
 from fairlead.integrations.form_csv.models import SavedMapping, Upload, UploadState
@@ -140,7 +141,9 @@ class Preview:
 
     def heading(self, field: str) -> str:
         """The heading of the column that holds an answer; empty when none does."""
-        return next((heading for heading, key in self.upload.mapping.items() if key == field), "")
+        by_key = {key: heading for heading, key in self.upload.mapping.items()}
+        parts = [by_key[part] for part in NAME_PARTS if part in by_key] if field == "name" else []
+        return by_key.get(field) or next(iter(parts), "")
 
 
 def table(upload: Upload) -> Table:

@@ -5,6 +5,7 @@ ask.
 from collections.abc import Mapping
 
 from fairlead.integrations.form_csv.checks import answers, belonging, changes, identity, relations, same
+from fairlead.integrations.form_csv.fields import NAME_PARTS
 from fairlead.integrations.form_csv.findings import Findings
 from fairlead.integrations.form_csv.plan import Known, Line, Plan
 from fairlead.integrations.form_csv.reading import Table
@@ -33,8 +34,11 @@ def check(
 
 
 def _cells(cells: tuple[str, ...], headings: tuple[str, ...], mapping: Mapping[str, str]) -> dict[str, str]:
-    return {
+    found = {
         mapping[heading]: cell
         for heading, cell in zip(headings, cells, strict=True)
         if mapping.get(heading, "")
     }
+    if "name" not in found:
+        found["name"] = " ".join(found.get(part, "").strip() for part in NAME_PARTS).strip()
+    return found

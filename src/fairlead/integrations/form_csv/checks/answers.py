@@ -81,7 +81,6 @@ def _typed_number(line: Line, column: str, raw: str, proposal: str, findings: Fi
         TYPED if proposal else EMPTY,
         typed_label=_("Number"),
         typed_proposal=proposal,
-        field=column,
     )
     answer = findings.ask(choice)
     typed = parsing.number(answer.text) if answer.value == TYPED else None
@@ -109,7 +108,6 @@ def _no_places(line: Line, findings: Findings) -> int:
         _("How many places do mentors get who did not say?"),
         tuple(options),
         "1",
-        field="places",
     )
     answer = findings.ask(choice)
     labels = {option.value: option.label for option in options}
@@ -146,7 +144,6 @@ def _other_side(line: Line, findings: Findings) -> None:
             _("Does %(name)s apply as both?") % {"name": line.name},
             (Option("no", _("No, only as they said")), Option("both", _("Yes, as mentor and mentee"))),
             "no",
-            field=column,
         )
         both = findings.ask(choice).value == "both"
         said = _("Applies as mentor and mentee") if both else _("Not brought in")
@@ -184,7 +181,6 @@ def _area(line: Line, column: str, said: str, used: bool, known: Known, findings
         tuple(options),
         str(likely.pk) if likely else CREATE,
         required=used,
-        field=column,
     )
     value = findings.ask(choice).value
     labels = {option.value: option.label for option in options}
@@ -211,7 +207,6 @@ def _languages(line: Line, known: Known, findings: Findings) -> None:
             (Option(LEAVE, _("Leave it out")), *options),
             names[fold(guess)] if score > 0.6 else LEAVE,
             required=True,
-            field="languages",
         )
         value = findings.ask(choice).value
         labels = {option.value: option.label for option in choice.options}

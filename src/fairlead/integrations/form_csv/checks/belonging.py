@@ -61,7 +61,6 @@ def _institution(
         tuple(options),
         str(likely.pk) if likely else (CREATE if raw else EMPTY),
         required=True,
-        field="institution",
     )
     value = findings.ask(choice).value
     chosen = next((thing for thing in known.institutions if str(thing.pk) == value), None)
@@ -112,7 +111,6 @@ def _new_unit(
         tuple(options),
         proposal,
         required=proposal != CREATE,
-        field="unit",
     )
     said_before = choice.key in findings.choices
     value = findings.ask(choice).value

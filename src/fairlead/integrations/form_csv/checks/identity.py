@@ -62,7 +62,6 @@ def _test_row(line: Line, findings: Findings) -> None:
         _("Is “%(name)s” a test?") % {"name": line.name or line.cell("email")},
         options,
         LEAVE,
-        field="name",
     )
     kept = findings.ask(choice).value == "keep"
     findings.note("test_row", line.row, "name", line.name, _("Kept") if kept else _("Left out"), choice)
@@ -124,7 +123,6 @@ def _broken(line: Line, found: parsing.Address, homes: dict[str, str], findings:
         typed_label=_("Address"),
         typed_proposal=proposal,
         private=True,
-        field="email",
     )
     answer = findings.ask(choice)
     mended = parsing.address(answer.text)
@@ -185,7 +183,6 @@ def typed_name(
         typed_label=_("Name"),
         typed_proposal=proposal,
         private=True,
-        field=column,
     )
     answer = findings.ask(choice)
     findings.note(kind, row, column, found, answer.text or proposal, choice)
@@ -206,7 +203,6 @@ def spelled(findings: Findings, row: int, column: str, name: str, email: str, vo
         typed_label=_("Name"),
         typed_proposal=name,
         private=True,
-        field=column,
     )
     answer = findings.ask(choice)
     result = (answer.text or name) if answer.value == TYPED else answer.value
@@ -233,7 +229,6 @@ def _sides(line: Line, findings: Findings) -> None:
         ),
         LEAVE,
         required=True,
-        field="role",
     )
     answer = findings.ask(choice)
     line.sides = {"both": ["mentor", "mentee"], "mentor": ["mentor"], "mentee": ["mentee"]}.get(

@@ -115,7 +115,6 @@ def _typed_manager(
         typed_label=_("Address, or Name <address>"),
         typed_proposal=proposal,
         private=True,
-        field="manager_email",
     )
     answer = findings.ask(choice)
     typed = re.search(r"[^\s<>]+@[^\s<>]+", answer.text) if answer.value == TYPED else None
@@ -176,7 +175,6 @@ def _ask_whom(
         (*options, Option(TEXT, _("None of these; keep the text"))),
         options[0].value,
         required=True,
-        field="avoid",
     )
     value = findings.ask(choice).value
     labels = {option.value: option.label for option in choice.options}

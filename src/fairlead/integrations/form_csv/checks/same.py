@@ -100,7 +100,6 @@ def _two_spellings(group: list[Line | KnownPerson], known: Known, findings: Find
         ),
         key("address", _likely(group)),
         required=True,
-        field="email",
     )
     answer = findings.ask(choice)
     labels = {option.value: option.label for option in choice.options}
@@ -150,7 +149,6 @@ def _ask_consent(yes: Line, no: Line, findings: Findings) -> None:
         ),
         LEAVE if later else "counts",
         required=True,
-        field="consent",
     )
     answer = findings.ask(choice)
     labels = {option.value: option.label for option in choice.options}
@@ -203,7 +201,6 @@ def _both_sides(kept: Line, line: Line, findings: Findings) -> bool:
         ),
         "newest",
         required=True,
-        field="role",
     )
     value = findings.ask(choice).value
     labels = {option.value: option.label for option in choice.options}
