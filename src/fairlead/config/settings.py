@@ -128,6 +128,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The preview of an import is one form with a field or two for each choice.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # In the demo, letters stay in the outbox and are read on the mailbox page.
 MAILBOX = env.flag("FAIRLEAD_MAILBOX", default=DEMO)

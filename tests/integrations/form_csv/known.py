@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fairlead.integrations.form_csv import mapping, reading
 from fairlead.integrations.form_csv.checks import check
+from fairlead.integrations.form_csv.findings import Choice
 from fairlead.integrations.form_csv.plan import Known, Plan, Thing
 from fairlead.kernel.languages import LANGUAGES
 
@@ -118,3 +119,20 @@ def plan_of(content: bytes) -> Plan:
 def where(found: Plan, kind: str) -> list[tuple[int, str]]:
     """Row and answer of every problem of a kind."""
     return [(problem.row, problem.field) for problem in found.problems if problem.kind == kind]
+
+
+def only(found: Plan, kind: str) -> Choice:
+    """The one choice of this kind."""
+    (choice,) = [choice for choice in found.choices.values() if choice.kind == kind]
+    return choice
+
+
+def made(choice: Choice, value: str, text: str = "") -> dict[str, dict[str, str]]:
+    """This choice made so."""
+    assert choice.allows(value)
+    return {choice.key: {"value": value, "text": text}}
+
+
+def proposed(found: Plan, kind: str) -> list[str]:
+    """What is proposed for each problem of a kind."""
+    return [problem.proposed for problem in found.problems if problem.kind == kind]

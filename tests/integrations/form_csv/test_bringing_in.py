@@ -1,6 +1,5 @@
 """From the preview into the database: once, wholly, and nothing kept that is not needed."""
 
-import json
 from collections import Counter
 from datetime import timedelta
 from functools import partial
@@ -13,13 +12,12 @@ from fairlead.applications.enums import ApplicationState, ApprovalState, Origin
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.audit.models import Entry
 from fairlead.institutions.models import Institution, Unit
-from fairlead.integrations.form_csv import actions, queries, tasks
+from fairlead.integrations.form_csv import actions, queries
 from fairlead.integrations.form_csv.models import SavedMapping, Upload
 from fairlead.integrations.form_csv.writing import ASK, IN_HAND, Wishes
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.notifications.models import Letter
 from fairlead.people.models import Affiliation, Person
-from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Area, Participation
 from tests import factories
 from tests.integrations.form_csv.known import COMMA, SEMICOLON, mentor
@@ -226,99 +224,6 @@ def test_two_people_confirming_at_once_write_once(at, at_once):
     assert Application.objects.count() == 2
 
 
-def test_once_done_nothing_of_the_file_is_kept(at):
-    here = scene()
-    upload = bring_in(here, COMMA, at=at)
-    stored = Upload.objects.get()
-    assert (bytes(stored.content), stored.choices, stored.state) == (b"", {}, "done")
-    kept = json.dumps(
-        [stored.counts, stored.mapping, upload.file_name, list(SavedMapping.objects.values())], default=str
-    )
-    personal = [
-        part
-        for person in Person.objects.exclude(pk=here.coordinator.pk)
-        for part in (person.name, person.email)
-    ]
-    assert [part for part in personal if part in kept] == []
-    assert {key: stored.counts[key] for key in ("rows", "created", "mentors", "mentees")} == {
-        "rows": 130,
-        "created": 133,
-        "mentors": 66,
-        "mentees": 67,
-    }
-    assert len(stored.counts["left_out"]) == 12
-
-
-def test_what_is_set_aside_is_dropped(at):
-    here = scene()
-    upload = take_in(here, COMMA, at=at)
-    actions.set_aside(upload, by=here.by, at=at)
-    stored = Upload.objects.get()
-    assert (stored.state, bytes(stored.content), stored.choices) == ("set_aside", b"", {})
-    with pytest.raises(AlreadyMoved):
-        actions.choose(upload, {})
-
-
-def test_a_forgotten_file_is_dropped_after_thirty_days(at):
-    here = scene()
-    take_in(here, COMMA, at=at)
-    assert tasks.sweep(at=at + timedelta(days=29)) == 0
-    assert tasks.sweep(at=at + timedelta(days=31)) == 1
-    assert tasks.sweep(at=at + timedelta(days=31)) == 0
-    assert Upload.objects.get().state == "set_aside"
-
-
-def test_the_database_itself_keeps_no_content_of_a_settled_file(at):
-    here = scene()
-    take_in(here, COMMA, at=at)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Upload.objects.update(state="done")
-
-
-def test_columns_and_choices_are_remembered_for_the_next_export(at):
-    here = scene()
-    bring_in(here, written({"Institution": "Uni Northport"}), at=at)
-    saved = SavedMapping.objects.get()
-    assert saved.mapping["take part as"] == "role"
-    assert {made["value"] for made in saved.choices.values()} == {
-        str(Institution.objects.get(name="University of Northport").pk),
-        "create",
-    }
-    later = take_in(here, written({"Institution": "Uni Northport"}, mentor()), at=at, name="another.csv")
-    assert later.mapping_name == "export"
-    assert queries.preview(later).plan.open_choices == []
-
-
-def test_a_file_with_other_headings_does_not_get_this_mapping(at):
-    here = scene()
-    bring_in(here, written({}), at=at)
-    other = b"Who,Mail,Where,Which side,May we\r\nAna,a@northport.example,X,Mentor,Yes\r\n"
-    upload = actions.take_in(
-        round=here.round, file_name="other.csv", content=other, encoding="", delimiter="", by=here.by, at=at
-    )
-    assert upload.mapping_name == "other"
-
-
-def test_a_mapping_without_a_required_answer_does_not_lead_to_the_preview(at):
-    here = scene()
-    upload = actions.take_in(
-        round=here.round,
-        file_name="x.csv",
-        content=b"Email,Name\r\na@x.example,Ana\r\n",
-        encoding="",
-        delimiter="",
-        by=here.by,
-        at=at,
-    )
-    with pytest.raises(actions.MappingIncomplete) as refusal:
-        actions.go_to_preview(upload)
-    missing = "Agreement to the privacy notice, Mentor or mentee, Institution"
-    assert str(refusal.value) == f"No column is set to: {missing}."
-    actions.map_columns(upload, {"Email": "email", "Name": "email"}, name="x")
-    with pytest.raises(actions.MappingIncomplete):
-        actions.go_to_preview(upload)
-
-
 def test_first_and_last_name_make_a_name(at):
     here = scene()
     content = (
@@ -327,29 +232,6 @@ def test_first_and_last_name_make_a_name(at):
     )
     bring_in(here, content.encode(), at=at)
     assert Application.objects.get().person.name == "Ján Kráľ"
-
-
-def test_a_file_can_be_read_again_by_another_encoding(at):
-    here = scene()
-    content = "Email;Name\r\na@x.example;Łukasz\r\n".encode("cp1250")
-    upload = actions.take_in(
-        round=here.round, file_name="x.csv", content=content, encoding="", delimiter="", by=here.by, at=at
-    )
-    assert (upload.encoding, queries.table(upload).rows[0].cells[1]) == ("cp1252", "£ukasz")
-    actions.read_again(upload, encoding="cp1250", delimiter=";")
-    assert queries.table(upload).rows[0].cells[1] == "Łukasz"
-
-
-def test_the_same_file_sent_twice_is_one_upload(at):
-    here = scene()
-    assert take_in(here, COMMA, at=at).pk == take_in(here, COMMA, at=at).pk
-
-
-def test_a_finished_round_takes_nothing_in(at):
-    here = scene()
-    here.round.state = RoundState.FINISHED
-    with pytest.raises(actions.RoundOver):
-        take_in(here, COMMA, at=at)
 
 
 def test_supervisors_are_asked_by_mail_when_wished(at):
@@ -417,3 +299,12 @@ def test_the_audit_tells_of_the_import_without_names_of_applicants(at):
     bring_in(here, written({}), at=at)
     told = Entry.objects.filter(thing="form_csv.upload").order_by("pk").values_list("verb", "thing_label")
     assert list(told) == [("file taken in", here.round.name), ("applications brought in", here.round.name)]
+
+
+def test_an_approval_given_before_does_not_stop_an_update(at):
+    here = scene()
+    bring_in(here, written({}), at=at, approvals=IN_HAND)
+    newer = written({"Completion time": "25/09/2026 10:00", "Grade": "7"})
+    upload = bring_in(here, newer, at=at, approvals=IN_HAND)
+    assert (upload.counts["updated"], upload.counts["approved"]) == (1, 0)
+    assert Application.objects.get().grade == 7

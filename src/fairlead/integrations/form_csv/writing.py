@@ -15,6 +15,7 @@ from fairlead.institutions.actions import know_institution, know_unit
 from fairlead.institutions.models import Institution, Unit
 from fairlead.integrations.form_csv.plan import Entry, Line, Plan, Thing
 from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
 from fairlead.people.actions import know_person, set_affiliation
 from fairlead.people.models import Person
 from fairlead.programmes.actions import add_area
@@ -146,7 +147,7 @@ class _Writer:
         for application in self.brought:
             if application.side != Side.MENTEE or wishes.approvals not in {ASK, IN_HAND}:
                 continue
-            with suppress(approving.CannotAsk):
+            with suppress(Refused):  # answered before, or nobody to ask: the list of applications says so
                 if wishes.approvals == ASK:
                     approving.ask_supervisor(application, self.at, by=self.by)
                     self.written.asked += 1
