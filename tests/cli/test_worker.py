@@ -138,7 +138,7 @@ def test_a_letter_survives_the_worker_that_was_killed_while_sending_it(fairlead,
     assert eventually(lambda: ask(tmp_path, "SELECT state, attempts FROM notifications_letter") == sent)
     for process in (second, third):
         process.terminate()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=20) in {0, -signal.SIGTERM}  # one of them may not have begun yet
     [letter] = mail_server.letters
     assert "Subject: A place for you" in letter.splitlines()
     assert sum(line.startswith("Message-ID: <") for line in letter.splitlines()) == 1

@@ -10,6 +10,7 @@ from types import FrameType
 
 SUMMARY = "run the job worker alone (serve already runs one)"
 PRUNE_EVERY_SECONDS = 6 * 60 * 60
+LAST_SWEEP_SECONDS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
             if not self.running_task:
                 sys.exit(0)
 
-    threading.Thread(target=keep_sweeping, args=(args.sweep_every,), daemon=True, name="sweep").start()
+    stopping = threading.Event()
+    sweeper = threading.Thread(target=keep_sweeping, args=(args.sweep_every, stopping), daemon=True)
+    sweeper.start()
     worker = QuietWorker(
         queue_names=["*"],
         interval=args.interval,
@@ -54,12 +57,16 @@ def run(args: argparse.Namespace) -> int:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    worker.run()
+    try:
+        worker.run()
+    finally:
+        stopping.set()
+        sweeper.join(timeout=LAST_SWEEP_SECONDS)
     return 0
 
 
-def keep_sweeping(every: float) -> None:
-    """Sweep, and now and then drop the queue's old results, for as long as the process lives."""
+def keep_sweeping(every: float, stopping: threading.Event) -> None:
+    """Sweep, and now and then drop the queue's old results, until `stopping` is set."""
     from django.core.management import call_command
     from django.db import close_old_connections
     from django.utils import timezone
@@ -67,7 +74,7 @@ def keep_sweeping(every: float) -> None:
     from fairlead.kernel.sweeping import sweep
 
     prune_at = time.monotonic() + every
-    while True:
+    while not stopping.is_set():
         close_old_connections()
         try:
             sweep(timezone.now())
@@ -77,4 +84,4 @@ def keep_sweeping(every: float) -> None:
         except Exception:
             logging.getLogger(__name__).exception("sweeping failed; trying again")
         close_old_connections()
-        time.sleep(every)
+        stopping.wait(every)
