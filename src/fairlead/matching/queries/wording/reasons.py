@@ -167,6 +167,9 @@ def _full(reason: Mapping[str, Any], people: People) -> list[str]:
         told.append(_("Every possible mentor for %(area)s is full.") % {"area": first["area"]})
     if len(names) == 1:
         told.append(_("The only possible mentor, %(name)s, has no free place.") % {"name": names[0]})
+    elif len(names) == 2:
+        both = {"first": names[0], "second": names[1]}
+        told.append(_("Both possible mentors are full: %(first)s and %(second)s.") % both)
     else:
         shown = ", ".join(names[:4]) + ("…" if len(names) > 4 else "")
         text = ngettext(
