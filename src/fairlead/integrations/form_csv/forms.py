@@ -23,7 +23,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File of answers"),
-        help_text=_("CSV or TSV as your form tool exports it, at most 5 MB and 5,000 rows."),
+        help_text=_("CSV or TSV as your form tool exports it, at most 5 MB and 1,000 rows."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/tab-separated-values"}),
         error_messages={"required": _("Choose a file.")},

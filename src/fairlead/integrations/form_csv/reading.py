@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from fairlead.kernel.errors import Refused
 
 LARGEST_FILE = 5 * 1024 * 1024
-MOST_ROWS = 5_000
+MOST_ROWS = 1_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 100_000
 DELIMITERS: dict[str, Promise] = {
