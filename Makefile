@@ -44,8 +44,8 @@ bench: setup ## measure the matching engine against its peers in the same run
 
 lock: setup ## choose the newest allowed packages and write both lock files
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
-		--group build pyproject.toml -o requirements.lock
+		--constraint tools/lock-constraints.txt --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
-		--group dev pyproject.toml -o requirements-dev.lock
+		--constraint tools/lock-constraints.txt --group dev pyproject.toml -o requirements-dev.lock
 	@echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 		--constraint requirements-dev.lock - -o requirements-uv.lock

@@ -42,6 +42,14 @@ def test_every_dependency_is_locked():
     assert wanted - locked == set()
 
 
+def test_the_lock_installs_with_uv_and_is_what_we_run():
+    uv = Path(sys.executable).with_name("uv")
+    lock = ["--require-hashes", "-r", "requirements-dev.lock"]
+    command = [str(uv), "pip", "install", "--dry-run", "--offline", "--python", sys.executable, *lock]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "Would install" in done.stderr) == (0, False), done.stderr
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """What the set-up needs of the project, elsewhere."""
