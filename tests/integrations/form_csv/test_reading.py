@@ -131,7 +131,7 @@ def test_large_files_are_refused():
     most = b"Name,Email\r\n" + b"Ana,a@x.example\r\n" * MOST_ROWS
     assert len(read(most).rows) == MOST_ROWS
     assert why(most + b"Ana,a@x.example\r\n") == (
-        "The file has 5001 rows; at most 5000 can be brought in at once. Split it into parts."
+        "The file has 1001 rows; at most 1000 can be brought in at once. Split it into parts."
     )
 
 
