@@ -86,6 +86,20 @@ def member(
     return who
 
 
+def team_and_strangers(of: Programme, partner: Institution) -> dict[str, Person | None]:
+    """Somebody of each role that has nothing to do with a pair: the team, the neighbours, and nobody."""
+    administrator = person()
+    grant(administrator, Role.IT_ADMINISTRATOR)
+    return {
+        "stranger": None,
+        "coordinator": member(of),
+        "other_coordinator": member(programme()),
+        "partner_coordinator": member(of, TeamRole.PARTNER_COORDINATOR, institution=partner),
+        "hr_lead": member(of, TeamRole.HR_LEAD),
+        "it_admin": administrator,
+    }
+
+
 def round(of: Programme | None = None, **fields: Any) -> Round:
     """An open round."""
     defaults = {

@@ -12,32 +12,7 @@ from fairlead.people.models import Person
 from fairlead.programmes.enums import RoundState, TeamRole
 from fairlead.programmes.models import Partner, Programme, Round
 from tests import factories
-
-AREAS = (
-    "Entry and visas",
-    "Work and residence permits",
-    "Contracts and payroll",
-    "Social security and pensions",
-    "Taxation",
-    "Health insurance and care",
-    "Accommodation",
-    "Family, childcare and schools",
-    "Dual career",
-    "Language and intercultural skills",
-    "Recognition of qualifications",
-    "Arrival, registration and banking",
-    "Welcome events and community",
-    "Mobility programmes and agreements",
-    "Project and funding support",
-    "Crisis and wellbeing support",
-    "Data, digital tools and process improvement",
-    "Leadership, career and networking",
-)
-INSTITUTIONS = (
-    "University of Northport",
-    "Northport University of Applied Sciences",
-    "Institute for Coastal Research",
-)
+from tests.integrations.form_csv.known import AREAS, INSTITUTIONS
 
 
 @dataclass

@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from fairlead.integrations.form_csv import actions, queries
-from fairlead.people.models import Role
-from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.enums import Side
 from tests import doors, factories
 from tests.integrations.form_csv.known import mentor
 from tests.integrations.form_csv.scenes import bring_in, scene, take_in, written
@@ -52,20 +51,12 @@ def stage(at):
         "form_csv:row": [upload.pk, 3],
         "form_csv:done": [done.pk],
     }
-    it = factories.person()
-    factories.grant(it, Role.IT_ADMINISTRATOR)
     persons = {
-        "stranger": None,
+        **factories.team_and_strangers(here.programme, here.programme.lead),
         "applicant": factories.person(),
         "mentee": factories.participation(here.round, Side.MENTEE).person,
         "mentor": factories.participation(here.round, Side.MENTOR).person,
         "coordinator": here.coordinator,
-        "other_coordinator": factories.member(factories.programme()),
-        "partner_coordinator": factories.member(
-            here.programme, TeamRole.PARTNER_COORDINATOR, institution=here.programme.lead
-        ),
-        "hr_lead": factories.member(here.programme, TeamRole.HR_LEAD),
-        "it_admin": it,
     }
     return addresses, persons, {"seen": queries.preview(upload).mark}
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering
 from fairlead.matching.models import Answer
-from fairlead.people.models import Role
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
 from tests.matching.pools import pool
@@ -75,20 +74,12 @@ def stage(at):
 
 
 def somebody_of_each_role(people, proposal):
-    programme = people.round.programme
-    it = factories.person()
-    factories.grant(it, Role.IT_ADMINISTRATOR)
-    partner = {"role": TeamRole.PARTNER_COORDINATOR, "institution": people.away}
     return {
-        "stranger": None,
+        **factories.team_and_strangers(people.round.programme, people.away),
         "mentee": proposal.mentee.person,
         "mentor": proposal.mentor.person,
         "supervisor": factories.person(email="line.manager@northport.example"),
         "coordinator": people.coordinator,
-        "other_coordinator": factories.member(factories.programme()),
-        "partner_coordinator": factories.member(programme, **partner),
-        "hr_lead": factories.member(programme, TeamRole.HR_LEAD),
-        "it_admin": it,
     }
 
 

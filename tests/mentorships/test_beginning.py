@@ -11,6 +11,7 @@ from fairlead.mentorships import actions
 from fairlead.mentorships.enums import EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
+from fairlead.programmes.models import Participation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,24 @@ def test_mentor_without_free_place_is_refused(round, at):
     with pytest.raises(actions.NoPlaceLeft):
         begin(mentor, second, at)
     assert Mentorship.objects.count() == 1
+
+
+def test_mentor_who_took_back_a_place_is_not_overbooked(round, at):
+    mentor, (first, second, third, fourth) = people(round, 4, places=3)
+    leaves_place_one = begin(mentor, first, at)
+    begin(mentor, second, at)
+    begin(mentor, third, at)
+    actions.end_early(leaves_place_one, reason=EndReason.TIME, by=NOBODY, at=at)
+    Participation.objects.filter(pk=mentor.pk).update(places=2)
+    with pytest.raises(actions.NoPlaceLeft):
+        begin(mentor, fourth, at)
+
+
+def test_mentee_who_left_a_moment_ago_is_not_paired(round, at):
+    mentor, (mentee,) = people(round, 1, places=1)
+    Participation.objects.filter(pk=mentee.pk).update(state=ParticipationState.LEFT)
+    with pytest.raises(actions.NotTakingPart):
+        begin(mentor, mentee, at)
 
 
 def test_mentee_with_a_mentor_is_refused_a_second(round, at):

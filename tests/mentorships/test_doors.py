@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from fairlead.mentorships.enums import MentorshipState
-from fairlead.people.models import Role
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
 
@@ -40,20 +39,12 @@ def stage():
     factories.affiliation(mentor.person, home)
     factories.affiliation(mentee.person, away)
     pair = factories.mentorship(round, mentor, mentee)
-    it = factories.person()
-    factories.grant(it, Role.IT_ADMINISTRATOR)
-    partner = {"role": TeamRole.PARTNER_COORDINATOR, "institution": home.institution}
     persons = {
-        "stranger": None,
+        **factories.team_and_strangers(round.programme, home.institution),
         "applicant": factories.application(round).person,
         "mentee": mentee.person,
         "mentor": mentor.person,
         "supervisor": factories.person(email="line.manager@northport.example"),
-        "coordinator": factories.member(round.programme),
-        "other_coordinator": factories.member(factories.programme()),
-        "partner_coordinator": factories.member(round.programme, **partner),
-        "hr_lead": factories.member(round.programme, TeamRole.HR_LEAD),
-        "it_admin": it,
     }
     return round, pair, persons
 
