@@ -13,6 +13,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.states import move
 from fairlead.mentorships.enums import LIVE_STATES, MENTORSHIP_MOVES, EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Participation
 
@@ -35,18 +36,20 @@ def begin(
 ) -> Mentorship:
     """Give the mentee the mentor's lowest free place; `reasons` are the sentences both have read.
 
-    The mentor's row is locked while the places are counted, and the database holds each place once.
+    Both rows are locked while the places are counted, and the database holds each place once. Who has more
+    mentees than places, because places were taken back, gets no further one.
     Raises `NoPlaceLeft`, `AlreadyPaired`, `NotTakingPart`.
     """
-    locked = Participation.objects.select_for_update().select_related("round__programme").get(pk=mentor.pk)
-    _check(locked, mentee)
+    standing = lock_participations([mentor.pk, mentee.pk])
+    locked = standing[mentor.pk]
+    _check(locked, standing[mentee.pk])
     live = Mentorship.objects.filter(state__in=LIVE_STATES)
     if live.filter(mentee=mentee).exists():
         raise AlreadyPaired(_("This mentee has a mentor already."))
     taken = set(live.filter(mentor=locked).values_list("place", flat=True))
-    free = [place for place in range(1, locked.places + 1) if place not in taken]
-    if not free:
+    if len(taken) >= locked.places:
         raise NoPlaceLeft(_("All places of this mentor are taken."))
+    place = min(set(range(1, locked.places + 1)) - taken)
     starts_on, ends_on = _dates(locked, at=at)
     try:
         with transaction.atomic():
@@ -54,7 +57,7 @@ def begin(
                 round=locked.round,
                 mentor=locked,
                 mentee=mentee,
-                place=free[0],
+                place=place,
                 reasons=list(reasons),
                 agreed_at=at,
                 starts_on=starts_on,

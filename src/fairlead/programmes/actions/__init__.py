@@ -20,7 +20,7 @@ from fairlead.programmes.actions.rounds import (
     plan_round,
     suggested_round,
 )
-from fairlead.programmes.actions.taking_part import NoPlace, join, leave
+from fairlead.programmes.actions.taking_part import NoPlace, join, leave, lock_participations
 from fairlead.programmes.actions.team import AlreadyOnTeam, LastCoordinator, add_member, remove_member
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "found",
     "join",
     "leave",
+    "lock_participations",
     "move_round",
     "open_round",
     "plan_round",

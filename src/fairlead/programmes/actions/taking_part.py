@@ -1,6 +1,8 @@
 """Bring a person into a round, and let them leave it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,3 +45,12 @@ def leave(participation: Participation) -> None:
     """The person no longer takes part in the round; who is not taking part stays as they are."""
     if participation.state == ParticipationState.ACTIVE:
         move(participation, ParticipationState.LEFT, moves=PARTICIPATION_MOVES)
+
+
+def lock_participations(ids: Iterable[UUID]) -> dict[UUID, Participation]:
+    """These participations as they stand now, locked until the transaction ends; with round and programme.
+
+    They are always locked in the same order, so that no two acts wait for each other for ever.
+    """
+    found = Participation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(ids))
+    return {one.pk: one for one in found.select_related("round__programme", "person").order_by("pk")}
