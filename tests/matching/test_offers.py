@@ -2,12 +2,17 @@
 
 import pytest
 
+from fairlead.applications.actions.drafting import withdraw
+from fairlead.applications.models import Application
+from fairlead.kernel.actors import NOBODY
 from fairlead.matching import tasks
-from fairlead.matching.actions import answering, offering
-from fairlead.matching.enums import AnswerState, ProposalState
+from fairlead.matching.actions import answering, offering, ruling
+from fairlead.matching.enums import AnswerState, ProposalState, RulingKind, RunState
 from fairlead.matching.models import Answer, Proposal
+from fairlead.matching.queries.todos import todos
+from fairlead.mentorships import actions as mentorships
 from fairlead.mentorships.models import Mentorship
-from fairlead.programmes.enums import ParticipationState, Side
+from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation
 from tests import factories
 from tests.matching.scenes import DAY, finished_run, proposal, scene
@@ -147,6 +152,60 @@ def test_somebody_who_left_is_not_offered(here, at):
         send(here, at)
 
 
+def test_offer_of_somebody_who_withdraws_is_closed_and_the_other_side_told(here, at):
+    send(here, at)
+    give(here, Side.MENTEE, at)
+    withdraw(Application.objects.get(participation=here.mentor), by=NOBODY, at=at)
+    assert [tasks.sweep(at=at), tasks.sweep(at=at)] == [1, 0]
+    assert states(here) == (ProposalState.EXPIRED, AnswerState.YES, AnswerState.CALLED_OFF)
+    assert here.letters_to(here.mentee) == ["offer", "offer-left"]
+    assert here.letters_to(here.mentor) == ["offer"]
+    assert offering.reserved_places(here.mentor) == 0
+
+
+def test_nobody_answers_an_offer_whose_other_side_has_left(here, at):
+    send(here, at)
+    Participation.objects.filter(pk=here.mentor.pk).update(state=ParticipationState.LEFT)
+    for yes in (True, False):
+        with pytest.raises(answering.OfferUnusable):
+            give(here, Side.MENTEE, at, yes=yes)
+    assert todos(factories.actor(here.mentee.person), at=at) == []
+
+
+def test_mentee_who_leaves_at_the_last_moment_ends_the_offer(here, at, monkeypatch):
+    send(here, at)
+    give(here, Side.MENTEE, at)
+
+    def left_meanwhile(**pair):
+        Participation.objects.filter(pk=here.mentee.pk).update(state=ParticipationState.LEFT)
+        return mentorships.begin(**pair)
+
+    monkeypatch.setattr(answering, "begin", left_meanwhile)
+    assert give(here, Side.MENTOR, at) == answering.Outcome.LEFT
+    assert states(here)[0] == ProposalState.EXPIRED
+    assert here.letters_to(here.mentor) == ["offer", "offer-left"]
+
+
+def test_pair_forbidden_meanwhile_is_not_offered(here, at):
+    by = factories.actor(here.coordinator)
+    pair = {"mentee": here.mentee, "mentor": here.mentor}
+    ruling.rule(**pair, kind=RulingKind.FORBID, reason="", by=by, at=at)
+    with pytest.raises(offering.NothingToOffer):
+        send(here, at)
+
+
+def test_finished_round_sends_no_offers(here, at):
+    here.run.round.state = RoundState.FINISHED
+    with pytest.raises(offering.NothingToOffer):
+        send(here, at)
+
+
+def test_run_without_pairs_yet_sends_no_offers(here, at):
+    here.run.state = RunState.RUNNING
+    with pytest.raises(offering.NothingToOffer):
+        send(here, at)
+
+
 def test_place_taken_meanwhile_closes_the_offer_and_tells_both(here, at):
     send(here, at)
     give(here, Side.MENTEE, at)
@@ -215,3 +274,36 @@ def test_two_coordinators_sending_at_once_write_to_each_pair_once(at, at_once):
     )
     assert sorted(type(one).__name__ for one in outcomes) == ["NothingToOffer", "Sent"]
     assert Answer.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_sending_the_same_mentors_pairs_in_another_order_do_not_wait_for_ever(at, at_once):
+    here = scene(at, places=2)
+    other = factories.application(here.round, Side.MENTOR, places=2).participation
+    mentees = [factories.application(here.round, Side.MENTEE).participation for _number in range(3)]
+    pairs = [
+        here.proposal,
+        *(
+            proposal(here.run, mentee, mentor)
+            for mentee, mentor in zip(mentees, (other, here.mentor, other), strict=True)
+        ),
+    ]
+    outcomes = at_once(lambda: send(here, at, pairs), lambda: send(here, at, pairs[::-1]))
+    assert sorted(type(one).__name__ for one in outcomes) == ["NothingToOffer", "Sent"]
+    assert Answer.objects.count() == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_withdrawing_and_answering_at_once_leaves_no_open_offer(at, at_once):
+    here = scene(at)
+    send(here, at)
+    give(here, Side.MENTOR, at)
+    secret = here.secret(Side.MENTEE)
+    application = Application.objects.get(participation=here.mentor)
+    at_once(
+        lambda: answering.give(secret, yes=True, private_reason="", at=at),
+        lambda: withdraw(application, by=NOBODY, at=at),
+    )
+    tasks.sweep(at=at)
+    assert states(here)[0] in {ProposalState.ACCEPTED, ProposalState.EXPIRED}
+    assert Mentorship.objects.count() == (states(here)[0] == ProposalState.ACCEPTED)

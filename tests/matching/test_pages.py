@@ -156,7 +156,7 @@ def test_sending_nothing_or_nonsense_is_refused_with_a_sentence(signed_in, peopl
     run = people.run(at)
     for chosen in ([], ["nonsense"], ["00000000-0000-0000-0000-000000000000"]):
         response = signed_in.post(reverse("matching:send", args=[run.pk]), {"pair": chosen}, follow=True)
-        assert "None of these pairs can be offered any more" in text(response)
+        assert "No pair was chosen, or all of them have been offered already" in text(response)
 
 
 def test_offers_go_out_from_the_newest_run_only(signed_in, people, at):

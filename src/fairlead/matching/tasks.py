@@ -1,4 +1,4 @@
-"""Jobs of matching, and what time asks for: lost runs, reminders, offers that end."""
+"""Jobs of matching, and what time and others ask for: lost runs, reminders, offers that end."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from fairlead.kernel.jobs import task
 from fairlead.matching.actions import offering, running
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, Proposal, Run
+from fairlead.programmes.enums import ParticipationState
 
 LOST_AFTER = timedelta(seconds=30)
 
@@ -21,8 +22,18 @@ def carry_out(run_id: str) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Expire offers, remind those who have not answered, and take up runs whose worker was lost; how many."""
-    return _expire(at) + _remind(at) + _take_up(at)
+    """Close and expire offers, remind who has not answered, and take up runs whose worker was lost; how many.
+
+    An offer is closed when one of its people has left the round.
+    """
+    return _abandon(at) + _expire(at) + _remind(at) + _take_up(at)
+
+
+def _abandon(at: datetime) -> int:
+    both = Q(mentor__state=ParticipationState.ACTIVE, mentee__state=ParticipationState.ACTIVE)
+    left = Proposal.objects.filter(~both, state=ProposalState.OFFERED)
+    left = left.select_related("run__round__programme", "mentor__person", "mentee__person")
+    return sum(offering.abandon(proposal, at=at) for proposal in left)
 
 
 def _expire(at: datetime) -> int:

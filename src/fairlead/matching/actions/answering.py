@@ -12,9 +12,10 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
 from fairlead.kernel.tokens import fingerprint
-from fairlead.matching.actions.offering import close_answers, sides, tell
+from fairlead.matching.actions.offering import abandon, close_answers, sides, tell
 from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState
 from fairlead.matching.models import Answer, Proposal
+from fairlead.matching.queries.offers import take_part
 from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.actions import AlreadyPaired, NoPlaceLeft, NotTakingPart, begin
 from fairlead.programmes.enums import Side
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     MENTORSHIP = "mentorship"
     REFUSED = "refused"
     NO_PLACE = "no_place"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def give(secret: str, *, yes: bool, private_reason: str, at: datetime) -> Answer
 
     The proposal's row is locked, so the second yes always sees the first. Two yes begin the mentorship. A no
     returns both to the pool; only coordinators see its reason. When the mentor's places are taken meanwhile,
-    the offer is closed, both are told, and nothing is overbooked. Raises `OfferUnusable`.
+    the offer is closed, both are told, and nothing is overbooked; when one of the two leaves meanwhile, the
+    other is told. Raises `OfferUnusable`.
     """
     answer = find(secret)
     proposal = Proposal.objects.select_for_update().get(pk=answer.proposal_id)
@@ -67,6 +70,8 @@ def give(secret: str, *, yes: bool, private_reason: str, at: datetime) -> Answer
         raise OfferUnusable(_("This offer has been answered or has ended."))
     if proposal.expires_at is not None and proposal.expires_at <= at:
         raise OfferUnusable(_("The time to answer this offer is over."))
+    if not take_part(answer.proposal):
+        raise OfferUnusable(_("One of the two no longer takes part in this round."))
     _move_answer(answer, yes=yes, private_reason=private_reason, at=at)
     actor = _actor(answer)
     outcome = _settle(answer.proposal, answer, yes=yes, actor=actor, at=at)
@@ -109,7 +114,10 @@ def _pair(proposal: Proposal, *, actor: Actor, at: datetime) -> Outcome:
     told = sentences(proposal.parts)
     try:
         begin(mentor=proposal.mentor, mentee=proposal.mentee, reasons=told, by=actor, at=at)
-    except (NoPlaceLeft, AlreadyPaired, NotTakingPart):
+    except NotTakingPart:
+        abandon(proposal, at=at)
+        return Outcome.LEFT
+    except (NoPlaceLeft, AlreadyPaired):
         move(proposal, ProposalState.EXPIRED, moves=PROPOSAL_MOVES, settled_at=at)
         for side in Side:
             tell(proposal, side, template="matching/letters/no_place.txt", kind="no-place", at=at)

@@ -14,13 +14,22 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
 from fairlead.kernel.tokens import derived, fingerprint
-from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, Proposal, Run
+from fairlead.matching.enums import (
+    ANSWER_MOVES,
+    PROPOSAL_MOVES,
+    AnswerState,
+    ProposalState,
+    RulingKind,
+    RunState,
+)
+from fairlead.matching.models import Answer, Proposal, Ruling, Run
+from fairlead.matching.queries.offers import take_part
 from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
-from fairlead.programmes.enums import ParticipationState, Side
+from fairlead.programmes.actions import lock_participations
+from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation
 
 
@@ -46,14 +55,21 @@ def reserved_places(mentor: Participation) -> int:
 def send_offers(run: Run, *, proposals: Iterable[Proposal], by: Actor, at: datetime) -> Sent:
     """Write to both sides of each proposed pair, with the reasons and a link to answer.
 
-    Each mentor's row is locked while places are counted, so that no more offers go out than there are places.
+    Everybody's row is locked while places are counted, so that no more offers go out than there are places.
     A pair that can no longer be made is held back and said. Raises `NothingToOffer`.
     """
     if run.state != RunState.DONE:
         raise NothingToOffer(_("This run has no pairs yet."))
+    if run.round.state == RoundState.FINISHED:
+        raise NothingToOffer(_("This round is finished."))
+    chosen = list(proposals)
+    if not chosen:
+        raise NothingToOffer(_("No pair was chosen, or all of them have been offered already."))
+    standing = lock_participations(one for pair in chosen for one in (pair.mentor_id, pair.mentee_id))
     offered, held_back = 0, []
-    for proposal in proposals:
-        obstacle = _offer(proposal, run=run, at=at)
+    for proposal in chosen:
+        proposal.mentor, proposal.mentee = standing[proposal.mentor_id], standing[proposal.mentee_id]
+        obstacle = _obstacle(proposal) or _offer(proposal, run=run, at=at)
         if obstacle is None:
             offered += 1
         else:
@@ -65,11 +81,6 @@ def send_offers(run: Run, *, proposals: Iterable[Proposal], by: Actor, at: datet
 
 
 def _offer(proposal: Proposal, *, run: Run, at: datetime) -> str | None:
-    mentor = Participation.objects.select_for_update().get(pk=proposal.mentor_id)
-    mentee = Participation.objects.select_for_update().get(pk=proposal.mentee_id)
-    obstacle = _obstacle(proposal, mentor, mentee)
-    if obstacle is not None:
-        return obstacle
     expires_at = at + timedelta(days=run.round.offer_days)
     try:
         with transaction.atomic():
@@ -87,13 +98,16 @@ def _offer(proposal: Proposal, *, run: Run, at: datetime) -> str | None:
     return None
 
 
-def _obstacle(proposal: Proposal, mentor: Participation, mentee: Participation) -> str | None:
-    if {mentor.state, mentee.state} != {ParticipationState.ACTIVE.value}:
+def _obstacle(proposal: Proposal) -> str | None:
+    mentor, mentee = proposal.mentor, proposal.mentee
+    if not take_part(proposal):
         return str(_("One of the two no longer takes part."))
     if proposal.state != ProposalState.PROPOSED:
         return str(_("This pair has been offered already."))
     if Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exists():
         return str(_("The mentee has a mentor already."))
+    if Ruling.objects.filter(mentee=mentee, mentor=mentor, kind=RulingKind.FORBID).exists():
+        return str(_("The pair has been forbidden."))
     if reserved_places(mentor) >= mentor.places:
         return str(_("All places of the mentor are taken or offered."))
     return None
@@ -155,6 +169,20 @@ def expire(proposal: Proposal, *, at: datetime) -> bool:
     close_answers(proposal, waiting_becomes=AnswerState.EXPIRED)
     for side in Side:
         tell(proposal, side, template="matching/letters/offer_expired.txt", kind="offer-expired", at=at)
+    return True
+
+
+@transaction.atomic
+def abandon(proposal: Proposal, *, at: datetime) -> bool:
+    """Close an offer one of whose people has left the round; whoever still takes part is told."""
+    try:
+        move(proposal, ProposalState.EXPIRED, moves=PROPOSAL_MOVES, settled_at=at)
+    except AlreadyMoved:
+        return False
+    close_answers(proposal, waiting_becomes=AnswerState.CALLED_OFF)
+    pair = Participation.objects.filter(pk__in=[proposal.mentor_id, proposal.mentee_id])
+    for side in pair.filter(state=ParticipationState.ACTIVE).values_list("side", flat=True):
+        tell(proposal, side, template="matching/letters/offer_left.txt", kind="offer-left", at=at)
     return True
 
 

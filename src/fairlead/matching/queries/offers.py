@@ -13,7 +13,7 @@ from fairlead.matching.enums import AnswerState, ProposalState
 from fairlead.matching.models import Answer, Proposal, Run
 from fairlead.matching.queries import wording
 from fairlead.mentorships.models import Mentorship
-from fairlead.programmes.enums import Side
+from fairlead.programmes.enums import ParticipationState, Side
 
 
 def to_offer(run: Run) -> QuerySet[Proposal]:
@@ -22,6 +22,11 @@ def to_offer(run: Run) -> QuerySet[Proposal]:
         "run__round__programme", "mentee__person", "mentor__person"
     )
     return found.prefetch_related("answers").order_by("-score", "mentee__person__name", "pk")
+
+
+def take_part(proposal: Proposal) -> bool:
+    """Whether both of a pair still take part in their round."""
+    return {proposal.mentor.state, proposal.mentee.state} == {ParticipationState.ACTIVE.value}
 
 
 def ids(given: Iterable[str]) -> list[UUID]:
@@ -46,6 +51,8 @@ def page(answer: Answer, *, form: object, at: datetime) -> dict[str, Any]:
     found = Application.objects.filter(participation=other).select_related("unit", "institution")
     shared = found.prefetch_related("chosen_areas__area").first()
     over = proposal.expires_at is not None and proposal.expires_at <= at
+    left = not take_part(proposal)
+    unanswered = answer.state == AnswerState.WAITING and proposal.state == ProposalState.OFFERED
     return {
         "answer": answer,
         "proposal": proposal,
@@ -57,7 +64,8 @@ def page(answer: Answer, *, form: object, at: datetime) -> dict[str, Any]:
         "shared": shared,
         "languages": [language_name(code) for code in (shared.languages if shared else [])],
         "reasons": wording.sentences(proposal.parts),
-        "open": answer.state == AnswerState.WAITING and proposal.state == ProposalState.OFFERED and not over,
+        "open": unanswered and not over and not left,
+        "left": left,
         "other_said_yes": proposal.answers.filter(state=AnswerState.YES).exclude(pk=answer.pk).exists(),
         "mentorship": Mentorship.objects.filter(mentor=proposal.mentor, mentee=proposal.mentee).first()
         if proposal.state == ProposalState.ACCEPTED

@@ -13,7 +13,7 @@ from fairlead.kernel.tokens import derived
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, Proposal, Run
 from fairlead.programmes import policies as programmes
-from fairlead.programmes.enums import RoundState, Side
+from fairlead.programmes.enums import ParticipationState, RoundState, Side
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
@@ -28,7 +28,11 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
 
 def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
     waiting = Answer.objects.filter(
-        state=AnswerState.WAITING, proposal__state=ProposalState.OFFERED, proposal__expires_at__gt=at
+        state=AnswerState.WAITING,
+        proposal__state=ProposalState.OFFERED,
+        proposal__expires_at__gt=at,
+        proposal__mentor__state=ParticipationState.ACTIVE,
+        proposal__mentee__state=ParticipationState.ACTIVE,
     ).select_related(
         "proposal__run__round__programme", "proposal__mentor__person", "proposal__mentee__person"
     )
