@@ -13,9 +13,11 @@ from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
 from fairlead.kernel.tokens import fingerprint
 from fairlead.matching.actions.offering import abandon, close_answers, sides, tell
-from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState
+from fairlead.matching.actions.ruling import lift
+from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState, RulingKind
 from fairlead.matching.models import Answer, Proposal
 from fairlead.matching.queries.offers import take_part
+from fairlead.matching.queries.runs import rulings_on
 from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.actions import AlreadyPaired, NoPlaceLeft, NotTakingPart, begin
 from fairlead.programmes.enums import Side
@@ -59,9 +61,9 @@ def give(secret: str, *, yes: bool, private_reason: str, at: datetime) -> Answer
     """Answer an offer once.
 
     The proposal's row is locked, so the second yes always sees the first. Two yes begin the mentorship. A no
-    returns both to the pool; only coordinators see its reason. When the mentor's places are taken meanwhile,
-    the offer is closed, both are told, and nothing is overbooked; when one of the two leaves meanwhile, the
-    other is told. Raises `OfferUnusable`.
+    returns both to the pool and lifts a lock on the pair; only coordinators see its reason. When the mentor's
+    places are taken meanwhile, the offer is closed, both are told, and nothing is overbooked; when one of the
+    two leaves meanwhile, the other is told. Raises `OfferUnusable`.
     """
     answer = find(secret)
     proposal = Proposal.objects.select_for_update().get(pk=answer.proposal_id)
@@ -103,6 +105,9 @@ def _settle(proposal: Proposal, answer: Answer, *, yes: bool, actor: Actor, at: 
     if not yes:
         move(proposal, ProposalState.REFUSED, moves=PROPOSAL_MOVES, settled_at=at)
         close_answers(proposal, waiting_becomes=AnswerState.CALLED_OFF)
+        for lock in rulings_on(proposal.mentee, proposal.mentor):
+            if lock.kind == RulingKind.LOCK:
+                lift(lock, by=actor, at=at)
         tell(proposal, other_side, template="matching/letters/offer_refused.txt", kind="offer-refused", at=at)
         return Outcome.REFUSED
     if proposal.answers.exclude(pk=answer.pk).filter(state=AnswerState.YES).count() != 1:

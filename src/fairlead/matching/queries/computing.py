@@ -50,7 +50,9 @@ def compiled_from(run: Run) -> Compiled:
             as_candidates(frozen["mentors"]),
             as_policy(run.policy, seed=run.seed),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
-            forbidden=[(mentee, mentor) for mentee, mentor in frozen["forbidden"]],
+            forbidden=[
+                (mentee, mentor) for mentee, mentor in frozen["forbidden"] + frozen.get("refused", [])
+            ],
         )
     except LockedPairForbidden as problem:
         raise CannotMatch(
@@ -60,6 +62,11 @@ def compiled_from(run: Run) -> Compiled:
         raise CannotMatch(
             _("The answers of the pool cannot be matched as they are (%(code)s).") % {"code": problem.code}
         ) from problem
+
+
+def _excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
+    """The pairs that the coordinators have forbidden, and those to which somebody has said no."""
+    return [*frozen["forbidden"], *frozen.get("refused", [])]
 
 
 def explainer_of(run: Run) -> Explainer:

@@ -79,9 +79,9 @@ def _held(round: Round) -> tuple[Counter[UUID | None], set[UUID | None]]:
 def freeze(round: Round) -> dict[str, Any]:
     """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
 
-    Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked` and `forbidden`, lists of
-    [mentee id, mentor id]. Ids are those of participations. Values are the questionnaire's structured
-    answers: no free text, no trait, no performance, no monitoring data.
+    Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
+    (one of the two has said no), lists of [mentee id, mentor id]. Ids are those of participations. Values are
+    the questionnaire's structured answers: no free text, no trait, no performance, no monitoring data.
     """
     people = pool(round)
     present = {str(one.participation_id) for one in people.mentees}
@@ -91,16 +91,17 @@ def freeze(round: Round) -> dict[str, Any]:
         "mentors": [_candidate(one, places=free) for one, free in people.mentors],
     }
     for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
-        frozen[key] = _ruled(round, kind, present)
+        ruled = Ruling.objects.filter(round=round, kind=kind).order_by("made_at", "pk")
+        frozen[key] = _pairs(ruled.values_list("mentee", "mentor"), present)
+    refused = Proposal.objects.filter(run__round=round, state=ProposalState.REFUSED).order_by(
+        "settled_at", "pk"
+    )
+    said_no = _pairs(refused.values_list("mentee", "mentor"), present)
+    frozen["refused"] = [pair for pair in said_no if pair not in frozen["locked"]]
     return frozen
 
 
-def _ruled(round: Round, kind: RulingKind, present: set[str]) -> list[list[str]]:
-    rows = (
-        Ruling.objects.filter(round=round, kind=kind)
-        .order_by("made_at", "pk")
-        .values_list("mentee", "mentor")
-    )
+def _pairs(rows: Iterable[tuple[UUID, UUID]], present: set[str]) -> list[list[str]]:
     pairs = [[str(mentee), str(mentor)] for mentee, mentor in rows]
     return [pair for pair in pairs if set(pair) <= present]
 

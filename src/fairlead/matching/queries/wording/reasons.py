@@ -63,7 +63,7 @@ def _institutions(facts: Facts) -> str:
 
 
 def _forbidden(facts: Facts) -> str:
-    return _("You have forbidden this pair.")
+    return _("You have forbidden this pair, or one of the two has said no to it.")
 
 
 def _other(facts: Facts) -> str:
