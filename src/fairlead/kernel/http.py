@@ -15,6 +15,8 @@ CONTENT_SECURITY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
+LONGEST_NEXT = 500
+LONGEST_ASKED = 254
 
 
 class ActorRequest(HttpRequest):
@@ -46,10 +48,12 @@ def fetch(visible: QuerySet[M], pk: UUID | str, *, actor: Actor, to: Callable[[A
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """Where to go next: the `next` parameter when it stays on this site, else `default`."""
+    """Where to go next: the `next` parameter when it is a path on this site, else `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return wanted
-    return default
+    is_path = wanted.startswith("/") and wanted.isprintable() and len(wanted) <= LONGEST_NEXT
+    return wanted if is_path and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else default
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """What the address asks for by this name, without the NUL no database can look for; empty when absent."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:LONGEST_ASKED]

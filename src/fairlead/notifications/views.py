@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fairlead.kernel.http import ActorRequest, fetch
+from fairlead.kernel.http import ActorRequest, asked, fetch
 from fairlead.notifications import policies, queries, writing
 
 
@@ -17,8 +17,8 @@ def mailbox(request: ActorRequest) -> HttpResponse:
     """All letters, newest first."""
     if not policies.can_open_mailbox(request.actor):
         raise Http404
-    search = request.GET.get("q", "").strip()[:100]
-    to = request.GET.get("to", "").strip()[:254]
+    search = asked(request, "q")
+    to = asked(request, "to")
     letters = queries.mailbox(request.actor, search=search, to=to)
     page = Paginator(letters, 30).get_page(request.GET.get("page"))
     return render(request, "notifications/mailbox.html", {"page": page, "search": search, "to": to})

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, asked
 from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
@@ -68,7 +68,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = policies.fetch(request.actor, pk)
     if found.state != RunState.DONE:
         return _unfinished(request, found)
-    search = request.GET.get("q", "").strip()[:100]
+    search = asked(request, "q")
     show = request.GET.get("show", "")
     proposals = runs.proposals_of(found, search=search, show=show)
     page = Paginator(proposals, ROWS).get_page(request.GET.get("page"))
