@@ -146,7 +146,12 @@ DEFAULT_FROM_EMAIL = env.text("FAIRLEAD_MAIL_FROM", "Fairlead <fairlead@localhos
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "fairlead.config.logs.LineFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("FAIRLEAD_LOG_LEVEL", "WARNING")},
 }
