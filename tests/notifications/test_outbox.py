@@ -33,6 +33,13 @@ def letter(at):
     return written("a", at)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_letter_written_at_the_same_moment_twice_is_one_letter(at, at_once):
+    letters = at_once(*[lambda: written("a", at)] * 4)
+    assert letters == [Letter.objects.get()] * 4
+    assert len(mail.outbox) == 1
+
+
 def stand(letter):
     letter.refresh_from_db()
     return letter.state, letter.attempts, letter.problem

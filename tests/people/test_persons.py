@@ -19,6 +19,15 @@ def test_person_is_known_by_address_in_any_case_and_keeps_their_name(at):
     assert not made.has_usable_password()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_person_met_at_two_doors_at_once_is_one_person(at, at_once):
+    addresses = ["noor@x.example", "Noor@X.example"] * 2
+    met = at_once(
+        *[lambda email=email: actions.know_person(email=email, name="Noor", at=at) for email in addresses]
+    )
+    assert met == [Person.objects.get()] * 4
+
+
 def test_address_is_stored_once_in_any_case():
     factories.person(email="a@x.example")
     with pytest.raises(IntegrityError):

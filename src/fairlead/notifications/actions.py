@@ -43,17 +43,18 @@ def write(
         return standing
     with translation.override(language or settings.LANGUAGE_CODE):
         subject, text, html = render(template, {**context, "to_name": to_name})
-    letter = Letter.objects.create(
-        key=key,
-        kind=kind,
-        to_email=to_email,
-        to_name=to_name,
-        subject=subject,
-        text=text,
-        html=html,
-        written_at=at,
-    )
-    enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
+    fields = {
+        "kind": kind,
+        "to_email": to_email,
+        "to_name": to_name,
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "written_at": at,
+    }
+    letter, new = Letter.objects.get_or_create(key=key, defaults=fields)
+    if new:
+        enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
     return letter
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,11 @@ def know_person(*, email: str, name: str, at: datetime) -> Person:
     person = Person.objects.filter(email__iexact=email.strip()).first()
     if person is not None:
         return person
-    return Person.objects.create_user(email, name=name.strip(), joined_at=at)
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email, name=name.strip(), joined_at=at)
+    except IntegrityError:
+        return Person.objects.get(email__iexact=email.strip())
 
 
 @transaction.atomic
