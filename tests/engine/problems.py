@@ -12,6 +12,10 @@ ORDERS = (
     ("pairs", "score"),
     ("score", "mentees", "mentors"),
     ("mentees", "pairs", "mentors", "score"),
+    ("mentees", "score", "kept"),
+    ("kept", "mentees", "score"),
+    ("mentees", "kept", "mentors", "score"),
+    ("kept",),
 )
 
 objectives = st.builds(Objective, seed=st.integers(0, 3), order=st.sampled_from(ORDERS))
@@ -19,7 +23,7 @@ objectives = st.builds(Objective, seed=st.integers(0, 3), order=st.sampled_from(
 
 @st.composite
 def problems(draw: st.DrawFn, *, people: int = 4, minimums: bool = True, locks: bool = True) -> Problem:
-    """Up to `people` a side, any pairs, ties and negative scores, limits from 0, some pairs locked."""
+    """Up to `people` a side, any pairs, ties and negative scores, limits from 0, locks, a base."""
     mentees, mentors = draw(st.integers(0, people)), draw(st.integers(0, people))
     every = [(i, j) for i in range(mentees) for j in range(mentors)]
     allowed = [pair for pair in every if draw(st.integers(0, 3))]
@@ -39,6 +43,7 @@ def problems(draw: st.DrawFn, *, people: int = 4, minimums: bool = True, locks: 
         limits(size, 1) if minimums and draw(st.booleans()) else [0] * size for size in (mentees, mentors)
     ]
     locked = draw(st.lists(st.sampled_from(allowed), max_size=2, unique=True)) if locks and allowed else []
+    base = draw(st.lists(st.sampled_from(every), max_size=4)) if every else []
     return Problem.of(
         [f"e{i}" for i in range(mentees)],
         [f"o{j}" for j in range(mentors)],
@@ -48,4 +53,5 @@ def problems(draw: st.DrawFn, *, people: int = 4, minimums: bool = True, locks: 
         mentee_least=least[0],
         mentor_least=least[1],
         locked=locked,
+        base=base,
     )

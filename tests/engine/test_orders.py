@@ -35,6 +35,7 @@ def shuffled(problem: Problem, draw: np.random.Generator) -> Problem:
         mentor_most=problem.mentor_most[cols],
         mentor_least=problem.mentor_least[cols],
         locked=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.locked),
+        base=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.base)[::-1],
     )
 
 

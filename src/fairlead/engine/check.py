@@ -30,6 +30,7 @@ def tier_values(problem: Problem, objective: Objective, pairs: tuple[int, ...]) 
         "mentors": len(set(problem.pair_mentor[chosen].tolist())),
         "pairs": len(chosen),
         "score": total_score(problem, pairs),
+        "kept": len(set(chosen) & set(problem.base_pairs)),
     }
     return tuple(values[tier] for tier in objective.tiers)
 
@@ -45,6 +46,7 @@ def weights(problem: Problem, objective: Objective) -> tuple[int, ...]:
         "mentors": len(problem.mentors),
         "pairs": most_pairs,
         "score": most_pairs * spread,
+        "kept": min(most_pairs, len(problem.base_pairs)),
     }
     below, found = 0, []
     for tier in reversed(objective.tiers):
@@ -120,6 +122,7 @@ def bound(problem: Problem, objective: Objective, certificate: Certificate) -> i
     if _wide(problem, certificate):
         mentee_price, mentor_price = mentee_price.astype(object), mentor_price.astype(object)
     per_pair = problem.score.astype(mentee_price.dtype) * weight.get("score", 0) + weight.get("pairs", 0)
+    per_pair[list(problem.base_pairs)] += weight.get("kept", 0)
     worth = per_pair + mentee_price[problem.pair_mentee] + mentor_price[problem.pair_mentor]
     counted = np.maximum(worth, 0)
     locked = list(problem.locked_pairs)

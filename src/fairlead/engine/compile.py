@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -232,9 +232,12 @@ def compile_problem(
     *,
     locked: Iterable[tuple[str, str]] = (),
     forbidden: Iterable[tuple[str, str]] = (),
+    base: Iterable[tuple[str, str]] = (),
 ) -> Compiled:
     """The problem that people and policy make; `locked` and `forbidden` are pairs of (mentee id, mentor id).
 
+    So is `base`, an earlier pairing; pairs of it with people who are not here, or no longer allowed, do
+    not count.
     Raises `UnreadableValues`, `UnknownPerson`, `DuplicatePerson`, `ScoresTooWide`, and
     `LockedPairForbidden` if a locked pair breaks a hard rule.
     """
@@ -253,16 +256,14 @@ def compile_problem(
     rows, cols, scores = _pairs(ids, allowed_by, points_by, by_hand)
     limits = _limits(mentees, mentors, policy)
     held = tuple(_ends(places, pair) for pair in dict.fromkeys(locked))
-    base = Problem(*ids, rows, cols, scores, scale=10**digits, **limits)
-    compiled = Compiled(base, people, policy, by_hand, digits, allowed_by, points_by)
+    earlier = tuple(_ends(places, one) for one in base if _known(places, one))
+    problem = Problem(*ids, rows, cols, scores, scale=10**digits, base=earlier, **limits)
+    compiled = Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by)
     for row, col in held:
         if (row, col) not in compiled.pair_at:
             names = {"mentee": ids[0][row], "mentor": ids[1][col]}
             raise LockedPairForbidden(**names, blocks=compiled.blocks(**names))
-    if not held:
-        return compiled
-    problem = Problem(*ids, rows, cols, scores, scale=10**digits, locked=held, **limits)
-    return Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by)
+    return replace(compiled, problem=replace(problem, locked=held)) if held else compiled
 
 
 def _limits(mentees: Sequence[Candidate], mentors: Sequence[Candidate], policy: Policy) -> dict[str, Any]:
@@ -318,6 +319,10 @@ def _position(places: Mapping[str, int], side: str, person: str) -> int:
 
 def _ends(places: Mapping[str, Mapping[str, int]], pair: tuple[str, str]) -> tuple[int, int]:
     return _position(places["mentee"], "mentee", pair[0]), _position(places["mentor"], "mentor", pair[1])
+
+
+def _known(places: Mapping[str, Mapping[str, int]], pair: tuple[str, str]) -> bool:
+    return pair[0] in places["mentee"] and pair[1] in places["mentor"]
 
 
 __all__ = ["Candidate", "Compiled", "bare", "compile_problem", "unreadable"]

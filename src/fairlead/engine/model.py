@@ -21,7 +21,7 @@ Indices: TypeAlias = NDArray[np.int32]
 Value: TypeAlias = str | int | Decimal | tuple[str, ...] | None
 Fact: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | None
 
-TIERS = ("mentees", "mentors", "pairs", "score")
+TIERS = ("mentees", "mentors", "pairs", "score", "kept")
 MOST_PAIRS_OF_ONE = 1_000_000
 LARGEST_SCORE = 1 << 61
 
@@ -89,8 +89,9 @@ class Objective:
     """What is best, in order of importance; each tier counts only among equals in the tiers before it.
 
     `order` may be given freely from `TIERS`: "mentees" (mentees with at least one mentor), "mentors"
-    (mentors with at least one mentee), "pairs" (number of pairs), "score" (total score). Without it the
-    order is mentees, then mentors if `mentors_too`, then score. `seed` settles ties that remain.
+    (mentors with at least one mentee), "pairs" (number of pairs), "score" (total score), "kept" (pairs of
+    the problem's base that are made again). Without it the order is mentees, then mentors if `mentors_too`,
+    then score. `seed` settles ties that remain.
     """
 
     mentors_too: bool = False
@@ -146,7 +147,8 @@ class Problem:
     E allowed pairs: `pair_mentee` and `pair_mentor` (E,) positions, `score` (E,) whole numbers, which are
     the given scores times `scale` (int64, or Python integers where these are too narrow). Limits: how many
     mentors each mentee has at most and at least, how many mentees each mentor; one number means all. The
-    `locked` pairs (mentee position, mentor position) are in every solution.
+    `locked` pairs (mentee position, mentor position) are in every solution. The `base` is an earlier
+    pairing, given in the same way, for the tier "kept"; a pair of it that is not allowed counts for nothing.
 
     Raises `BrokenProblem` and `DuplicatePerson`.
     """
@@ -162,7 +164,9 @@ class Problem:
     mentor_least: Ints
     scale: int = 1
     locked: tuple[tuple[int, int], ...] = ()
+    base: tuple[tuple[int, int], ...] = ()
     locked_pairs: tuple[int, ...] = field(init=False)
+    base_pairs: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -183,9 +187,10 @@ class Problem:
         put(self, "score", _scores(self.score))
         if self.scale < 1:
             raise BrokenProblem(what="scale", expected="at least 1")
-        put(self, "locked_pairs", self._find_locked())
+        self._find_pairs()
 
-    def _find_locked(self) -> tuple[int, ...]:
+    def _find_pairs(self) -> None:
+        """Note at which place of the arrays the locked pairs and the base's pairs are."""
         keys = self.pair_mentee.astype(np.int64) * max(1, len(self.mentors)) + self.pair_mentor
         order = np.argsort(keys, kind="stable")
         ordered = keys[order]
@@ -193,13 +198,16 @@ class Problem:
         if twice.size:
             index = int(order[twice[0] + 1])
             raise BrokenProblem(what="duplicate_pair", index=index, **self.named(index))
-        found = []
-        for mentee, mentor in dict.fromkeys(self.locked):
-            place = int(np.searchsorted(ordered, mentee * max(1, len(self.mentors)) + mentor))
-            if place >= len(ordered) or (mentee, mentor) != self.ends(int(order[place])):
-                raise BrokenProblem(what="locked_pair_not_allowed", mentee=mentee, mentor=mentor)
-            found.append(int(order[place]))
-        return tuple(sorted(found))
+        found: dict[str, list[int]] = {"locked": [], "base": []}
+        for kind, pairs in (("locked", self.locked), ("base", self.base)):
+            for mentee, mentor in dict.fromkeys(pairs):
+                place = int(np.searchsorted(ordered, mentee * max(1, len(self.mentors)) + mentor))
+                if place < len(ordered) and (mentee, mentor) == self.ends(int(order[place])):
+                    found[kind].append(int(order[place]))
+                elif kind == "locked":
+                    raise BrokenProblem(what="locked_pair_not_allowed", mentee=mentee, mentor=mentor)
+        object.__setattr__(self, "locked_pairs", tuple(sorted(found["locked"])))
+        object.__setattr__(self, "base_pairs", tuple(sorted(found["base"])))
 
     def ends(self, pair: int) -> tuple[int, int]:
         """The mentee's and the mentor's position of a pair."""
@@ -229,6 +237,7 @@ class Problem:
         mentor_least: Any = 0,
         scale: int = 1,
         locked: Iterable[tuple[int, int]] = (),
+        base: Iterable[tuple[int, int]] = (),
     ) -> Problem:
         """A problem from a list of (mentee position, mentor position, score)."""
         rows = [(i, j, s) for (i, j), s in pairs.items()] if isinstance(pairs, Mapping) else list(pairs)
@@ -244,6 +253,7 @@ class Problem:
             mentor_least=mentor_least,
             scale=scale,
             locked=tuple(locked),
+            base=tuple(base),
         )
 
 

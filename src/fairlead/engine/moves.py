@@ -71,6 +71,7 @@ class Explainer:
         problem = compiled.problem
         self.compiled, self.solution, self.problem = compiled, solution, problem
         self.objective, self.weights = solution.objective, solution.certificate.weights
+        self.base = frozenset(problem.base_pairs)
         self.chosen = np.array(solution.pairs, dtype=np.int64)
         self.network = Network.of(problem, solution.seed)
         self.flow = self.network.flow_of(problem, self.chosen)
@@ -151,7 +152,8 @@ class Explainer:
         )
 
     def _reward_of(self, tier: str, pair: int) -> int:
-        return {"score": int(self.problem.score[pair]), "pairs": 1}.get(tier, 0)
+        kept = int(pair in self.base)
+        return {"score": int(self.problem.score[pair]), "pairs": 1, "kept": kept}.get(tier, 0)
 
     def _moves(self, changes: list[tuple[int, int]]) -> tuple[Move, ...]:
         """Pairs made (+1) and dissolved (-1), in the order of the way round, told mentee by mentee."""

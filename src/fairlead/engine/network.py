@@ -191,6 +191,8 @@ def _rewards(problem: Problem, pair: Ints, mentees: Places, mentors: Places) -> 
     none, nothing, nowhere = (
         np.zeros(len(part), dtype=np.int64) for part in (pair, mentees.person, mentors.person)
     )
+    again = np.zeros(len(problem.score), dtype=np.int64)
+    again[list(problem.base_pairs)] = 1
     return {
         MINIMUMS: np.concatenate(
             [none, mentees.demanded.astype(np.int64), mentors.demanded.astype(np.int64)]
@@ -199,5 +201,6 @@ def _rewards(problem: Problem, pair: Ints, mentees: Places, mentors: Places) -> 
         "mentors": np.concatenate([none, nothing, mentors.first.astype(np.int64)]),
         "pairs": np.concatenate([np.ones_like(none), nothing, nowhere]),
         "score": np.concatenate([problem.score[pair], nothing, nowhere]),
+        "kept": np.concatenate([again[pair], nothing, nowhere]),
         TIE: np.concatenate([none, nothing, nowhere]),
     }

@@ -49,6 +49,7 @@ def _gain(problem: Problem, within: list[str], chosen: tuple[int, ...]) -> Best:
         "mentees": int(bool(chosen)),
         "pairs": len(chosen),
         "score": sum(int(problem.score[pair]) for pair in chosen),
+        "kept": len(set(chosen) & set(problem.base_pairs)),
     }
     return tuple(values[tier] for tier in within)
 
