@@ -181,7 +181,7 @@ def test_every_wrong_key_of_the_policy_is_told(folder: Path, capsys: pytest.Capt
         "rules[1]: expected least, most or both.",
         "sede: unknown key; perhaps 'seed' is meant.",
         "seed: expected a whole number from 0 on, found -1.",
-        "tiers[1]: expected one of mentees, mentors, pairs, score; found 'luck'.",
+        "tiers[1]: expected one of mentees, mentors, pairs, score, kept; found 'luck'.",
     ]
 
 

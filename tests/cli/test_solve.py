@@ -249,7 +249,7 @@ def test_unknown_tiers_and_unknown_people_are_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert solve(folder, "--tiers", "score,luck") == 2
-    assert "expected some of mentees, mentors, pairs, score" in capsys.readouterr().err
+    assert "expected some of mentees, mentors, pairs, score, kept" in capsys.readouterr().err
     write(folder, locked="mentee,mentor\na,Z\n", mentees="mentee\na\nb\n", nothing="x,y\n1,2\n")
     assert solve(folder, "--locked", folder / "locked.csv") == 2
     assert "expected the id of a mentor of this run, found 'Z'." in capsys.readouterr().err

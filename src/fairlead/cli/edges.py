@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from fairlead.cli.numbers import decimal_cell, scale_of, times_ten_to, whole_cell
-from fairlead.cli.pairing import read_pairs
+from fairlead.cli.pairing import order_of, read_base, read_pairs
 from fairlead.cli.tables import BadInput, Fault, Table, read_table
 from fairlead.engine.model import TIERS, Objective, Problem
 
@@ -89,11 +89,7 @@ def read_problem(args: argparse.Namespace) -> Problem:
     if faults or table.faults:
         raise BadInput([*faults, *table.faults])
     scale = scale_of(scores)
-    locked = []
-    if args.locked:
-        pairs = read_pairs(args.locked, set(mentees.places), set(mentors.places))
-        locked = [(mentees.places[mentee], mentors.places[mentor]) for mentee, mentor in pairs]
-        _check_locked(args.locked, locked, pairs, ends)
+    locked, base = _known_pairs(args, mentees, mentors, ends)
     whole = {score: times_ten_to(scale, score) for score in set(scores)}
     mosts, leasts = zip(mentees.limits(), mentors.limits(), strict=True)
     return Problem(
@@ -107,8 +103,25 @@ def read_problem(args: argparse.Namespace) -> Problem:
         mentee_least=np.array(leasts[0], dtype=np.int64),
         mentor_least=np.array(leasts[1], dtype=np.int64),
         scale=10**scale,
-        locked=tuple(locked),
+        locked=locked,
+        base=base,
     )
+
+
+def _known_pairs(
+    args: argparse.Namespace, mentees: Side, mentors: Side, ends: list[tuple[int, int]]
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """The locked pairs, each of which needs a score, and the pairs of the base, by position."""
+    known = mentees.places, mentors.places
+    named = [
+        read_pairs(args.locked, *known) if args.locked else [],
+        read_base(args.base, *known) if args.base else [],
+    ]
+    locked, base = (
+        tuple((mentees.places[mentee], mentors.places[mentor]) for mentee, mentor in pairs) for pairs in named
+    )
+    _check_locked(args.locked, locked, named[0], ends)
+    return locked, base
 
 
 def _read_edges(
@@ -141,7 +154,10 @@ def _read_edges(
 
 
 def _check_locked(
-    path: Path, locked: list[tuple[int, int]], pairs: Iterable[tuple[str, str]], ends: list[tuple[int, int]]
+    path: Path,
+    locked: Iterable[tuple[int, int]],
+    pairs: Iterable[tuple[str, str]],
+    ends: list[tuple[int, int]],
 ) -> None:
     known = set(ends)
     faults = [
@@ -161,4 +177,4 @@ def objective_of(args: argparse.Namespace) -> Objective:
     if not set(tiers) <= set(TIERS) or len(set(tiers)) != len(tiers):
         expected = f"expected some of {', '.join(TIERS)}, each once, found {args.tiers!r}."
         raise BadInput([Fault("fairlead solve", 0, "--tiers", expected)])
-    return Objective(seed=args.seed, order=tiers)
+    return Objective(seed=args.seed, order=order_of(tiers, args))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fairlead.cli import options
+
 SUMMARY = "Find the best pairs of mentors and mentees by the rules and criteria of a policy file."
 
 
@@ -19,11 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="TOML: columns, rules, criteria, limits, what is best, seed",
     )
-    add("--locked", type=Path, help="CSV: mentee, mentor; these pairs are made in any case")
+    options.add_known_pairs(parser)
     add("--forbidden", type=Path, help="CSV: mentee, mentor; these pairs are never made")
     add("--seed", type=int, help="settles ties, instead of the policy's seed")
-    add("--out", type=Path, required=True, help="where to write the pairs with their reasons (CSV)")
-    add("--report", type=Path, required=True, help="where to write the report (JSON)")
+    options.add_outputs(parser, pairs="where to write the pairs with their reasons (CSV)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,20 +37,12 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     import time
 
-    from fairlead.cli import pairing, people, results
-    from fairlead.cli.tables import BadInput
-    from fairlead.engine.model import Objective
+    from fairlead.cli import pairing, results
     from fairlead.engine.solvers import solve
 
     started = time.perf_counter()
-    inputs = [args.mentors, args.mentees, args.policy, args.locked, args.forbidden]
+    inputs = [args.mentors, args.mentees, args.policy, args.locked, args.forbidden, args.base]
     results.check_outputs([args.out, args.report], [path for path in inputs if path])
-    policy, layouts = people.read_policy_file(args.policy)
-    mentees, mentee_table = people.read_people(args.mentees, "mentee", layouts["mentees"], policy)
-    mentors, mentor_table = people.read_people(args.mentors, "mentor", layouts["mentors"], policy)
-    if mentee_table.faults or mentor_table.faults:
-        raise BadInput([*mentor_table.faults, *mentee_table.faults])
-    compiled = pairing.compiled_from(mentees, mentors, policy, args)
-    seed = policy.seed if args.seed is None else args.seed
-    solution = solve(compiled.problem, Objective(seed=seed, order=policy.tiers))
+    compiled, objective = pairing.compiled_from(args)
+    solution = solve(compiled.problem, objective)
     return pairing.finish(compiled, solution, args, started, explained=True)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from fairlead.cli import results, wording
+from fairlead.cli import people, results, wording
 from fairlead.cli.reporting import report_of
-from fairlead.cli.tables import BadInput, Fault, read_table
+from fairlead.cli.tables import BadInput, Fault, Table, read_table
 from fairlead.engine.compile import Compiled, compile_problem
-from fairlead.engine.model import LockedPairForbidden, Solution, Status
-from fairlead.engine.policy import Policy
-from fairlead.engine.values import Candidate
+from fairlead.engine.model import LockedPairForbidden, Objective, Solution, Status
 
+ENDS = ("mentee", "mentor")
 DONE, IMPOSSIBLE, REFUSED = 0, 1, 2
 
 
@@ -28,14 +27,30 @@ def answered(work: Callable[[], int]) -> int:
         return REFUSED
 
 
-def read_pairs(path: Path, mentees: set[str], mentors: set[str]) -> list[tuple[str, str]]:
-    """Pairs from a file with the columns mentee and mentor; everybody in it must be known."""
-    table = read_table(path, ("mentee", "mentor"), exact=False)
-    table.need(("mentee", "mentor"))
+def read_ends(path: Path, mentees: Collection[str], mentors: Collection[str]) -> Table:
+    """The rows of a file with the columns mentee and mentor, both filled in; raises `BadInput`.
+
+    An id that was made harmless for spreadsheets when it was written is read as it was before.
+    """
+    table = read_table(path, ENDS, exact=False)
+    table.need(ENDS)
     if table.faults:
         raise BadInput(table.faults)
     for row in table.rows:
-        for column, known in (("mentee", mentees), ("mentor", mentors)):
+        for column, known in zip(ENDS, (mentees, mentors), strict=True):
+            if not row.cells[column]:
+                table.fault(row.line, column, f"expected the id of a {column}, found an empty cell.")
+            row.cells[column] = results.meant(row.cells[column], known)
+    if table.faults:
+        raise BadInput(table.faults)
+    return table
+
+
+def read_pairs(path: Path, mentees: Collection[str], mentors: Collection[str]) -> list[tuple[str, str]]:
+    """Pairs from a file with the columns mentee and mentor; everybody in it must be known."""
+    table = read_ends(path, mentees, mentors)
+    for row in table.rows:
+        for column, known in zip(ENDS, (mentees, mentors), strict=True):
             if row.cells[column] not in known:
                 expected = f"expected the id of a {column} of this run, found {row.cells[column]!r}."
                 table.fault(row.line, column, expected)
@@ -44,15 +59,41 @@ def read_pairs(path: Path, mentees: set[str], mentors: set[str]) -> list[tuple[s
     return list(dict.fromkeys((row.cells["mentee"], row.cells["mentor"]) for row in table.rows))
 
 
-def compiled_from(
-    mentees: Sequence[Candidate], mentors: Sequence[Candidate], policy: Policy, args: argparse.Namespace
-) -> Compiled:
-    """The problem with the pairs that were locked or forbidden by hand; raises `BadInput`."""
+def read_base(path: Path, mentees: Collection[str], mentors: Collection[str]) -> list[tuple[str, str]]:
+    """The pairs of an earlier pairing whose people are both still here; raises `BadInput`."""
+    rows = [row.cells for row in read_ends(path, mentees, mentors).rows]
+    return [
+        (row["mentee"], row["mentor"])
+        for row in rows
+        if row["mentee"] in mentees and row["mentor"] in mentors
+    ]
+
+
+def order_of(tiers: tuple[str, ...], args: argparse.Namespace) -> tuple[str, ...]:
+    """The tiers, with "kept" as the last of them where there is a base and they do not name it."""
+    return (*tiers, "kept") if args.base and "kept" not in tiers else tiers
+
+
+def compiled_from(args: argparse.Namespace) -> tuple[Compiled, Objective]:
+    """The problem that people, policy and the pairs given by hand make, and what is best in it.
+
+    Raises `BadInput` with every fault.
+    """
+    policy, layouts = people.read_policy_file(args.policy)
+    mentees, mentee_table = people.read_people(args.mentees, "mentee", layouts["mentees"], policy)
+    mentors, mentor_table = people.read_people(args.mentors, "mentor", layouts["mentors"], policy)
+    if mentee_table.faults or mentor_table.faults:
+        raise BadInput([*mentor_table.faults, *mentee_table.faults])
     known = {one.id for one in mentees}, {one.id for one in mentors}
-    locked = read_pairs(args.locked, *known) if args.locked else []
-    forbidden = read_pairs(args.forbidden, *known) if args.forbidden else []
+    by_hand = {
+        "locked": read_pairs(args.locked, *known) if args.locked else [],
+        "forbidden": read_pairs(args.forbidden, *known) if args.forbidden else [],
+        "base": read_base(args.base, *known) if args.base else [],
+    }
+    seed = policy.seed if args.seed is None else args.seed
+    objective = Objective(seed=seed, order=order_of(policy.tiers, args))
     try:
-        return compile_problem(mentees, mentors, policy, locked=locked, forbidden=forbidden)
+        return compile_problem(mentees, mentors, policy, **by_hand), objective
     except LockedPairForbidden as refused:
         told = wording.locked_but_forbidden(**refused.facts)
         raise BadInput([Fault(str(args.locked), 0, "", told)]) from None

@@ -61,11 +61,12 @@ def stable_result(args: argparse.Namespace, started: float) -> int:
 
 
 def _only_places(args: argparse.Namespace) -> None:
-    """Stable pairs know places only: no minimums, no locks, one mentor for each mentee."""
+    """Stable pairs know places only: no minimums, no locks, no base, one mentor for each mentee."""
     asked = [
         option
         for option, given in (
             ("--locked", args.locked),
+            ("--base", args.base),
             ("--mentor-least", args.mentor_least),
             ("--mentee-least", args.mentee_least),
             ("--mentee-most", args.mentee_most),

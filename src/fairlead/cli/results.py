@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,12 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 def harmless(text: str) -> str:
     """A text that a spreadsheet will not take for a formula; plain numbers stay as they are."""
     return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+
+
+def meant(text: str, known: Collection[str]) -> str:
+    """The id that a cell of an earlier result stands for, whether it was made harmless there or not."""
+    bare = text.removeprefix("'")
+    return bare if bare in known and text not in known and harmless(bare) == text else text
 
 
 def as_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from fairlead.cli import options
+
 SUMMARY = "Find the best pairs for a list of scored pairs (mentee, mentor, score)."
 
 
@@ -20,16 +22,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--capacities", type=Path, help="CSV: mentor, capacity, and if wished minimum")
     add("--mentees", type=Path, help="CSV: mentee, and if wished capacity and minimum")
-    add("--locked", type=Path, help="CSV: mentee, mentor; these pairs are made in any case")
-    add("--mentor-most", type=_count, metavar="N", help="places of mentors whom --capacities does not name")
-    add("--mentor-least", type=_count, metavar="N", help="least mentees of each mentor (0)")
-    add("--mentee-most", type=_count, metavar="N", help="most mentors of each mentee (1)")
-    add("--mentee-least", type=_count, metavar="N", help="least mentors of each mentee (0)")
-    add("--tiers", default="mentees,score", help="what is best, in order: mentees, mentors, pairs, score")
+    options.add_known_pairs(parser)
+    add(
+        "--mentor-most",
+        type=options.count,
+        metavar="N",
+        help="places of mentors whom --capacities does not name",
+    )
+    add("--mentor-least", type=options.count, metavar="N", help="least mentees of each mentor (0)")
+    add("--mentee-most", type=options.count, metavar="N", help="most mentors of each mentee (1)")
+    add("--mentee-least", type=options.count, metavar="N", help="least mentors of each mentee (0)")
+    tiers = "what is best, in order: mentees, mentors, pairs, score, kept"
+    add("--tiers", default="mentees,score", help=tiers)
     add("--mentors-too", action="store_true", help="short for --tiers mentees,mentors,score")
-    add("--seed", type=_count, default=0, help="settles ties; the same seed gives the same pairs (0)")
-    add("--out", type=Path, required=True, help="where to write the pairs (CSV)")
-    add("--report", type=Path, required=True, help="where to write the report (JSON)")
+    add("--seed", type=options.count, default=0, help="settles ties; the same seed gives the same pairs (0)")
+    options.add_outputs(parser, pairs="where to write the pairs (CSV)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,20 +46,13 @@ def run(args: argparse.Namespace) -> int:
     return answered(lambda: _run(args))
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
-
-
 def _run(args: argparse.Namespace) -> int:
     import time
 
     from fairlead.cli import edges, pairing, results
 
     started = time.perf_counter()
-    inputs = [args.edges, args.preferences, args.capacities, args.mentees, args.locked]
+    inputs = [args.edges, args.preferences, args.capacities, args.mentees, args.locked, args.base]
     results.check_outputs([args.out, args.report], [path for path in inputs if path])
     if args.preferences:
         from fairlead.cli.preferences import stable_result

@@ -195,8 +195,9 @@ def summary(report: Mapping[str, Any]) -> str:
     """The last line of a run on the terminal."""
     if report["status"] == "infeasible":
         return "No pairing keeps all limits; the report says for whom and what would help."
+    kept = [f", {counted(tier['value'], 'pair')} kept" for tier in report["tiers"] if tier["name"] == "kept"]
     return (
         f"{report['status']}: {report['matched_mentees']} of {report['mentees']} mentees and "
         f"{report['matched_mentors']} of {report['mentors']} mentors in {report['pairs']} pairs, "
-        f"total score {figure(report['total_score'])}."
+        f"total score {figure(report['total_score'])}{''.join(kept)}."
     )
