@@ -53,11 +53,12 @@ def ask(
 ) -> Run:
     """Freeze the pool and the policy and hand the run to a worker.
 
-    `seed` settles ties: that of `base` when there is one, so that a rerun moves nobody without need, else
-    a new one. Raises `RunUnderway`, `NobodyToMatch`.
+    A rerun moves nobody without need: among equally good pairings the one that keeps most of the pairs that
+    `base` proposed. `seed` settles ties that remain: that of `base` when there is one, else a new one.
+    Raises `RunUnderway`, `NobodyToMatch`.
     """
     Round.objects.select_for_update().get(pk=round.pk)
-    frozen = freeze(round)
+    frozen = freeze(round, base=base)
     if not frozen["mentees"] or not frozen["mentors"]:
         raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))
     if seed is None:

@@ -50,6 +50,7 @@ def compiled_from(run: Run) -> Compiled:
             as_candidates(frozen["mentors"]),
             as_policy(run.policy, seed=run.seed),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
+            base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
             forbidden=[
                 (mentee, mentor) for mentee, mentor in frozen["forbidden"] + frozen.get("refused", [])
             ],

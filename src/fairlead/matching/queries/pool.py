@@ -9,7 +9,7 @@ from uuid import UUID
 from fairlead.applications.enums import ApplicationState, MeetingMode
 from fairlead.applications.models import Application
 from fairlead.matching.enums import ProposalState, RulingKind
-from fairlead.matching.models import Proposal, Ruling
+from fairlead.matching.models import Proposal, Ruling, Run
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
@@ -76,12 +76,13 @@ def _held(round: Round) -> tuple[Counter[UUID | None], set[UUID | None]]:
     return Counter(mentor for mentor, _mentee in pairs), {mentee for _mentor, mentee in pairs}
 
 
-def freeze(round: Round) -> dict[str, Any]:
+def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
     """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
 
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
-    (one of the two has said no), lists of [mentee id, mentor id]. Ids are those of participations. Values are
-    the questionnaire's structured answers: no free text, no trait, no performance, no monitoring data.
+    (one of the two has said no), and `base` (what the run `base` proposed and nobody has been offered yet),
+    lists of [mentee id, mentor id]. Ids are those of participations. Values are the questionnaire's
+    structured answers: no free text, no trait, no performance, no monitoring data.
     """
     people = pool(round)
     present = {str(one.participation_id) for one in people.mentees}
@@ -98,6 +99,9 @@ def freeze(round: Round) -> dict[str, Any]:
     )
     said_no = _pairs(refused.values_list("mentee", "mentor"), present)
     frozen["refused"] = [pair for pair in said_no if pair not in frozen["locked"]]
+    earlier = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
+    waiting = earlier.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
+    frozen["base"] = _pairs(waiting.values_list("mentee", "mentor"), present)
     return frozen
 
 

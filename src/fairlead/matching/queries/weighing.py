@@ -73,7 +73,7 @@ def as_policy(weights: Mapping[str, Any], *, seed: int) -> Policy:
     return Policy(
         rules=tuple(_rules(weights)),
         criteria=tuple(_criteria(weights["weights"])),
-        tiers=("mentees", "score"),
+        tiers=("mentees", "score", "kept"),
         seed=seed,
     )
 

@@ -85,8 +85,18 @@ def _record(run: Run) -> list[dict[str, str]]:
         (_("Seed for ties"), str(run.seed)),
         (_("Engine"), _("version %(v)s, %(how)s") % {"v": run.engine_version, "how": run.result["method"]}),
         (_("Time to solve"), _("%(s).2f seconds") % {"s": run.result["seconds"]}),
+        *_kept(run),
     ]
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def _kept(run: Run) -> list[tuple[str, str]]:
+    """How many of the earlier run's pairs, as far as both are still in the pool, were made again."""
+    base = run.frozen.get("base", [])
+    if not base:
+        return []
+    figures = {"n": run.result["tiers"]["kept"]["value"], "all": len(base)}
+    return [(_("Kept from the earlier run"), _("%(n)d of %(all)d pairs") % figures)]
 
 
 def _people(result: Mapping[str, Any]) -> str:
