@@ -53,9 +53,8 @@ def ask(
 ) -> Run:
     """Freeze the pool and the policy and hand the run to a worker.
 
-    A rerun moves nobody without need: among equally good pairings the one that keeps most of the pairs that
-    `base` proposed. `seed` settles ties that remain: that of `base` when there is one, else a new one.
-    Raises `RunUnderway`, `NobodyToMatch`.
+    Among equally good pairings, most of what `base` proposed is kept. `seed` settles what is still tied: that
+    of `base` when there is one, else a new one. Raises `RunUnderway`, `NobodyToMatch`.
     """
     Round.objects.select_for_update().get(pk=round.pk)
     frozen = freeze(round, base=base)
