@@ -14,8 +14,8 @@ from fairlead.matching.queries.computing import compute
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.pool import pool as pool_of
 from fairlead.matching.queries.weighing import default_weights
-from fairlead.programmes.enums import Side
-from fairlead.programmes.models import Participation
+from fairlead.programmes.enums import RoundState, Side
+from fairlead.programmes.models import Participation, Round
 from tests import factories
 from tests.matching.pools import pool
 
@@ -296,6 +296,14 @@ def test_round_has_one_unfinished_run_at_a_time(people, at, monkeypatch):
     running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
     with pytest.raises(running.RunUnderway):
         running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
+
+
+def test_finished_round_is_not_matched_any_more(people, at):
+    people.mentor("Ana")
+    people.mentee("Chen")
+    Round.objects.update(state=RoundState.FINISHED)
+    with pytest.raises(running.RoundOver):
+        people.run(at)
 
 
 def test_cancelled_run_stores_nothing(people, at):

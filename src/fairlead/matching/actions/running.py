@@ -21,6 +21,7 @@ from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import Outcome, compute
 from fairlead.matching.queries.pool import freeze
+from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,10 @@ TASK = "fairlead.matching.tasks.carry_out"
 
 class RunUnderway(Refused):
     """Another run of this round has not finished."""
+
+
+class RoundOver(Refused):
+    """The round is finished."""
 
 
 class NobodyToMatch(Refused):
@@ -54,9 +59,11 @@ def ask(
     """Freeze the pool and the policy and hand the run to a worker.
 
     Among equally good pairings, most of what `base` proposed is kept. `seed` settles what is still tied: that
-    of `base` when there is one, else a new one. Raises `RunUnderway`, `NobodyToMatch`.
+    of `base` when there is one, else a new one. Raises `RoundOver`, `RunUnderway`, `NobodyToMatch`.
     """
-    Round.objects.select_for_update().get(pk=round.pk)
+    standing = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    if standing.state == RoundState.FINISHED:
+        raise RoundOver(_("This round is finished; nobody is matched in it any more."))
     frozen = freeze(round, base=base)
     if not frozen["mentees"] or not frozen["mentors"]:
         raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))

@@ -23,7 +23,7 @@ from fairlead.matching.queries import pool as pools
 from fairlead.matching.queries import runs, wording
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
 from fairlead.programmes import policies as programmes
-from fairlead.programmes.enums import Side
+from fairlead.programmes.enums import RoundState, Side
 
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
@@ -55,7 +55,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "unfinished": runs.unfinished(round),
         "rulings": runs.rulings_of(round),
         "always": ALWAYS.values(),
-        "can_run": programmes.can_run_round(request.actor, round),
+        "can_run": programmes.can_run_round(request.actor, round) and round.state != RoundState.FINISHED,
     }
     return render(request, "matching/round.html", context, status=422 if form.errors else 200)
 
