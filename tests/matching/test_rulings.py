@@ -85,3 +85,24 @@ def test_lifted_word_is_gone_and_lifting_twice_does_no_harm(here, at):
     for _time in range(2):
         ruling.lift(made, by=factories.actor(here.coordinator), at=at)
     assert standing() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mentee_locked_to_two_mentors_at_once_is_locked_to_one(at, at_once):
+    here = scene(at)
+    other = factories.participation(here.round, Side.MENTOR)
+    outcomes = at_once(
+        *[
+            lambda mentor=mentor: rule(here, RulingKind.LOCK, at, mentor=mentor)
+            for mentor in (here.mentor, other)
+        ]
+    )
+    assert [type(one).__name__ for one in outcomes] == ["Ruling", "Ruling"]
+    assert list(standing().values()) == [RulingKind.LOCK]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pair_ruled_by_two_coordinators_at_once_has_one_word(at, at_once):
+    here = scene(at)
+    at_once(*[lambda kind=kind: rule(here, kind, at) for kind in RulingKind])
+    assert len(standing()) == 1

@@ -12,6 +12,7 @@ from fairlead.matching.enums import RulingKind
 from fairlead.matching.models import Ruling
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation
 
@@ -30,9 +31,9 @@ def rule(
     """
     _check_sides(mentee, mentor)
     if kind == RulingKind.LOCK:
-        Participation.objects.select_for_update().get(pk=mentor.pk)
+        standing = lock_participations([mentee.pk, mentor.pk])
         Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor).delete()
-        _check_places(mentee, mentor)
+        _check_places(mentee, standing[mentor.pk])
     values = {"kind": kind, "reason": reason.strip(), "made_by_id": by.person_id, "made_at": at}
     try:
         with transaction.atomic():
