@@ -42,14 +42,15 @@ def most(parts: Sequence[Part]) -> int:
 
 
 def sentences(parts: Sequence[Part]) -> list[str]:
-    """What speaks for a pair, one sentence a part that earned points."""
-    return [f"{capfirst(phrase(part))}." for part in parts if part["points"] > 0]
+    """What speaks for a pair, one sentence a part that earned points; never none."""
+    told = [f"{capfirst(phrase(part))}." for part in parts if part["points"] > 0]
+    return told or [_("No other pairs would serve everybody together better.")]
 
 
 def one_sentence(parts: Sequence[Part]) -> str:
     """What speaks for a pair, in one line."""
     return capfirst("; ".join(phrase(part) for part in parts if part["points"] > 0)) or _(
-        "Nothing in particular."
+        "Nothing in particular"
     )
 
 
