@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fairlead.mentorships import queries
+from fairlead.mentorships import policies, queries
 from fairlead.mentorships.enums import MentorshipState
-from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.enums import ParticipationState, Side, TeamRole
+from fairlead.programmes.models import Participation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,18 @@ def test_coordinator_is_asked_to_close_pairs_that_are_over(round, at):
     assert (todo.title, todo.count) == ("Close 1 pair that has come to its end", 1)
 
 
+def test_coordinator_is_asked_to_settle_pairs_that_somebody_has_left(round, at):
+    lead = factories.actor(factories.member(round.programme))
+    pair(round)
+    for side in ("mentor", "mentee"):
+        left = pair(round)
+        Participation.objects.filter(pk=getattr(left, side).pk).update(state=ParticipationState.LEFT)
+    over = pair(round, state=MentorshipState.COMPLETED, ended_on=date(2026, 12, 1))
+    Participation.objects.filter(pk=over.mentor.pk).update(state=ParticipationState.LEFT)
+    (todo,) = queries.todos(lead, at=at)
+    assert (todo.title, todo.count) == ("Settle 2 pairs that somebody has left", 2)
+
+
 @pytest.mark.parametrize("role", [TeamRole.HR_LEAD, TeamRole.IRO_LEAD])
 def test_leads_who_cannot_move_pairs_are_not_asked_to(round, at, role):
     pair(round, starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 1))
@@ -60,7 +73,8 @@ def test_leads_who_cannot_move_pairs_are_not_asked_to(round, at, role):
 
 
 def test_nobody_sees_nothing():
-    assert list(queries.of_person(factories.actor())) == []
+    pair(factories.round())
+    assert list(queries.of_person(factories.actor())) == list(policies.visible(factories.actor())) == []
 
 
 def test_list_asks_the_database_as_often_for_one_pair_as_for_three(client, round):

@@ -1,9 +1,10 @@
 """Find pairs and say how they stand."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships import policies
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.enums import ParticipationState
 from fairlead.programmes.models import Round
 
 LIVE_FIRST = F("ended_on").asc(nulls_first=True)
@@ -51,26 +53,55 @@ def overdue(actor: Actor, *, today: date) -> QuerySet[Mentorship]:
     )
 
 
+def left_alone(actor: Actor) -> QuerySet[Mentorship]:
+    """Live pairs the actor may see of which somebody has left the round; one query."""
+    gone = Q(mentor__state=ParticipationState.LEFT) | Q(mentee__state=ParticipationState.LEFT)
+    live = policies.visible(actor).filter(gone, state__in=LIVE_STATES)
+    return live.select_related(*PEOPLE).order_by("ends_on", "pk")
+
+
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
-    """Pairs of the actor's programmes whose last day is over and that nobody has completed; one query."""
-    found = []
-    pairs = [pair for pair in overdue(actor, today=timezone.localdate(at)) if policies.can_move(actor, pair)]
-    for round in {pair.round_id: pair.round for pair in pairs}.values():
-        count = sum(pair.round_id == round.pk for pair in pairs)
-        text = ngettext(
-            "Close %(count)d pair that has come to its end",
-            "Close %(count)d pairs that have come to their end",
-            count,
+    """Pairs of the actor's programmes that somebody has left, or whose last day is over; two queries."""
+    over = overdue(actor, today=timezone.localdate(at))
+    return [
+        *_by_round(actor, left_alone(actor), _left_alone_title, Urgency.TODAY),
+        *_by_round(actor, over, _overdue_title, Urgency.SOON),
+    ]
+
+
+def _left_alone_title(count: int) -> str:
+    text = ngettext(
+        "Settle %(count)d pair that somebody has left",
+        "Settle %(count)d pairs that somebody has left",
+        count,
+    )
+    return text % {"count": count}
+
+
+def _overdue_title(count: int) -> str:
+    text = ngettext(
+        "Close %(count)d pair that has come to its end",
+        "Close %(count)d pairs that have come to their end",
+        count,
+    )
+    return text % {"count": count}
+
+
+def _by_round(
+    actor: Actor, pairs: Iterable[Mentorship], title: Callable[[int], str], urgency: Urgency
+) -> list[Todo]:
+    """One thing to do for each round of which the actor may move pairs on."""
+    rounds = [pair.round for pair in pairs if policies.can_move(actor, pair)]
+    counts = Counter(round.pk for round in rounds)
+    return [
+        Todo(
+            title=title(counts[round.pk]),
+            detail=f"{round.programme.name}, {round.name}",
+            url=reverse("mentorships:list", args=[round.pk]),
+            urgency=urgency,
+            count=counts[round.pk],
+            icon="flag",
+            programme=round.programme_id,
         )
-        found.append(
-            Todo(
-                title=text % {"count": count},
-                detail=f"{round.programme.name}, {round.name}",
-                url=reverse("mentorships:list", args=[round.pk]),
-                urgency=Urgency.SOON,
-                count=count,
-                icon="flag",
-                programme=round.programme_id,
-            )
-        )
-    return found
+        for round in {one.pk: one for one in rounds}.values()
+    ]
