@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from fairlead.mentorships.enums import MentorshipState
-from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.enums import ParticipationState, Side, TeamRole
+from fairlead.programmes.models import Participation
 from tests import doors, factories
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,25 @@ def test_partner_of_a_third_institution_sees_no_pair(client, stage):
     listed = client.get(reverse("mentorships:list", args=[round.pk])).content.decode()
     assert "No pairs here yet" in listed
     assert client.get(reverse("mentorships:detail", args=[pair.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [("mentor", True), ("coordinator", True), ("hr_lead", True), ("partner_coordinator", False)],
+)
+def test_addresses_are_for_the_two_and_the_central_team(client, stage, role, sees):
+    _round, pair, persons = stage
+    client.force_login(persons[role])
+    page = client.get(reverse("mentorships:detail", args=[pair.pk])).content.decode()
+    assert (f"mailto:{pair.mentee.person.email}" in page) == sees
+
+
+def test_coordinator_sees_on_the_page_who_has_left(client, stage):
+    _round, pair, persons = stage
+    client.force_login(persons["coordinator"])
+    Participation.objects.filter(pk=pair.mentee.pk).update(state=ParticipationState.LEFT)
+    page = client.get(reverse("mentorships:detail", args=[pair.pk])).content.decode()
+    assert f"{pair.mentee.person.name} no longer takes part in this round." in page
 
 
 def test_step_that_does_not_exist_is_not_found(client, stage):

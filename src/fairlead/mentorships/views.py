@@ -107,11 +107,13 @@ def _carry_out(
 
 def _pair_context(request: ActorRequest, mentorship: "Mentorship", form: EndForm) -> dict[str, Any]:
     may_move = policies.can_move(request.actor, mentorship)
+    is_half = policies.is_half(request.actor, mentorship)
     next_states = MENTORSHIP_MOVES[mentorship.state] if may_move else frozenset()
     return {
         "pair": mentorship,
         "round": mentorship.round,
-        "is_half": policies.is_half(request.actor, mentorship),
+        "is_half": is_half,
+        "sees_addresses": is_half or programmes.can_lead_round(request.actor, mentorship.round),
         "in_team": programmes.can_see_round(request.actor, mentorship.round),
         "next_states": next_states,
         "form": form,
