@@ -51,9 +51,7 @@ def compiled_from(run: Run) -> Compiled:
             as_policy(run.policy, seed=run.seed),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
             base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
-            forbidden=[
-                (mentee, mentor) for mentee, mentor in frozen["forbidden"] + frozen.get("refused", [])
-            ],
+            forbidden=[(mentee, mentor) for mentee, mentor in _excluded(frozen)],
         )
     except LockedPairForbidden as problem:
         raise CannotMatch(
