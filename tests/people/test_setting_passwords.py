@@ -9,6 +9,7 @@ from fairlead.audit.models import Entry
 from fairlead.notifications.models import Letter
 from fairlead.people import actions
 from fairlead.people.models import FailedSignIn
+from fairlead.people.views import BY_LINK
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,16 @@ def test_who_signed_in_by_link_sets_one_without_the_old_and_stays_signed_in(clie
     assert client.post(ADDRESS, {"new": GOOD}).url == "/"
     assert password_is(person, GOOD)
     assert client.get("/").status_code == 200
+
+
+def test_who_signed_in_by_link_long_ago_gives_the_old_one(client, person):
+    signed_in_by_link(client, person)
+    session = client.session
+    session[BY_LINK] -= 30 * 60
+    session.save()
+    assert 'name="current"' in client.get(ADDRESS).content.decode()
+    assert client.post(ADDRESS, {"new": GOOD}).status_code == 200
+    assert password_is(person, "password")
 
 
 def test_who_signed_in_by_password_gives_the_old_one(client, person):

@@ -1,5 +1,7 @@
 """Sign in and out."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -18,7 +20,7 @@ from fairlead.kernel.http import ActorRequest, safe_next
 from fairlead.people import actions
 from fairlead.people.forms import LinkForm, NewPasswordForm, PasswordForm
 
-BY_LINK = "signed_in_by_link"
+BY_LINK = "signed_in_by_link_at"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -71,7 +73,7 @@ def use_link(request: ActorRequest, secret: str) -> HttpResponse:
         context = {"sentence": refusal.sentence, "link_form": LinkForm(prefix="link")}
         return render(request, "people/link_unusable.html", context, status=410)
     login(request, link.person, backend=BACKEND)
-    request.session[BY_LINK] = True
+    request.session[BY_LINK] = timezone.now().timestamp()
     return redirect(link.next_path or "portal:home")
 
 
@@ -80,12 +82,17 @@ def use_link(request: ActorRequest, secret: str) -> HttpResponse:
 @sensitive_post_parameters("current", "new")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_password(request: ActorRequest) -> HttpResponse:
-    """Set a password; who signed in by link has proved who they are, others give the one until now."""
-    form = NewPasswordForm(request.POST or None, ask_current=not request.session.get(BY_LINK))
+    """Set a password; whoever has not just come by an e-mail link gives the one until now."""
+    form = NewPasswordForm(request.POST or None, ask_current=not _came_by_link(request, at=timezone.now()))
     if request.method == "POST" and form.is_valid() and _set_password(request, form):
         messages.success(request, _("Your password is set. Your other sessions have ended."))
         return redirect("portal:home")
     return render(request, "people/set_password.html", {"form": form})
+
+
+def _came_by_link(request: ActorRequest, *, at: datetime) -> bool:
+    since: float = request.session.get(BY_LINK, 0)
+    return at.timestamp() - since < settings.SIGN_IN_LINK_MINUTES * 60
 
 
 def _set_password(request: ActorRequest, form: NewPasswordForm) -> bool:
