@@ -49,6 +49,11 @@ def test_removed_entry_is_found_at_the_one_after_it(three):
     assert first_broken() == three[2]
 
 
+def test_entries_removed_at_the_end_are_missed_at_the_newest_left(three):
+    Entry.objects.filter(pk=three[2].pk).delete()
+    assert first_broken() == three[1]
+
+
 def test_entry_put_in_between_is_found(three, at):
     Entry.objects.create(
         at=at,

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+START = "0" * 64
+
 
 class Entry(models.Model):
     """One act; each entry carries the hash of the one before, so that a gap or a change shows."""
@@ -27,7 +29,7 @@ class ChainHead(models.Model):
     """The newest hash; its one row is locked while an entry is added."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    hash = models.CharField(max_length=64, default="0" * 64)
+    hash = models.CharField(max_length=64, default=START)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_chain_head")]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from fairlead.audit.chain import link
-from fairlead.audit.models import Entry
+from fairlead.audit.models import START, ChainHead, Entry
 
 
 def entries_of(things: Iterable[models.Model]) -> QuerySet[Entry]:
@@ -19,10 +19,14 @@ def entries_of(things: Iterable[models.Model]) -> QuerySet[Entry]:
 
 
 def first_broken() -> Entry | None:
-    """The first entry whose hash or link to the one before does not hold; None when the chain is whole."""
-    previous = "0" * 64
+    """The first entry whose hash or link to the one before does not hold; None when the chain is whole.
+
+    When entries are missing at the end, the newest that is left.
+    """
+    previous, newest = START, None
     for entry in Entry.objects.order_by("number").iterator():
         if entry.previous_hash != previous or entry.hash != link(entry):
             return entry
-        previous = entry.hash
-    return None
+        previous, newest = entry.hash, entry
+    cut_off = ChainHead.objects.exclude(hash=previous).exists()
+    return newest if cut_off else None
