@@ -78,10 +78,10 @@ DATABASES = {"default": env.database(env.text("FAIRLEAD_DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SWEEPS = [
-    "fairlead.notifications.tasks.sweep",
     "fairlead.applications.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
+    "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
 # What waits for somebody, gathered on the home page.
 TODOS = [
