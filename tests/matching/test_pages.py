@@ -15,7 +15,8 @@ from fairlead.matching.queries.todos import todos
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.models import Letter
-from fairlead.programmes.enums import TeamRole
+from fairlead.programmes.enums import ParticipationState, TeamRole
+from fairlead.programmes.models import Participation
 from tests import factories
 from tests.matching.pools import pool
 
@@ -94,12 +95,20 @@ def test_run_that_waits_shows_its_progress_and_a_way_out(signed_in, people, at):
     assert ("Finding the best pairs" in page, "Cancel" in page) == (True, True)
 
 
-def test_finished_run_tells_the_polling_page_to_reload(signed_in, people, at):
+def test_cancelled_run_tells_the_polling_page_to_reload(signed_in, people, at):
     small(people)
     asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
     running.cancel(asked, by=people.by, at=at)
     response = signed_in.get(reverse("matching:run", args=[asked.pk]), headers={"HX-Request": "true"})
     assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
+
+
+def test_page_that_polls_gets_no_second_page_inside_it_when_the_pairs_are_found(signed_in, people, at):
+    small(people)
+    asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
+    Run.objects.update(state=RunState.DONE)
+    response = signed_in.get(reverse("matching:run", args=[asked.pk]), headers={"HX-Request": "true"})
+    assert (response.status_code, response.headers["HX-Refresh"], response.content) == (204, "true", b"")
 
 
 def test_run_of_an_empty_pool_is_refused_with_a_sentence(signed_in, people):
@@ -199,6 +208,15 @@ def test_opening_the_link_answers_nothing(client, people, now):
     links = offered(people, now)
     client.get(links["mentee"])
     assert set(Answer.objects.values_list("state", flat=True)) == {AnswerState.WAITING}
+
+
+def test_offer_whose_other_side_has_left_says_so_and_takes_no_answer(client, people, now):
+    links = offered(people, now)
+    Participation.objects.filter(pk=people.people["Chen0"].pk).update(state=ParticipationState.LEFT)
+    page = text(client.get(links["mentor"]))
+    assert ("This offer has ended" in page, "no longer takes part in this round" in page) == (True, True)
+    assert "Yes, gladly" not in page
+    assert client.post(links["mentor"], {"answer": "yes"}).status_code == 410
 
 
 def test_second_answer_shows_how_the_offer_stands(client, people, now):
