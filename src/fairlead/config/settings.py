@@ -117,6 +117,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "fairlead.config.formats"
 TIME_ZONE = env.text("FAIRLEAD_TIME_ZONE", "Europe/Bratislava")
 USE_TZ = True
 
