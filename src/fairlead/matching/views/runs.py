@@ -66,8 +66,8 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
 def run(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One run: its progress while it computes, then its pairs and whom it could not pair."""
     found = policies.fetch(request.actor, pk)
-    if found.state != RunState.DONE:
-        return _unfinished(request, found)
+    if found.state != RunState.DONE or request.htmx:  # type: ignore[attr-defined]
+        return _progress(request, found)
     search = asked(request, "q")
     show = request.GET.get("show", "")
     proposals = runs.proposals_of(found, search=search, show=show)
@@ -91,7 +91,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "matching/run.html", context)
 
 
-def _unfinished(request: ActorRequest, found: "Run") -> HttpResponse:
+def _progress(request: ActorRequest, found: "Run") -> HttpResponse:
     context: dict[str, Any] = {
         "run": found,
         "round": found.round,
