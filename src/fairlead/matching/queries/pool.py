@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fairlead.applications.enums import ApplicationState, MeetingMode
 from fairlead.applications.models import Application
+from fairlead.kernel.tokens import fingerprint
 from fairlead.matching.enums import ProposalState, RulingKind
 from fairlead.matching.models import Proposal, Ruling, Run
 from fairlead.mentorships.enums import LIVE_STATES
@@ -82,7 +83,7 @@ def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
     (one of the two has said no), and `base` (what the run `base` proposed and nobody has been offered yet),
     lists of [mentee id, mentor id]. Ids are those of participations. Values are the questionnaire's
-    structured answers: no free text, no trait, no performance, no monitoring data.
+    structured answers: no name, no address, no free text, no trait, no performance, no monitoring data.
     """
     people = pool(round)
     present = {str(one.participation_id) for one in people.mentees}
@@ -117,8 +118,8 @@ def _candidate(application: Application, *, places: int) -> dict[str, Any]:
         "places": places,
         "values": {
             "person": str(application.person_id),
-            "email": application.person.email.lower(),
-            "manager": application.line_manager_email.strip().lower() or None,
+            "email": _mark(application.person.email),
+            "manager": _mark(application.line_manager_email),
             "avoids": sorted(str(person.pk) for person in application.avoids.all()),
             "consent": "yes" if application.consented_at else None,
             "institution": str(application.institution_id) if application.institution_id else None,
@@ -132,6 +133,12 @@ def _candidate(application: Application, *, places: int) -> dict[str, Any]:
             "importance": _importance(chosen),
         },
     }
+
+
+def _mark(address: str) -> str | None:
+    """What an address is compared by, so that a run keeps no addresses."""
+    wanted = address.strip().lower()
+    return fingerprint(wanted) if wanted else None
 
 
 def _importance(chosen: Iterable[Any]) -> dict[str, int]:
