@@ -96,5 +96,5 @@ def test_a_base_does_not_go_with_preferences_and_is_not_written_over(
     words = [word for name in files for word in (f"--{name}", folder / f"{name}.csv")]
     results = ["--out", folder / "pairs.csv", "--report", folder / "report.json"]
     assert run("solve", *words, *results) == 2
-    told = "fairlead solve, column --base: does not go with --preferences. Leave it out"
+    told = "options, --base: does not go with --preferences. Leave it out"
     assert capsys.readouterr().err.startswith(told)

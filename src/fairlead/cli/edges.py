@@ -15,6 +15,7 @@ from fairlead.cli.pairing import order_of, read_base, read_pairs
 from fairlead.cli.tables import BadInput, Fault, Table, read_table
 from fairlead.engine.model import TIERS, Objective, Problem
 
+DEFAULT_TIERS = "mentees,score"
 EDGE_COLUMNS = ("mentee", "mentor", "score")
 
 
@@ -50,7 +51,7 @@ def sides_of(args: argparse.Namespace) -> tuple[Side, Side, list[Fault]]:
         faults += _read_limits(args.capacities, mentors, need_capacity=True)
     elif args.mentor_most is None:
         mend = "Give --capacities, or --mentor-most for all mentors."
-        faults.append(Fault("fairlead solve", 0, "", "nothing says how many places the mentors have.", mend))
+        faults.append(Fault("options", 0, "", "nothing says how many places the mentors have.", mend))
     return mentees, mentors, faults
 
 
@@ -171,10 +172,11 @@ def _check_locked(
 
 def objective_of(args: argparse.Namespace) -> Objective:
     """The tiers and the seed asked for; raises `BadInput`."""
-    tiers = tuple(word.strip() for word in args.tiers.split(","))
+    asked = DEFAULT_TIERS if args.tiers is None else args.tiers
+    tiers = tuple(word.strip() for word in asked.split(","))
     if args.mentors_too:
         tiers = ("mentees", "mentors", "score")
     if not set(tiers) <= set(TIERS) or len(set(tiers)) != len(tiers):
         expected = f"expected some of {', '.join(TIERS)}, each once, found {args.tiers!r}."
-        raise BadInput([Fault("fairlead solve", 0, "--tiers", expected)])
+        raise BadInput([Fault("options", 0, "--tiers", expected)])
     return Objective(seed=args.seed, order=order_of(tiers, args))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from fairlead.cli import people, results, wording
@@ -25,6 +25,20 @@ def answered(work: Callable[[], int]) -> int:
     except BadInput as error:
         print(error.told(), file=sys.stderr)
         return REFUSED
+
+
+def refuse_options(args: argparse.Namespace, names: Iterable[str], expected: str, mend: str) -> None:
+    """Raise `BadInput` for each of these options that was given."""
+    given = [f"--{name.replace('_', '-')}" for name in names if getattr(args, name)]
+    if given:
+        raise BadInput([Fault("options", 0, one, expected, mend) for one in given])
+
+
+def need_options(args: argparse.Namespace, names: Iterable[str], expected: str) -> None:
+    """Raise `BadInput` for each of these options that was not given."""
+    missing = [f"--{name}" for name in names if not getattr(args, name)]
+    if missing:
+        raise BadInput([Fault("options", 0, one, expected) for one in missing])
 
 
 def read_ends(path: Path, mentees: Collection[str], mentors: Collection[str]) -> Table:

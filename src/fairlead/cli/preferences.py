@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from fairlead import __version__
-from fairlead.cli import results, wording
+from fairlead.cli import pairing, results, wording
 from fairlead.cli.edges import sides_of
 from fairlead.cli.numbers import whole_cell
-from fairlead.cli.tables import BadInput, Fault, Table, read_table
+from fairlead.cli.tables import BadInput, Table, read_table
 from fairlead.engine import ENGINE_VERSION
 from fairlead.engine.model import NotProven, Status
 from fairlead.engine.solvers.stable import stable_pairs, unstable_pairs
@@ -62,23 +62,10 @@ def stable_result(args: argparse.Namespace, started: float) -> int:
 
 def _only_places(args: argparse.Namespace) -> None:
     """Stable pairs know places only: no minimums, no locks, no base, one mentor for each mentee."""
-    asked = [
-        option
-        for option, given in (
-            ("--locked", args.locked),
-            ("--base", args.base),
-            ("--mentor-least", args.mentor_least),
-            ("--mentee-least", args.mentee_least),
-            ("--mentee-most", args.mentee_most),
-            ("--mentors-too", args.mentors_too),
-        )
-        if given
-    ]
-    if asked:
-        mend = "Leave it out, or give scores with --edges."
-        raise BadInput(
-            [Fault("fairlead solve", 0, one, "does not go with --preferences.", mend) for one in asked]
-        )
+    names = ("locked", "base", "mentor_least", "mentee_least", "mentee_most", "mentors_too", "tiers")
+    pairing.refuse_options(
+        args, names, "does not go with --preferences.", "Leave it out, or give scores with --edges."
+    )
 
 
 def _read_ranks(

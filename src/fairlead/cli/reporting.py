@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from fairlead import __version__
@@ -11,6 +12,7 @@ from fairlead.engine.compile import Compiled
 from fairlead.engine.explain import (
     Alternative,
     Explainer,
+    Move,
     Unmatched,
     explain_all_unmatched,
     kinds_of_unmatched,
@@ -41,7 +43,7 @@ def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[st
         "mentors": len(problem.mentors),
     }
     if solution.status is Status.INFEASIBLE:
-        found["reasons"] = [_impossible(one) for one in solution.reasons]
+        found["reasons"] = [impossible_as_data(one) for one in solution.reasons]
     found["unmatched"] = _unmatched(compiled, solution)
     found["mentors_without_mentee"] = sorted(
         name for place, name in enumerate(problem.mentors) if place not in matched["mentor"]
@@ -59,12 +61,22 @@ def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[st
 
 
 def _tier(problem: Problem, name: str, value: int, bound: int) -> dict[str, Any]:
-    if name != "score":
-        return {"name": name, "value": value, "bound": bound}
-    return {"name": name, "value": problem.points(value), "bound": problem.points(bound)}
+    figures = {"value": value, "bound": bound}
+    return {"name": name} | {key: tier_points(problem, name, number) for key, number in figures.items()}
 
 
-def _impossible(one: Impossible) -> dict[str, Any]:
+def tier_points(problem: Problem, tier: str, number: int) -> int | Decimal:
+    """A figure of a tier in the units in which it was given."""
+    return problem.points(number) if tier == "score" else number
+
+
+def move_as_data(one: Move) -> dict[str, Any]:
+    """Who leaves whom and joins whom."""
+    return {"mentee": one.mentee, "leaves": one.leaves, "joins": one.joins}
+
+
+def impossible_as_data(one: Impossible) -> dict[str, Any]:
+    """Why the limits cannot all be kept, with the smallest change that helps."""
     return {
         "reason": wording.impossible(one),
         "kind": one.kind,
@@ -130,5 +142,5 @@ def _alternative(problem: Problem, one: Alternative) -> Mapping[str, Any]:
         "score": problem.points(one.score),
         "mentees_lost": one.mentees_lost,
         "score_lost": problem.points(one.cost),
-        "moves": [{"mentee": move.mentee, "leaves": move.leaves, "joins": move.joins} for move in one.moves],
+        "moves": [move_as_data(move) for move in one.moves],
     }

@@ -12,7 +12,6 @@ SUMMARY = "Find the best pairs for a list of scored pairs (mentee, mentor, score
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments; docs/file-formats.md explains the files."""
-    add = parser.add_argument
     scores = parser.add_mutually_exclusive_group(required=True)
     scores.add_argument(
         "--edges", type=Path, help="CSV: mentee, mentor, score; pairs not in it are not allowed"
@@ -20,22 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     scores.add_argument(
         "--preferences", type=Path, help="CSV: mentee, mentor, mentee_rank, mentor_rank; gives stable pairs"
     )
-    add("--capacities", type=Path, help="CSV: mentor, capacity, and if wished minimum")
-    add("--mentees", type=Path, help="CSV: mentee, and if wished capacity and minimum")
+    options.add_limits(parser)
     options.add_known_pairs(parser)
-    add(
-        "--mentor-most",
-        type=options.count,
-        metavar="N",
-        help="places of mentors whom --capacities does not name",
+    parser.add_argument(
+        "--seed", type=options.count, default=0, help="settles ties; the same seed gives the same pairs (0)"
     )
-    add("--mentor-least", type=options.count, metavar="N", help="least mentees of each mentor (0)")
-    add("--mentee-most", type=options.count, metavar="N", help="most mentors of each mentee (1)")
-    add("--mentee-least", type=options.count, metavar="N", help="least mentors of each mentee (0)")
-    tiers = "what is best, in order: mentees, mentors, pairs, score, kept"
-    add("--tiers", default="mentees,score", help=tiers)
-    add("--mentors-too", action="store_true", help="short for --tiers mentees,mentors,score")
-    add("--seed", type=options.count, default=0, help="settles ties; the same seed gives the same pairs (0)")
     options.add_outputs(parser, pairs="where to write the pairs (CSV)")
 
 

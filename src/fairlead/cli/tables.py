@@ -27,7 +27,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = self.file + (f", line {self.line}" if self.line else "")
-        where += f", column {self.column}" if self.column else ""
+        where += f", {'' if self.column.startswith('--') else 'column '}{self.column}" if self.column else ""
         return f"{where}: {self.expected}" + (f" {self.mend}" if self.mend else "")
 
 

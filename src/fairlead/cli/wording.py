@@ -1,4 +1,4 @@
-"""The English sentences of `fairlead match` and `fairlead solve`."""
+"""The English sentences of `fairlead match`, `fairlead solve` and `fairlead verify`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fairlead.engine.explain import Alternative, Unmatched
+from fairlead.engine.explain import Alternative, Move, Unmatched
+from fairlead.engine.judging import Breach, Judgement
 from fairlead.engine.model import Impossible
 from fairlead.engine.rules import Block
 from fairlead.engine.scoring import Part
@@ -201,3 +202,44 @@ def summary(report: Mapping[str, Any]) -> str:
         f"{report['matched_mentors']} of {report['mentors']} mentors in {report['pairs']} pairs, "
         f"total score {figure(report['total_score'])}{''.join(kept)}."
     )
+
+
+JUDGEMENTS = {
+    Judgement.OPTIMAL: "optimal: nothing is broken, and no pairing is better.",
+    Judgement.NOT_BEST: "valid, but not the best: nothing is broken, and a better pairing exists.",
+    Judgement.INVALID: "invalid: the pairs break what must be kept.",
+}
+
+
+def breach(one: Breach, first_line: int = 0) -> str:
+    """What somebody's pairs break; `first_line` is where a doubled pair already stands."""
+    who = f"{one.side} {one.person!r}"
+    if one.kind == "unknown_person":
+        return f"there is no {who}."
+    if one.kind in ("over_most", "under_least"):
+        limit = f"at {'most' if one.kind == 'over_most' else 'least'} {one.limit}"
+        return f"{who} has {counted(one.found, 'pair')}, and is to have {limit}."
+    pair = " and ".join(repr(name) for name in one.pair or ())
+    if one.kind == "duplicate":
+        return f"the pair {pair} is already on line {first_line}."
+    if one.kind == "locked_missing":
+        return f"the locked pair {pair} is missing."
+    return f"the pair {pair} is not allowed: {listed([blocked(block) for block in one.blocks])}."
+
+
+def way_to_best(kept: int, moves: Sequence[Move], most: int, *, nearest: bool) -> str:
+    """How many pairs the nearest best pairing (or just one of the best) keeps, and who moves to reach it."""
+    which, told = "The nearest" if nearest else "One", []
+    for one in moves[:most]:
+        steps = [f"leaves {one.leaves}"] if one.leaves else []
+        steps += [f"joins {one.joins}"] if one.joins else []
+        told.append(f"{one.mentee} {listed(steps)}")
+    more = f"; and {len(moves) - most} more" if len(moves) > most else ""
+    return f"{which} best pairing keeps {counted(kept, 'pair')}: {'; '.join(told)}{more}."
+
+
+def blocking(pairs: Sequence[tuple[str, ...]], number: int) -> str:
+    """How many allowed pairs would both rather have each other, with the first of them."""
+    names = "; ".join(" and ".join(pair) for pair in pairs)
+    would = "would both rather have each other than what they have"
+    return f"{counted(number, 'allowed pair')} {would}: {names}{'; ...' if number > len(pairs) else '.'}"

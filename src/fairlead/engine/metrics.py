@@ -46,22 +46,24 @@ def worst_pair(problem: Problem, solution: Solution) -> int | None:
 
 
 def blocking_pairs(problem: Problem, solution: Solution) -> int:
-    """Allowed pairs that are not made although both would rather have them, by the pair's score.
+    """How many allowed pairs are not made although both would rather have them, by the pair's score."""
+    return len(blocking(problem, solution.pairs))
+
+
+def blocking(problem: Problem, pairs: tuple[int, ...]) -> Ints:
+    """The allowed pairs that are not among these pairs although both would rather have them.
 
     Somebody would rather have a pair if a place of theirs is free or their worst pair scores lower.
     """
-    if not len(problem.score):
-        return 0
-    chosen = list(solution.pairs)
-    made = np.zeros(len(problem.score), dtype=bool)
-    made[chosen] = True
-    rather = ~made
-    ceiling = int(problem.score.max()) + 1
+    chosen = list(pairs)
+    rather = np.ones(len(problem.score), dtype=bool)
+    rather[chosen] = False
+    ceiling = int(problem.score.max(initial=0)) + 1
     for side in ("mentee", "mentor"):
         ends: Ints = getattr(problem, f"pair_{side}")
         most: Ints = getattr(problem, f"{side}_most")
         worst = np.full(len(most), ceiling, dtype=problem.score.dtype)
         np.minimum.at(worst, ends[chosen], problem.score[chosen])
-        free = loads(problem, solution, side) < most
+        free = np.bincount(ends[chosen], minlength=len(most)) < most
         rather &= free[ends] | (worst[ends] < problem.score).astype(bool)
-    return int(rather.sum())
+    return np.flatnonzero(rather)

@@ -1,0 +1,56 @@
+"""`fairlead verify`: whether somebody's pairs break anything, and how far they are from the best."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fairlead.cli import options
+
+SUMMARY = "Check pairs that somebody has made: what they break, and how far from the best they are."
+ONLY_WITH_EDGES = ("capacities", "mentor_most", "mentor_least", "mentee_most", "mentee_least", "tiers")
+ONLY_WITH_PEOPLE = ("policy", "forbidden")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments; docs/file-formats.md explains the files."""
+    add = parser.add_argument
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--edges", type=Path, help="CSV: mentee, mentor, score, as for solve")
+    source.add_argument("--mentors", type=Path, help="CSV: one mentor a row, as for match")
+    add("--policy", type=Path, help="TOML, as for match; with --mentors and --mentees")
+    options.add_limits(parser)
+    options.add_known_pairs(parser)
+    add("--forbidden", type=Path, help="CSV: mentee, mentor; these pairs are never made")
+    add("--pairs", type=Path, required=True, help="CSV: mentee, mentor; the pairs to check")
+    add("--report", type=Path, help="where to write what was found (JSON)")
+    parser.set_defaults(seed=0)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 0 when the pairs are optimal, 1 when they are not or break something, 2 when input is bad."""
+    from fairlead.cli.pairing import answered
+
+    return answered(lambda: _run(args))
+
+
+def _run(args: argparse.Namespace) -> int:
+    import time
+
+    from fairlead.cli import edges, pairing, results, verdicts
+    from fairlead.engine.compile import bare
+
+    started = time.perf_counter()
+    files = ("edges", "mentors", "capacities", "mentees", "policy", "locked", "forbidden", "base", "pairs")
+    inputs = [path for name in files if (path := getattr(args, name))]
+    results.check_outputs([args.report] if args.report else [], inputs)
+    if args.edges:
+        pairing.refuse_options(args, ONLY_WITH_PEOPLE, "does not go with --edges.", "Give --mentors.")
+        objective = edges.objective_of(args)
+        compiled = bare(edges.read_problem(args))
+    else:
+        names = (*ONLY_WITH_EDGES, "mentors_too")
+        pairing.refuse_options(args, names, "does not go with --mentors.", "The policy says it.")
+        pairing.need_options(args, ("mentees", "policy"), "is needed with --mentors.")
+        compiled, objective = pairing.compiled_from(args)
+    return verdicts.finish(compiled, objective, args, started)
