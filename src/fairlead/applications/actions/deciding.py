@@ -65,6 +65,7 @@ def accept(application: Application, by: Actor, at: datetime) -> None:
         raise NotReady(sentence)
     _admit(stored, by=by, at=at)
     avoiding.recognise_in(stored.round)
+    _record_admitted(stored, by=by, at=at)
     application.refresh_from_db()
 
 
@@ -80,17 +81,25 @@ def _admit(stored: Application, *, by: Actor, at: datetime) -> None:
         decision_reason="",
     )
     letters.to_applicant(stored, "admitted", at=at, occasion=at.isoformat())
+
+
+def _record_admitted(stored: Application, *, by: Actor, at: datetime) -> None:
     record("application admitted", stored, by=by, at=at, label=queries.label(stored))
 
 
 @transaction.atomic
 def accept_all_ready(round: Round, by: Actor, at: datetime) -> Admitted:
-    """Admit every sent application of the round that waits for nothing."""
-    sides = []
-    for application in queries.ready(round).select_for_update(of=("self",)):
+    """Admit every sent application of the round that waits for nothing.
+
+    The record comes last: it locks the head of its chain, and nothing else may be waited for then.
+    """
+    admitted = list(queries.ready(round).select_for_update(of=("self",)))
+    for application in admitted:
         _admit(application, by=by, at=at)
-        sides.append(application.side)
     avoiding.recognise_in(round)
+    for application in admitted:
+        _record_admitted(application, by=by, at=at)
+    sides = [application.side for application in admitted]
     return Admitted(mentors=sides.count(Side.MENTOR), mentees=sides.count(Side.MENTEE))
 
 
