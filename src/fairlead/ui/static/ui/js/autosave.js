@@ -24,6 +24,7 @@ function clock() {
 function watch(form) {
   if (form.dataset.autosaving) return;
   form.dataset.autosaving = "yes";
+  say(form, "ready");
   let timer = 0;
   let newest = 0;
   let leaving = false;
