@@ -141,7 +141,7 @@ def in_browser() -> Outcome:
     """The journeys in a real Chromium."""
     name = "browser journeys"
     try:
-        return suite(name, ["-m", "browser", "tests/e2e"], CHROMIUM=chromium(), FAIRLEAD_DATABASE_URL="")
+        return suite(name, ["-m", "browser"], CHROMIUM=chromium(), FAIRLEAD_DATABASE_URL="")
     except LookupError as reason:
         return Outcome(name, "skipped", detail=str(reason))
 

@@ -88,7 +88,7 @@ def test_mentee_whose_only_mentor_is_their_line_manager_is_told_so(people, at):
     run = people.run(at)
     assert people.pairs(run) == {"Dana": "Boris"}
     assert sentences(run)["Chen"] == [
-        "Ana is the only mentor with a common language, but: Is the mentee’s line manager."
+        "Ana is the only mentor with a common language, but: This mentor is the mentee’s line manager."
     ]
 
 

@@ -71,7 +71,7 @@ def test_pair_for_which_nothing_speaks_is_still_given_a_reason():
 @pytest.mark.parametrize(
     ("rule", "facts", "told"),
     [
-        ("line_manager", {"mentee_names_mentor": True}, "Is the mentee’s line manager."),
+        ("line_manager", {"mentee_names_mentor": True}, "This mentor is the mentee’s line manager."),
         ("line_manager", {"mentee_names_mentor": False}, "The mentee is this mentor’s line manager."),
         ("avoid", {}, "The two should not be paired, as one of them has asked."),
         ("common_language", {}, "They have no language in common to meet in."),

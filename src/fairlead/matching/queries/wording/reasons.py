@@ -26,7 +26,7 @@ def why_not(reason: str) -> str:
 
 def _line_manager(facts: Facts) -> str:
     if facts["mentee_names_mentor"]:
-        return _("Is the mentee’s line manager.")
+        return _("This mentor is the mentee’s line manager.")
     return _("The mentee is this mentor’s line manager.")
 
 

@@ -1,17 +1,14 @@
 """The small scripts, tried in a real Chromium on a page of their own."""
 
 import mimetypes
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.template import Context, Template
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui.colours import STATIC
 
-pytestmark = pytest.mark.browser
 SITE = "http://fairlead.test"
 HEAD = (
     '<!doctype html><html lang="en-gb"><head><meta charset="utf-8"><title>x</title>{% load static %}'
@@ -20,20 +17,6 @@ HEAD = (
     '{% include "ui/stylesheets.html" %}</head><body>'
 )
 Opened = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine, or the one named in CHROMIUM."""
-    path = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
