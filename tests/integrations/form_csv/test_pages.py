@@ -264,3 +264,9 @@ def test_settled_uploads_wait_for_nobody(here, at):
     settle(upload)
     bring_in(here, written({}), at=at)
     assert queries.todos(here.by, at=at) == []
+
+
+def test_preview_of_a_long_file_stays_a_light_page(client, here, at):
+    upload = take_in(here, COMMA, at=at)
+    page = client.get(reverse("form_csv:preview", args=[upload.pk]))
+    assert len(page.content) < 100_000

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fairlead.integrations.form_csv.models import Upload
 
 FEW = 5
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 20
 CHOICES = "choices"
 TONES = {"choose": "todo", "out": "watch", "mended": "good", "noted": "quiet"}
 
