@@ -1,11 +1,12 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from fairlead.engine import check
-from fairlead.engine.model import Certificate, Objective, Problem, Solution, Status, Tier
+from fairlead.engine.model import Certificate, Objective, Problem, Solution, Stage, Status, Tier
 from fairlead.engine.solvers import solve
 from tests.engine.problems import objectives, problems
 
@@ -71,13 +72,13 @@ def test_a_feasible_pairing_that_is_not_the_best_is_not_proven() -> None:
 
 
 def test_wrong_prices_and_weights_prove_nothing() -> None:
-    good = SOLUTION.certificate
-    assert good is not None
-    prices = Certificate(good.weights, good.mentee_price + 7, good.mentor_price)
+    assert SOLUTION.certificate is not None
+    (good,) = SOLUTION.certificate.stages
+    prices = Certificate((replace(good, mentee_price=good.mentee_price + 7),))
     assert check.violations(PROBLEM, replace(SOLUTION, certificate=prices))[0].startswith(
         "certificate: reached"
     )
-    weights = Certificate((1, 1), good.mentee_price, good.mentor_price)
+    weights = Certificate((replace(good, weights=(1, 1)),))
     assert check.violations(PROBLEM, replace(SOLUTION, certificate=weights)) == [
         "certificate: the weights do not order the tiers"
     ]
@@ -85,6 +86,10 @@ def test_wrong_prices_and_weights_prove_nothing() -> None:
 
 def test_an_infeasible_result_claims_nothing_that_could_be_wrong() -> None:
     assert check.violations(PROBLEM, replace(SOLUTION, status=Status.INFEASIBLE)) == []
+
+
+def _stage(objective: Objective, weights: tuple[int, ...], prices: list[Any]) -> Stage:
+    return Stage(objective.tiers, weights, prices[0], prices[1], np.zeros(0, dtype=np.int64))
 
 
 @given(problems(), objectives)
@@ -97,6 +102,6 @@ def test_any_prices_bound_every_pairing(problem: Problem, objective: Objective) 
     reached = sum(weight * tier.value for weight, tier in zip(weights, solution.tiers, strict=True))
     draw = np.random.default_rng(len(problem.score))
     prices = [draw.integers(-20, 20, len(side)) for side in (problem.mentees, problem.mentors)]
-    assert check.bound(problem, objective, Certificate(weights, *prices)) >= reached
+    assert check.bound(problem, objective, _stage(objective, weights, prices)) >= reached
     wide = [price.astype(object) * 10**30 for price in prices]
-    assert check.bound(problem, objective, Certificate(weights, *wide)) >= reached
+    assert check.bound(problem, objective, _stage(objective, weights, wide)) >= reached

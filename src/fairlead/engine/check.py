@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.model import Certificate, Objective, Problem, Solution, Status
+from fairlead.engine.model import Objective, Problem, Solution, Stage, Status
 
 SPLIT = 30
 
@@ -99,17 +99,18 @@ def _broken_limits(problem: Problem, pairs: tuple[int, ...]) -> list[str]:
 
 def _unproven(problem: Problem, solution: Solution, values: tuple[int, ...]) -> list[str]:
     certificate = solution.certificate
-    if certificate is None:
+    if certificate is None or len(certificate.stages) != 1:
         return ["certificate: none"]
+    (stage,) = certificate.stages
     needed = weights(problem, solution.objective)
-    if certificate.weights != needed:
+    if stage.weights != needed:
         return ["certificate: the weights do not order the tiers"]
     reached = sum(weight * value for weight, value in zip(needed, values, strict=True))
-    proven = bound(problem, solution.objective, certificate)
+    proven = bound(problem, solution.objective, stage)
     return [] if reached == proven else [f"certificate: reached {reached}, proven only {proven}"]
 
 
-def bound(problem: Problem, objective: Objective, certificate: Certificate) -> int:
+def bound(problem: Problem, objective: Objective, certificate: Stage) -> int:
     """An upper bound on the weighted objective of every pairing, valid for any prices (weak duality).
 
     With prices u_i and v_j, and d_i, e_j the numbers of pairs of mentee i and mentor j, no pairing can
@@ -141,7 +142,7 @@ def bound(problem: Problem, objective: Objective, certificate: Certificate) -> i
     return total
 
 
-def _wide(problem: Problem, certificate: Certificate) -> bool:
+def _wide(problem: Problem, certificate: Stage) -> bool:
     """Whether 64 bits might not do for these prices."""
     if certificate.mentee_price.dtype == object or certificate.mentor_price.dtype == object:
         return True

@@ -10,78 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints: TypeAlias = NDArray[np.int64]
-Indices: TypeAlias = NDArray[np.int32]
+from fairlead.engine.given import Indices, Ints, Quota, Source
+from fairlead.engine.refusals import (
+    BrokenProblem,
+    Cancelled,
+    DuplicatePerson,
+    LockedPairForbidden,
+    NotEnoughMemory,
+    NotProven,
+    NotSolvable,
+    Refusal,
+    ScoresTooWide,
+    UnknownPerson,
+)
+from fairlead.engine.results import Certificate, Impossible, Method, Stage, Status, Tier
+
 Value: TypeAlias = str | int | Decimal | tuple[str, ...] | None
 Fact: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | None
 
-TIERS = ("mentees", "mentors", "pairs", "score", "kept")
+TIERS = ("mentees", "priority", "mentors", "pairs", "worst", "leximin", "score", "kept", "even")
 MOST_PAIRS_OF_ONE = 1_000_000
 LARGEST_SCORE = 1 << 61
-
-
-class Refusal(Exception):
-    """The engine cannot take this input. `code` says why, `facts` holds the particulars; no prose."""
-
-    code = "refused"
-
-    def __init__(self, **facts: Any) -> None:
-        super().__init__(self.code, facts)
-        self.facts: dict[str, Any] = facts
-
-    def __str__(self) -> str:
-        told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
-        return f"{self.code} ({told})" if told else self.code
-
-
-class UnknownPerson(Refusal):
-    """A locked or forbidden pair, or a question, names nobody who takes part. Facts: side, person."""
-
-    code = "unknown_person"
-
-
-class DuplicatePerson(Refusal):
-    """The same id is given twice on one side. Facts: side, person."""
-
-    code = "duplicate_person"
-
-
-class LockedPairForbidden(Refusal):
-    """A locked pair breaks a hard rule; rules are never broken. Facts: mentee, mentor, blocks."""
-
-    code = "locked_pair_forbidden"
-
-
-class BrokenProblem(Refusal):
-    """The arrays of a problem do not fit together. Facts: what, and where it helps index."""
-
-    code = "broken_problem"
-
-
-class ScoresTooWide(Refusal):
-    """The scores have too many digits to be added exactly. Facts: digits or largest."""
-
-    code = "scores_too_wide"
-
-
-class NotProven(Refusal):
-    """The independent check did not confirm the result, so none is given. Facts: findings."""
-
-    code = "not_proven"
-
-
-class Status(StrEnum):
-    """`optimal` is said only when the certificate of optimality has been checked."""
-
-    OPTIMAL = "optimal"
-    INFEASIBLE = "infeasible"
-    STABLE = "stable"
 
 
 @dataclass(frozen=True)
@@ -90,8 +43,11 @@ class Objective:
 
     `order` may be given freely from `TIERS`: "mentees" (mentees with at least one mentor), "mentors"
     (mentors with at least one mentee), "pairs" (number of pairs), "score" (total score), "kept" (pairs of
-    the problem's base that are made again). Without it the order is mentees, then mentors if `mentors_too`,
-    then score. `seed` settles ties that remain.
+    the problem's base that are made again), "priority" (mentees of class 1 with a mentor, then of class 2,
+    ...), "worst" (the lowest score of a pair made, as high as possible), "leximin" (pairs made at the lowest
+    score, as few as possible, then at the next, ...), "even" (the sum over mentors of load x (load - 1) / 2,
+    as small as possible, told below 0). Without it the order is mentees, then mentors if `mentors_too`, then
+    score. `seed` settles ties that remain.
     """
 
     mentors_too: bool = False
@@ -126,15 +82,28 @@ def _whole(values: Any, size: int, what: str) -> Ints:
     return array
 
 
-def _scores(values: Any) -> Ints:
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+def _scores(problem: Problem) -> Ints:
     """Scores as 64-bit numbers, or as Python's unlimited integers where 64 bits do not do."""
-    array = np.asarray(values)
-    if array.dtype != object:
-        return _whole(array, len(array), "score")
-    if any(not isinstance(one, int) for one in array.tolist()):
-        raise BrokenProblem(what="score", expected="whole numbers")
-    if all(-LARGEST_SCORE < one < LARGEST_SCORE for one in array.tolist()):
-        return _whole(array.astype(np.int64), len(array), "score")
+    array = np.asarray(problem.score)
+    if array.dtype != object and array.dtype.kind in "iu":
+        return _whole(array, array.size, "score")
+    values = array.ravel().tolist()
+    wrong = [index for index, one in enumerate(values) if isinstance(one, bool) or not isinstance(one, int)]
+    if wrong:
+        index = next((one for one in wrong if not _is_whole(values[one])), wrong[0])
+        raise BrokenProblem(
+            what="score",
+            expected="whole numbers",
+            found=str(values[index]),
+            index=index,
+            **problem.named(index),
+        )
+    if all(-LARGEST_SCORE < one < LARGEST_SCORE for one in values):
+        return _whole(np.array(values, dtype=np.int64), len(values), "score")
     array = array.copy()
     array.setflags(write=False)
     return array
@@ -149,6 +118,9 @@ class Problem:
     mentors each mentee has at most and at least, how many mentees each mentor; one number means all. The
     `locked` pairs (mentee position, mentor position) are in every solution. The `base` is an earlier
     pairing, given in the same way, for the tier "kept"; a pair of it that is not allowed counts for nothing.
+    `mentee_class` (n,): 1 is served first in the tier "priority", then 2, ...; 0 is no class. `quotas` limit
+    pairs between sets of people; mentees who are `together` have exactly the same mentors. A `source` knows
+    allowed pairs that the arrays do not list; without one the arrays list all.
 
     Raises `BrokenProblem` and `DuplicatePerson`.
     """
@@ -165,6 +137,10 @@ class Problem:
     scale: int = 1
     locked: tuple[tuple[int, int], ...] = ()
     base: tuple[tuple[int, int], ...] = ()
+    mentee_class: Any = 0
+    quotas: tuple[Quota, ...] = ()
+    together: tuple[tuple[int, ...], ...] = ()
+    source: Source | None = None
     locked_pairs: tuple[int, ...] = field(init=False)
     base_pairs: tuple[int, ...] = field(init=False)
 
@@ -184,10 +160,29 @@ class Problem:
             if places.size and not 0 <= places.min() <= places.max() < len(names):
                 raise BrokenProblem(what=f"pair_{side}", expected=f"positions below {len(names)}")
             put(self, f"pair_{side}", places)
-        put(self, "score", _scores(self.score))
+        put(self, "score", _scores(self))
         if self.scale < 1:
             raise BrokenProblem(what="scale", expected="at least 1")
+        put(self, "mentee_class", _whole(self.mentee_class, len(self.mentees), "mentee_class"))
+        if self.mentee_class.min(initial=0) < 0:
+            raise BrokenProblem(what="mentee_class", expected="nothing below 0")
+        self._check_sides()
         self._find_pairs()
+
+    def _check_sides(self) -> None:
+        """Quotas, people together and the source speak of people who are here."""
+        sizes = len(self.mentees), len(self.mentors)
+        object.__setattr__(self, "quotas", tuple(quota.checked(*sizes) for quota in self.quotas))
+        if len({quota.key for quota in self.quotas}) != len(self.quotas):
+            raise BrokenProblem(what="quota", expected="each key once")
+        together = tuple(tuple(sorted(set(some))) for some in self.together)
+        if any(not 0 <= one < sizes[0] for some in together for one in some):
+            raise BrokenProblem(what="together", expected=f"positions below {sizes[0]}")
+        object.__setattr__(self, "together", together)
+        if self.source is not None and (self.source.mentees, self.source.mentors) != sizes:
+            raise BrokenProblem(
+                what="source", expected=sizes, found=(self.source.mentees, self.source.mentors)
+            )
 
     def _find_pairs(self) -> None:
         """Note at which place of the arrays the locked pairs and the base's pairs are."""
@@ -238,6 +233,10 @@ class Problem:
         scale: int = 1,
         locked: Iterable[tuple[int, int]] = (),
         base: Iterable[tuple[int, int]] = (),
+        mentee_class: Any = 0,
+        quotas: Iterable[Quota] = (),
+        together: Iterable[Iterable[int]] = (),
+        source: Source | None = None,
     ) -> Problem:
         """A problem from a list of (mentee position, mentor position, score)."""
         rows = [(i, j, s) for (i, j), s in pairs.items()] if isinstance(pairs, Mapping) else list(pairs)
@@ -254,6 +253,10 @@ class Problem:
             scale=scale,
             locked=tuple(locked),
             base=tuple(base),
+            mentee_class=mentee_class,
+            quotas=tuple(quotas),
+            together=tuple(tuple(some) for some in together),
+            source=source,
         )
 
 
@@ -263,66 +266,24 @@ def _no_duplicates(side: str, names: tuple[str, ...]) -> None:
         raise DuplicatePerson(side=side, person=twice)
 
 
-@dataclass(frozen=True)
-class Tier:
-    """One tier of the objective: what was reached and what is proven to be the most possible.
-
-    For the tier "score" both are on the problem's scale.
-    """
-
-    name: str
-    value: int
-    bound: int
-
-
-@dataclass(frozen=True)
-class Impossible:
-    """One reason why no pairing keeps all limits, with the smallest change that helps.
-
-    `kind`: "least_over_most" (more is demanded than the person's own places), "locked_over_most" (more
-    pairs locked than places), "too_few_partners" (fewer allowed partners with places than demanded),
-    "shortfall" (the demands of several people collide). `limit` is "mentee_least", "mentor_least",
-    "mentee_most" or "mentor_most"; `given` its value and `needed` the value that makes it possible.
-    """
-
-    kind: str
-    side: str
-    person: str
-    limit: str
-    given: int
-    needed: int
-    together_with: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Certificate:
-    """Whole-number prices that prove the optimum (see `check.bound`).
-
-    `weights` turn the tiers into one number: a unit of a tier outweighs everything below it.
-    `mentee_price` (n,) and `mentor_price` (m,): what one more pair of the person costs the others.
-    """
-
-    weights: tuple[int, ...]
-    mentee_price: NDArray[Any]
-    mentor_price: NDArray[Any]
-
-
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """The pairs chosen, by position in the problem and sorted; what each tier reached; how it was found.
+    """The pairs chosen, by position in `problem` and sorted; what each tier reached; how it was found.
 
+    `problem` is the one given, or, where it has a source, the same with pairs listed that it did not list.
     `total_score` is on the problem's scale (`problem.points(total_score)` in given units). `reasons` are
     told when the status is infeasible; then there are no pairs.
     """
 
     status: Status
+    problem: Problem
     pairs: tuple[int, ...]
     tiers: tuple[Tier, ...]
     total_score: int
     objective: Objective
     seconds: float
     version: str
-    method: str
+    method: Method
     reasons: tuple[Impossible, ...] = ()
     certificate: Certificate | None = None
 
@@ -338,3 +299,35 @@ class Solution:
     def mentees_of(self, problem: Problem, mentor: int) -> tuple[int, ...]:
         """Positions of the mentees a mentor is paired with."""
         return tuple(i for i, j in map(problem.ends, self.pairs) if j == mentor)
+
+
+__all__ = [
+    "LARGEST_SCORE",
+    "MOST_PAIRS_OF_ONE",
+    "TIERS",
+    "BrokenProblem",
+    "Cancelled",
+    "Certificate",
+    "DuplicatePerson",
+    "Fact",
+    "Impossible",
+    "Indices",
+    "Ints",
+    "LockedPairForbidden",
+    "Method",
+    "NotEnoughMemory",
+    "NotProven",
+    "NotSolvable",
+    "Objective",
+    "Problem",
+    "Quota",
+    "Refusal",
+    "ScoresTooWide",
+    "Solution",
+    "Source",
+    "Stage",
+    "Status",
+    "Tier",
+    "UnknownPerson",
+    "Value",
+]

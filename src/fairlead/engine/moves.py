@@ -1,24 +1,28 @@
 """What it would cost to pair two people: the cheapest chain of moves that makes room for them.
 
 In the residual network of an optimum, forcing a pair costs exactly the cheapest way from its mentor back
-to its mentee (Ahuja, Magnanti and Orlin, Network Flows, ch. 9). One search backwards from a mentee
-answers for all mentors at once.
+to its mentee (Ahuja, Magnanti and Orlin, Network Flows, ch. 9). One search answers for all partners of a
+person; among equally cheap chains the one with the fewest moves is told.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fairlead.engine import check
 from fairlead.engine.compile import Compiled
 from fairlead.engine.model import Ints, Refusal, Solution, Status
 from fairlead.engine.network import Network
-from fairlead.engine.residual import FAR, VERY_FAR
+from fairlead.engine.regrets import Regrets
+from fairlead.engine.residual import FAR, VERY_FAR, Residual
 from fairlead.engine.rules import Block
-from fairlead.engine.solvers import possible_moves
+
+ROOM = 1 << 59
 
 
 class NothingToExplain(Refusal):
@@ -38,7 +42,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another mentor for a mentee and what choosing her would change in the whole.
+    """Two people who could be a pair, and what choosing them would change in the whole.
 
     `score`: the pair's own score. `cost`: what the total score loses (negative: gains, at the price of a
     tier that matters more). `lost`: for each tier of the objective what it loses, most important first.
@@ -55,6 +59,7 @@ class Alternative:
     moves: tuple[Move, ...] = ()
     why_not: str = ""
     blocks: tuple[Block, ...] = ()
+    mentee: str = ""
 
     @property
     def mentees_lost(self) -> int:
@@ -70,106 +75,108 @@ class Explainer:
             raise NothingToExplain(status=str(solution.status))
         problem = compiled.problem
         self.compiled, self.solution, self.problem = compiled, solution, problem
-        self.objective, self.weights = solution.objective, solution.certificate.weights
-        self.base = frozenset(problem.base_pairs)
+        self.objective = solution.objective
         self.chosen = np.array(solution.pairs, dtype=np.int64)
         self.network = Network.of(problem, solution.seed)
         self.flow = self.network.flow_of(problem, self.chosen)
-        self.residual = possible_moves(self.network, self.flow, self.objective, self.weights)
-        self.backwards = self.residual.backwards()
-        ends = [problem.ends(pair) for pair in solution.pairs]
+        self.residual = _moves_with_costs(self.network, self.flow, self.objective.tiers)
         self.mentors_of: dict[int, list[int]] = {}
         self.mentees_of: dict[int, list[int]] = {}
-        for mentee, mentor in ends:
+        for mentee, mentor in map(problem.ends, solution.pairs):
             self.mentors_of.setdefault(mentee, []).append(mentor)
             self.mentees_of.setdefault(mentor, []).append(mentee)
-        self.mentee_at_node = np.argsort(self.network.mentee_node)
-        self.mentor_at_node = np.argsort(self.network.mentor_node)
 
-    def allowed(self, mentee: int) -> Ints:
-        """The allowed pairs of a mentee."""
-        return np.flatnonzero(self.problem.pair_mentee == mentee)
+    @cached_property
+    def backwards(self) -> Residual:
+        """The possible moves read from their end."""
+        return self.residual.backwards()
+
+    @cached_property
+    def regrets(self) -> Regrets | None:
+        """The cheapest ways between all people at once; None where there are too many, or 64 bits too few."""
+        if not Regrets.possible(self.residual, len(self.problem.mentees)):
+            return None
+        return Regrets(self.residual, self.network.mentee_node)
+
+    @cached_property
+    def _pairs_by_side(self) -> dict[str, tuple[Ints, Ints]]:
+        """For each side the pairs ordered by person, and where each person's pairs begin."""
+        found = {}
+        for side in ("mentee", "mentor"):
+            ends: Ints = getattr(self.problem, f"pair_{side}")
+            counts = np.bincount(ends, minlength=len(getattr(self.problem, f"{side}s")))
+            found[side] = np.argsort(ends, kind="stable"), np.concatenate([[0], np.cumsum(counts)])
+        return found
+
+    def allowed(self, person: int, side: str = "mentee") -> Ints:
+        """The allowed pairs of a mentee, or of a mentor."""
+        order, starts = self._pairs_by_side[side]
+        return order[starts[person] : starts[person + 1]]
 
     def alternatives(self, mentee: str) -> tuple[Alternative, ...]:
         """Every mentor for this mentee: possible ones by what they cost, then those who are not, and why."""
         row = self.compiled.mentee_at(mentee)
-        pairs = {int(self.problem.pair_mentor[pair]): int(pair) for pair in self.allowed(row)}
-        distances, via = self.backwards.distances(self.network.mentee_node[[row]])
-        found = []
-        people = zip(
-            self.problem.mentors,
-            self.compiled.all_blocks(mentee),
-            self.compiled.all_scores(mentee),
-            strict=True,
-        )
-        for col, (name, blocks, score) in enumerate(people):
-            if col in pairs:
-                found.append(self._allowed(row, col, pairs[col], distances, via))
-            else:
-                found.append(Alternative(name, score, possible=False, why_not="rule", blocks=blocks))
-        return tuple(sorted(found, key=self._rank))
+        found = {one.mentor: one for one in self._all_of(self.allowed(row), row=row)}
+        blocks, scores = self.compiled.all_blocks(mentee), self.compiled.all_scores(mentee)
+        for name, broken, score in zip(self.problem.mentors, blocks, scores, strict=True):
+            if name not in found:
+                found[name] = Alternative(
+                    name, score, possible=False, why_not="rule", blocks=broken, mentee=mentee
+                )
+        return tuple(sorted(found.values(), key=_rank))
+
+    def alternatives_of_mentor(self, mentor: str) -> tuple[Alternative, ...]:
+        """Every mentee for this mentor: possible ones by what they cost, then those who are not, and why."""
+        col = self.compiled.mentor_at(mentor)
+        found = {one.mentee: one for one in self._all_of(self.allowed(col, "mentor"), col=col)}
+        for name in self.problem.mentees:
+            if name not in found:
+                score, blocks = self.compiled.score(name, mentor), self.compiled.blocks(name, mentor)
+                found[name] = Alternative(
+                    mentor, score, possible=False, why_not="rule", blocks=blocks, mentee=name
+                )
+        return tuple(sorted(found.values(), key=_rank))
 
     def runner_up(self, mentee: str) -> Alternative | None:
         """The best mentor whom this mentee does not have, None if no other is possible."""
         row = self.compiled.mentee_at(mentee)
-        distances, via = self.backwards.distances(self.network.mentee_node[[row]])
-        found = [
-            self._allowed(row, int(self.problem.pair_mentor[pair]), int(pair), distances, via)
-            for pair in self.allowed(row)
-        ]
-        others = [one for one in found if one.possible and not one.paired]
-        return min(others, key=self._rank, default=None)
+        return self._best(self.allowed(row), row=row)
 
-    def _rank(self, one: Alternative) -> tuple[Any, ...]:
-        tiers = tuple(lost for _, lost in one.lost)
-        place = 0 if one.paired else 1 if one.possible else 2
-        return place, tiers, one.cost, -one.score, len(one.moves), len(one.blocks), one.mentor
+    def runner_up_of_mentor(self, mentor: str) -> Alternative | None:
+        """The best mentee whom this mentor does not have, None if no other is possible."""
+        col = self.compiled.mentor_at(mentor)
+        return self._best(self.allowed(col, "mentor"), col=col)
 
-    def _allowed(self, row: int, col: int, pair: int, distances: NDArray[Any], via: Ints) -> Alternative:
-        name, score = self.problem.mentors[col], int(self.problem.score[pair])
-        if col in self.mentors_of.get(row, ()):
-            return Alternative(name, score, possible=True, paired=True)
-        node = int(self.network.mentor_node[col])
-        if distances[node] >= (VERY_FAR if distances.dtype == object else FAR):
-            locked = {self.problem.ends(held) for held in self.problem.locked_pairs}
-            held = any(one[0] == row or one[1] == col for one in locked)
-            return Alternative(name, score, possible=False, why_not="locked" if held else "no_place")
-        changes = [(pair, 1)]
-        lost = {tier: -int(self._reward_of(tier, pair)) for tier in (*self.objective.tiers, "score")}
-        for move in reversed(self.backwards.way(via, node)):
-            arc, sign = int(self.backwards.origin[move]), 1 if self.backwards.forward[move] else -1
-            for tier in lost:
-                lost[tier] -= sign * int(self.network.rewards[tier][arc])
-            if arc < len(self.network.pair):
-                changes.append((int(self.network.pair[arc]), sign))
-        return Alternative(
-            mentor=name,
-            score=score,
-            possible=True,
-            cost=lost["score"],
-            lost=tuple((tier, lost[tier]) for tier in self.objective.tiers),
-            moves=self._moves(changes),
-        )
+    def trade(self, mentee: str, mentor: str) -> Alternative:
+        """What pairing these two would change, or why it cannot be."""
+        pair = self.compiled.pair(mentee, mentor)
+        if pair is None:
+            score, blocks = self.compiled.score(mentee, mentor), self.compiled.blocks(mentee, mentor)
+            return Alternative(mentor, score, possible=False, why_not="rule", blocks=blocks, mentee=mentee)
+        row = self.compiled.mentee_at(mentee)
+        return self._all_of(np.array([pair]), row=row)[0]
 
-    def _reward_of(self, tier: str, pair: int) -> int:
-        kept = int(pair in self.base)
-        return {"score": int(self.problem.score[pair]), "pairs": 1, "kept": kept}.get(tier, 0)
+    def _all_of(self, pairs: Ints, **asked: int) -> list[Alternative]:
+        ways = self._ways(**asked)
+        return [self._told(int(pair), ways) for pair in pairs]
 
-    def _moves(self, changes: list[tuple[int, int]]) -> tuple[Move, ...]:
-        """Pairs made (+1) and dissolved (-1), in the order of the way round, told mentee by mentee."""
-        leaves: dict[int, str] = {}
-        joins: dict[int, list[str]] = {}
-        for pair, sign in changes:
-            mentee, mentor = self.problem.ends(pair)
-            joins.setdefault(mentee, [])
-            if sign > 0:
-                joins[mentee].append(self.problem.mentors[mentor])
-            else:
-                leaves[mentee] = self.problem.mentors[mentor]
-        return tuple(
-            Move(self.problem.mentees[mentee], leaves.get(mentee), joined[0] if joined else None)
-            for mentee, joined in joins.items()
-        )
+    def _best(self, pairs: Ints, **asked: int) -> Alternative | None:
+        """The best of these pairs that is not made: only those with the least cost are told in full."""
+        ways = self._ways(**asked)
+        others = pairs[~np.isin(pairs, self.chosen)]
+        prices = [ways.price(int(pair)) for pair in others]
+        least = min((price for price in prices if price is not None), default=None)
+        if least is None:
+            return None
+        equal = [pair for pair, price in zip(others, prices, strict=True) if price == least]
+        return min((self._told(int(pair), ways) for pair in equal), key=_rank)
 
-
-__all__ = ["Alternative", "Explainer", "Move", "NothingToExplain"]
+    def _ways(self, row: int | None = None, col: int | None = None) -> _Ways:
+        """The cheapest ways from all mentors to one mentee, or from one mentor to all mentees."""
+        network = self.network
+        if row is not None and self.regrets is not None:
+            return _FromTable(self, row)
+        if row is not None:
+            return _Searched(self, self.backwards, int(network.mentee_node[row]), "mentor")
+        assert col is not None
+        return _Searched(self, self.residual, int(network.mentor_node[col]), "mentee")

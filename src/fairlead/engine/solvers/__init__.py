@@ -7,12 +7,24 @@ import time
 import numpy as np
 
 from fairlead.engine import ENGINE_VERSION, check
-from fairlead.engine.model import Certificate, Ints, NotProven, Objective, Problem, Solution, Status, Tier
+from fairlead.engine.model import (
+    Certificate,
+    Ints,
+    Method,
+    NotProven,
+    NotSolvable,
+    Objective,
+    Problem,
+    Solution,
+    Stage,
+    Status,
+    Tier,
+)
 from fairlead.engine.network import MINIMUMS, TIE, Network
 from fairlead.engine.residual import Residual
 from fairlead.engine.solvers.impossible import reasons_of
 
-NOTHING_TO_SOLVE = "nothing to choose"
+SOLVED_TIERS = frozenset({"mentees", "mentors", "pairs", "score", "kept"})
 
 
 def solve(problem: Problem, objective: Objective | None = None) -> Solution:
@@ -24,6 +36,7 @@ def solve(problem: Problem, objective: Objective | None = None) -> Solution:
     """
     started = time.perf_counter()
     objective = objective or Objective()
+    _refuse_unsolved(problem, objective)
     network = Network.of(problem, objective.seed)
     minimums = (MINIMUMS,) if network.demanded.any() else ()
     flow, method = _best_flow(network, (*minimums, *objective.tiers, TIE))
@@ -32,6 +45,7 @@ def solve(problem: Problem, objective: Objective | None = None) -> Solution:
     if reasons:
         return Solution(
             status=Status.INFEASIBLE,
+            problem=problem,
             pairs=(),
             tiers=(),
             total_score=0,
@@ -44,21 +58,31 @@ def solve(problem: Problem, objective: Objective | None = None) -> Solution:
     return _proven(problem, objective, network, pairs, method, started)
 
 
-def _best_flow(network: Network, tiers: tuple[str, ...]) -> tuple[Ints, str]:
+def _refuse_unsolved(problem: Problem, objective: Objective) -> None:
+    tiers = tuple(tier for tier in objective.tiers if tier not in SOLVED_TIERS)
+    if tiers:
+        raise NotSolvable(what="tiers", tiers=tiers)
+    for what in ("quotas", "together", "source"):
+        if getattr(problem, what):
+            raise NotSolvable(what=what)
+
+
+def _best_flow(network: Network, tiers: tuple[str, ...]) -> tuple[Ints, Method]:
     if not len(network.pair):
-        return np.zeros(len(network.tail), dtype=np.int64), NOTHING_TO_SOLVE
+        return np.zeros(len(network.tail), dtype=np.int64), Method.NOTHING
     from fairlead.engine.solvers import flow  # OR-Tools is loaded only where there is something to solve
 
-    return flow.optimum(network, tiers), flow.METHOD
+    return flow.optimum(network, tiers), Method.FLOW
 
 
 def _proven(
-    problem: Problem, objective: Objective, network: Network, pairs: Ints, method: str, started: float
+    problem: Problem, objective: Objective, network: Network, pairs: Ints, method: Method, started: float
 ) -> Solution:
     certificate = certify(problem, objective, network, pairs)
     values = check.tier_values(problem, objective, tuple(pairs.tolist()))
     solution = Solution(
         status=Status.OPTIMAL,
+        problem=problem,
         pairs=tuple(pairs.tolist()),
         tiers=tuple(Tier(name, value, value) for name, value in zip(objective.tiers, values, strict=True)),
         total_score=check.total_score(problem, tuple(pairs.tolist())),
@@ -83,11 +107,14 @@ def certify(problem: Problem, objective: Objective, network: Network, pairs: Int
     moves = possible_moves(network, network.flow_of(problem, pairs), objective, weights)
     distances, _ = moves.distances()
     distances = distances - distances[network.hub]
-    return Certificate(
+    stage = Stage(
+        tiers=objective.tiers,
         weights=weights,
         mentee_price=-distances[network.mentee_node],
         mentor_price=distances[network.mentor_node],
+        quota_price=np.zeros(0, dtype=np.int64),
     )
+    return Certificate((stage,))
 
 
 def possible_moves(network: Network, flow: Ints, objective: Objective, weights: tuple[int, ...]) -> Residual:

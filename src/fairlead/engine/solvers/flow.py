@@ -19,7 +19,6 @@ from fairlead.engine.model import Ints, NotProven
 from fairlead.engine.network import Network
 from fairlead.engine.residual import Residual
 
-METHOD = "minimum-cost flow (OR-Tools cost scaling), tiers in whole numbers"
 BUDGET = 1 << 60
 
 
