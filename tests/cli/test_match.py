@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fairlead.engine.model import TIERS
 from tests.cli.commands import match, pairs, report, write, written
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "autumn"
@@ -181,7 +182,7 @@ def test_every_wrong_key_of_the_policy_is_told(folder: Path, capsys: pytest.Capt
         "rules[1]: expected least, most or both.",
         "sede: unknown key; perhaps 'seed' is meant.",
         "seed: expected a whole number from 0 on, found -1.",
-        "tiers[1]: expected one of mentees, mentors, pairs, score, kept; found 'luck'.",
+        f"tiers[1]: expected one of {', '.join(TIERS)}; found 'luck'.",
     ]
 
 

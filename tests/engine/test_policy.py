@@ -3,7 +3,20 @@ from typing import Any
 
 import pytest
 
-from fairlead.engine.policy import Criterion, Limits, Policy, PolicyRefused, Rule
+from fairlead.engine.model import TIERS
+from fairlead.engine.policy import (
+    Criterion,
+    Group,
+    GroupQuota,
+    Limits,
+    Policy,
+    PolicyRefused,
+    Priority,
+    QuotaException,
+    Rule,
+)
+from fairlead.engine.policy_reading import TOP_KEYS
+from fairlead.engine.reader import Misread
 
 FULL: dict[str, Any] = {
     "seed": 7,
@@ -77,74 +90,91 @@ def test_an_empty_mapping_is_the_plainest_policy() -> None:
     assert Policy().objective.tiers == ("mentees", "score")
 
 
-KINDS = "equal, not_equal, membership, ordinal, overlap, numeric"
-
-
-@pytest.mark.parametrize(
-    ("mapping", "problem"),
-    [
-        ({"rules": 3}, "rules: expected a list of tables ([[rules]])"),
-        ({"rules": [3]}, "rules[0]: expected a table of keys and values, found 3"),
-        ({"mentees": 3}, "mentees: expected a table of keys and values, found 3"),
-        ({"tiers": "score"}, "tiers: expected a list of texts, found 'score'"),
-        ({"mentors": {"most": -1}}, "mentors.most: expected a whole number from 0 on, found -1"),
-        ({"mentors": {"most": True}}, "mentors.most: expected a whole number from 0 on, found True"),
-        (
-            {"mentors": {"most": {"column": "x", "mising": 1}}},
-            "mentors.most.mising: unknown key; perhaps 'missing' is meant",
-        ),
-        ({"mentors": {"most": {"column": " "}}}, "mentors.most.column: expected a text, found ' '"),
-        ({"mentors": {"xyz": 1}}, "mentors.xyz: unknown key; known here: most, least, exactly"),
-        (
-            {"criteria": [{"kind": "equal", "field": "a", "points": "ten"}]},
-            "criteria[0].points: expected a number with at most 9 decimals, found 'ten'",
-        ),
-        (
-            {"criteria": [{"kind": "equal", "field": "a", "points": 10**13}]},
-            "criteria[0].points: expected a number with at most 9 decimals, found 10000000000000",
-        ),
-        (
-            {"criteria": [{"kind": "equal", "field": "a", "points": [1, 2]}]},
-            "criteria[0].points: expected one number",
-        ),
-        (
-            {"criteria": [{"kind": "overlap", "field": "a", "points": [1, 2], "count": "share"}]},
-            "criteria[0].points: expected one number where a share is counted",
-        ),
-        (
-            {"criteria": [{"kind": "overlap", "field": "a", "points": []}]},
-            "criteria[0].points: expected at least one number",
-        ),
-        (
-            {"criteria": [{"kind": "overlap", "field": "a", "points": 1, "count": "some"}]},
-            "criteria[0].count: expected one of each, share; found 'some'",
-        ),
-        (
-            {"criteria": [{"kind": "ordinal", "field": "a", "order": ["x", "x"], "steps": {"1": 1}}]},
-            "criteria[0].order: expected each value of the order once",
-        ),
-        (
-            {"criteria": [{"kind": "ordinal", "field": "a", "order": ["x"], "steps": {"one": 1}}]},
-            "criteria[0].steps.one: expected a whole number of steps as the key",
-        ),
-        (
-            {"criteria": [{"kind": "ordinal", "field": "a", "order": ["x"], "steps": 3}]},
-            'criteria[0].steps: expected points for each number of steps, such as { "1" = 9, "2" = 12 }',
-        ),
-        ({"criteria": [{"points": 3}]}, f"criteria[0].kind: expected one of {KINDS}; found None"),
-        ({"rules": [{"kind": "not_listed"}]}, "rules[0]: expected mentee, mentor or field to name a column"),
-    ],
-)
-def test_what_is_wrong_is_told_with_its_key(mapping: dict[str, Any], problem: str) -> None:
-    with pytest.raises(PolicyRefused) as refused:
-        Policy.from_mapping(mapping)
-    assert str(refused.value) == problem
-
-
 def test_keys_and_tiers_are_given_once() -> None:
     rule = Rule("equal", "same", "a", "a")
     with pytest.raises(PolicyRefused) as refused:
         Policy(rules=(rule, rule))
-    assert refused.value.facts["problems"] == (("rules[1].key", "'same' is used twice"),)
-    with pytest.raises(PolicyRefused):
+    assert refused.value.facts["problems"] == (Misread("rules[1].key", "twice", {"key": "same"}),)
+    assert str(refused.value) == "rules[1].key: twice"
+    with pytest.raises(PolicyRefused) as refused:
         Policy(tiers=("score", "score"))
+    assert refused.value.facts["problems"] == (Misread("tiers", "choice_of", {"choice": TIERS}),)
+
+
+def test_every_key_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(PolicyRefused) as refused:
+        Policy.from_mapping({"rules": 3, "mentees": {"most": -1}, "tears": ["score"]})
+    assert refused.value.facts["problems"] == (
+        Misread("tears", "unknown_key", {"near": "tiers", "known": TOP_KEYS}),
+        Misread("rules", "tables", {"name": "rules"}),
+        Misread("mentees.most", "whole_number", {"found": -1, "least": 0}),
+    )
+
+
+def test_classes_groups_and_quotas_are_read() -> None:
+    found = Policy.from_mapping(
+        {
+            "mentees": {
+                "priority": {"column": "waiting", "order": ["second attempt", "first attempt"]},
+                "together": "team",
+            },
+            "quotas": [
+                {
+                    "mentors": {"column": "campus", "value": "North"},
+                    "most": 4,
+                    "key": "north",
+                    "label": "in the north",
+                },
+                {
+                    "per": "campus",
+                    "side": "mentees",
+                    "least": 1,
+                    "exceptions": [{"value": "South", "least": 0}],
+                },
+                {
+                    "pairs_of": "campus",
+                    "most": 2,
+                    "exceptions": [{"mentees": "North", "mentors": "South", "least": 1, "most": 3}],
+                },
+                {
+                    "mentees": {"column": "unit", "value": "Law"},
+                    "mentors": {"column": "campus", "value": "North"},
+                    "least": 1,
+                    "most": 1,
+                },
+            ],
+        }
+    )
+    north = Group("campus", "North")
+    assert found == Policy(
+        tiers=("mentees", "priority", "score"),
+        priority=Priority("waiting", ("second attempt", "first attempt")),
+        together="team",
+        quotas=(
+            GroupQuota("north", "in the north", mentors=north, most=4),
+            GroupQuota(
+                "quota_2",
+                "quota_2",
+                mentees=Group("campus"),
+                least=1,
+                exceptions=(QuotaException("South", least=0),),
+            ),
+            GroupQuota(
+                "quota_3",
+                "quota_3",
+                Group("campus"),
+                Group("campus"),
+                most=2,
+                exceptions=(QuotaException("North", "South", 1, 3),),
+            ),
+            GroupQuota("quota_4", "quota_4", Group("unit", "Law"), north, 1, 1),
+        ),
+    )
+
+
+def test_classes_of_mentees_have_to_be_among_the_tiers() -> None:
+    ranked = {"mentees": {"priority": {"column": "waiting", "order": ["long"]}}}
+    assert Policy.from_mapping(ranked | {"tiers": ["priority", "score"]}).tiers == ("priority", "score")
+    with pytest.raises(PolicyRefused) as refused:
+        Policy.from_mapping(ranked | {"tiers": ["mentees", "score"]})
+    assert refused.value.facts["problems"] == (Misread("tiers", "priority_in_tiers"),)

@@ -10,6 +10,7 @@ from typing import Any
 
 from fairlead.cli.layout import Layout, split
 from fairlead.cli.numbers import with_point
+from fairlead.cli.policy_wording import misread
 from fairlead.cli.tables import BadInput, Fault, Row, Table, read_table
 from fairlead.engine.compile import Unreadable, unreadable
 from fairlead.engine.model import Value
@@ -34,7 +35,9 @@ def read_policy_file(path: Path) -> tuple[Policy, dict[str, Layout]]:
         return Policy.from_mapping(rest), layouts
     except PolicyRefused as refused:
         problems = refused.facts["problems"]
-        raise BadInput([Fault(str(path), 0, "", f"{key}: {told}.") for key, told in problems]) from None
+        raise BadInput(
+            [Fault(str(path), 0, "", f"{one.path}: {misread(one)}.") for one in problems]
+        ) from None
 
 
 def used_columns(policy: Policy, side: str) -> list[str]:

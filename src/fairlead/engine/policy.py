@@ -12,18 +12,19 @@ from decimal import Decimal
 from typing import Any
 
 from fairlead.engine.model import TIERS, Objective, Refusal
+from fairlead.engine.reader import Misread
 
 ALLOW, FORBID = "allow", "forbid"
 EACH, SHARE = "each", "share"
 
 
 class PolicyRefused(Refusal):
-    """The policy cannot be read. Facts: problems, each (path of the key, what was expected)."""
+    """The policy cannot be read. Facts: problems, each a `Misread` (path of the key, code, facts)."""
 
     code = "policy_refused"
 
     def __str__(self) -> str:
-        return "\n".join(f"{path}: {expected}" for path, expected in self.facts["problems"])
+        return "\n".join(f"{one.path}: {one.code}" for one in self.facts["problems"])
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,58 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Priority:
+    """Whose place counts first: mentees by what a field says, the first value of `order` first.
+
+    Mentees whose value is not in the order are of no class and come last.
+    """
+
+    field: str
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The people of a side who have `value` in a field; without a value one group for each value there is."""
+
+    field: str
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class QuotaException:
+    """Other limits for one of the groups, or one pair of groups, of a quota; None: the quota's own."""
+
+    mentees: str | None = None
+    mentors: str | None = None
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class GroupQuota:
+    """So many pairs, at least and at most, of a group of mentees, of a group of mentors, or between two.
+
+    `mentees` or `mentors` None: everybody on that side. Where both have no value, the quota counts for each
+    pair of two different values, and for a value with itself only if an exception names it.
+    """
+
+    key: str
+    label: str = ""
+    mentees: Group | None = None
+    mentors: Group | None = None
+    least: int = 0
+    most: int | None = None
+    exceptions: tuple[QuotaException, ...] = ()
+
+
+@dataclass(frozen=True)
 class Policy:
-    """Everything that decides who is paired with whom, apart from the people."""
+    """Everything that decides who is paired with whom, apart from the people.
+
+    `together` names the mentees' field by which they are kept together: who has the same value there gets
+    the same mentors, or none of them has one.
+    """
 
     rules: tuple[Rule, ...] = ()
     criteria: tuple[Criterion, ...] = ()
@@ -103,19 +154,22 @@ class Policy:
     mentors: Limits = field(default_factory=Limits)
     tiers: tuple[str, ...] = ("mentees", "score")
     seed: int = 0
+    priority: Priority | None = None
+    together: str | None = None
+    quotas: tuple[GroupQuota, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, some in (("rules", self.rules), ("criteria", self.criteria)):
+        for name, some in (("rules", self.rules), ("criteria", self.criteria), ("quotas", self.quotas)):
             keys = [one.key for one in some]
             twice = [
-                (f"{name}[{place}].key", f"{key!r} is used twice")
+                Misread(f"{name}[{place}].key", "twice", {"key": key})
                 for place, key in enumerate(keys)
                 if key in keys[:place]
             ]
             if twice:
                 raise PolicyRefused(problems=tuple(twice))
         if not self.tiers or len(set(self.tiers)) != len(self.tiers) or not set(self.tiers) <= set(TIERS):
-            raise PolicyRefused(problems=(("tiers", f"expected a choice of {', '.join(TIERS)}, each once"),))
+            raise PolicyRefused(problems=(Misread("tiers", "choice_of", {"choice": TIERS}),))
 
     @property
     def objective(self) -> Objective:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
+from fairlead.engine.group_reading import read_priority, read_quotas
 from fairlead.engine.model import TIERS
 from fairlead.engine.policy import (
     ALLOW,
@@ -23,115 +22,33 @@ from fairlead.engine.policy import (
     PolicyRefused,
     Rule,
 )
+from fairlead.engine.reader import Reader
 
-LARGEST = Decimal(10) ** 12
-MOST_DECIMALS = 9
-TOP_KEYS = ("rules", "criteria", "mentees", "mentors", "tiers", "seed")
-
-
-class _Reader:
-    """Reads values and gathers what is wrong with them."""
-
-    def __init__(self) -> None:
-        self.problems: list[tuple[str, str]] = []
-
-    def wrong(self, path: str, expected: str) -> None:
-        self.problems.append((path, expected))
-
-    def text(self, path: str, value: Any) -> str | None:
-        if isinstance(value, str) and value.strip():
-            return value
-        self.wrong(path, f"expected a text, found {value!r}")
-        return None
-
-    def texts(self, path: str, value: Any) -> tuple[str, ...]:
-        if isinstance(value, list | tuple) and value and all(isinstance(one, str) for one in value):
-            return tuple(value)
-        self.wrong(path, f"expected a list of texts, found {value!r}")
-        return ()
-
-    def order(self, path: str, value: Any) -> tuple[str, ...]:
-        found = self.texts(path, value)
-        if len(set(found)) != len(found):
-            self.wrong(path, "expected each value of the order once")
-        return found
-
-    def number(self, path: str, value: Any) -> Decimal:
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            found = Decimal(str(value))
-            exponent = found.as_tuple().exponent
-            if isinstance(exponent, int) and -exponent <= MOST_DECIMALS and abs(found) <= LARGEST:
-                return found
-        self.wrong(path, f"expected a number with at most {MOST_DECIMALS} decimals, found {value!r}")
-        return Decimal(0)
-
-    def numbers(self, path: str, value: Any) -> tuple[Decimal, ...]:
-        if isinstance(value, list | tuple):
-            if not value:
-                self.wrong(path, "expected at least one number")
-            return tuple(self.number(f"{path}[{place}]", one) for place, one in enumerate(value))
-        return (self.number(path, value),)
-
-    def whole(self, path: str, value: Any, least: int = 0) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-            return value
-        self.wrong(path, f"expected a whole number from {least} on, found {value!r}")
-        return least
-
-    def steps(self, path: str, value: Any) -> tuple[tuple[int, Decimal], ...]:
-        if not isinstance(value, Mapping) or not value:
-            self.wrong(path, 'expected points for each number of steps, such as { "1" = 9, "2" = 12 }')
-            return ()
-        found = []
-        for step, points in value.items():
-            try:
-                found.append((int(step), self.number(f"{path}.{step}", points)))
-            except ValueError:
-                self.wrong(f"{path}.{step}", "expected a whole number of steps as the key")
-        return tuple(sorted(found))
-
-    def one_of(self, path: str, value: Any, choice: tuple[str, ...]) -> str | None:
-        if isinstance(value, str) and value in choice:
-            return value
-        self.wrong(path, f"expected one of {', '.join(choice)}; found {value!r}")
-        return None
-
-    def table(self, path: str, value: Any) -> Mapping[str, Any]:
-        if isinstance(value, Mapping):
-            return value
-        self.wrong(path, f"expected a table of keys and values, found {value!r}")
-        return {}
-
-    def known(self, path: str, table: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
-        for name in table:
-            if name not in allowed:
-                near = get_close_matches(str(name), allowed, n=1)
-                hint = f"perhaps {near[0]!r} is meant" if near else f"known here: {', '.join(allowed)}"
-                self.wrong(f"{path}.{name}" if path else str(name), f"unknown key; {hint}")
+TOP_KEYS = ("rules", "criteria", "mentees", "mentors", "quotas", "tiers", "seed")
 
 
-def _choice(*options: str) -> Callable[[_Reader, str, Any], Any]:
+def _choice(*options: str) -> Callable[[Reader, str, Any], Any]:
     return lambda reader, path, value: reader.one_of(path, value, options)
 
 
-READ: dict[str, Callable[[_Reader, str, Any], Any]] = {
-    "key": _Reader.text,
-    "label": _Reader.text,
-    "mentee": _Reader.text,
-    "mentor": _Reader.text,
-    "mentee_is": _Reader.text,
-    "mentor_is": _Reader.text,
-    "important": _Reader.text,
-    "order": _Reader.order,
-    "values": _Reader.texts,
-    "wild": _Reader.texts,
-    "least": _Reader.number,
-    "most": _Reader.number,
-    "within": _Reader.number,
-    "per_unit": _Reader.number,
-    "important_points": _Reader.number,
-    "points": _Reader.numbers,
-    "steps": _Reader.steps,
+READ: dict[str, Callable[[Reader, str, Any], Any]] = {
+    "key": Reader.text,
+    "label": Reader.text,
+    "mentee": Reader.text,
+    "mentor": Reader.text,
+    "mentee_is": Reader.text,
+    "mentor_is": Reader.text,
+    "important": Reader.text,
+    "order": Reader.order,
+    "values": Reader.texts,
+    "wild": Reader.texts,
+    "least": Reader.number,
+    "most": Reader.number,
+    "within": Reader.number,
+    "per_unit": Reader.number,
+    "important_points": Reader.number,
+    "points": Reader.numbers,
+    "steps": Reader.steps,
     "count": _choice(EACH, SHARE),
     "missing": _choice(ALLOW, FORBID),
 }
@@ -139,14 +56,18 @@ READ: dict[str, Callable[[_Reader, str, Any], Any]] = {
 
 def read_policy(mapping: Mapping[str, Any]) -> Policy:
     """See `Policy.from_mapping`."""
-    reader = _Reader()
+    reader = Reader()
     reader.known("", mapping, TOP_KEYS)
-    rules = [_rule(reader, path, table) for path, table in _tables(reader, mapping, "rules")]
-    criteria = [_criterion(reader, path, table) for path, table in _tables(reader, mapping, "criteria")]
+    listed = {name: reader.tables(name, mapping.get(name, [])) for name in ("rules", "criteria", "quotas")}
+    rules = [_rule(reader, path, table) for path, table in listed["rules"]]
+    criteria = [_criterion(reader, path, table) for path, table in listed["criteria"]]
     limits = {side: _limits(reader, side, mapping.get(side, {})) for side in ("mentees", "mentors")}
-    tiers = reader.texts("tiers", mapping.get("tiers", ["mentees", "score"]))
-    for place, tier in enumerate(tiers):
-        reader.one_of(f"tiers[{place}]", tier, TIERS)
+    mentees = mapping.get("mentees", {})
+    own = mentees if isinstance(mentees, Mapping) else {}
+    priority = read_priority(reader, "mentees.priority", own["priority"]) if "priority" in own else None
+    together = reader.text("mentees.together", own["together"]) if "together" in own else None
+    quotas = read_quotas(reader, listed["quotas"])
+    tiers = _tiers(reader, mapping, ranked="priority" in own)
     seed = reader.whole("seed", mapping.get("seed", 0))
     if reader.problems:
         raise PolicyRefused(problems=tuple(reader.problems))
@@ -157,22 +78,26 @@ def read_policy(mapping: Mapping[str, Any]) -> Policy:
         mentors=limits["mentors"],
         tiers=tiers,
         seed=seed,
+        priority=priority,
+        together=together,
+        quotas=quotas,
     )
 
 
-def _tables(reader: _Reader, mapping: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]]:
-    listed = mapping.get(name, [])
-    if not isinstance(listed, list | tuple):
-        reader.wrong(name, f"expected a list of tables ([[{name}]])")
-        return []
-    paths = [(f"{name}[{place}]", one) for place, one in enumerate(listed)]
-    for path, one in paths:
-        reader.table(path, one)
-    return [(path, one) for path, one in paths if isinstance(one, Mapping)]
+def _tiers(reader: Reader, mapping: Mapping[str, Any], *, ranked: bool) -> tuple[str, ...]:
+    """The tiers; where classes of mentees are given they have to count."""
+    if "tiers" not in mapping:
+        return ("mentees", "priority", "score") if ranked else ("mentees", "score")
+    tiers = reader.texts("tiers", mapping["tiers"])
+    for place, tier in enumerate(tiers):
+        reader.one_of(f"tiers[{place}]", tier, TIERS)
+    if ranked and "priority" not in tiers:
+        reader.wrong("tiers", "priority_in_tiers")
+    return tiers
 
 
 def _settings(
-    reader: _Reader, path: str, table: Mapping[str, Any], kinds: dict[str, Kind], place: str
+    reader: Reader, path: str, table: Mapping[str, Any], kinds: dict[str, Kind], place: str
 ) -> dict[str, Any] | None:
     """The settings of a rule or criterion, read as its kind asks; None if the kind is not known."""
     name = reader.one_of(f"{path}.kind", table.get("kind"), tuple(kinds))
@@ -184,8 +109,8 @@ def _settings(
     reader.known(path, given, ("kind", "key", "label", "field", *kind.needs, *kind.allows))
     for needed in kind.needs:
         if needed not in given:
-            instead = " (or field, for the same on both sides)" if needed in ("mentee", "mentor") else ""
-            reader.wrong(f"{path}.{needed}", f"is needed for kind {name!r}{instead}")
+            of_a_side = needed in ("mentee", "mentor")
+            reader.wrong(f"{path}.{needed}", "needed", kind=name, of_a_side=of_a_side)
     read = {one: READ[one](reader, f"{path}.{one}", given[one]) for one in given if one in READ}
     fallback = f"{name}_{table.get('field') or table.get('mentee') or table.get('mentor') or place}"
     read.setdefault("key", fallback)
@@ -193,41 +118,43 @@ def _settings(
     return {"kind": name, **read}
 
 
-def _rule(reader: _Reader, path: str, table: Mapping[str, Any]) -> Rule | None:
+def _rule(reader: Reader, path: str, table: Mapping[str, Any]) -> Rule | None:
     found = _settings(reader, path, table, RULE_KINDS, path)
     if found is None:
         return None
     if found["kind"] in ("not_listed", "present") and not found.keys() & {"mentee", "mentor"}:
-        reader.wrong(path, "expected mentee, mentor or field to name a column")
+        reader.wrong(path, "column_for_a_side")
     if found["kind"] in ("ordinal", "numeric") and not found.keys() & {"least", "most"}:
-        reader.wrong(path, "expected least, most or both")
+        reader.wrong(path, "least_or_most")
     return Rule(**{one.name: found[one.name] for one in fields(Rule) if one.name in found})
 
 
-def _criterion(reader: _Reader, path: str, table: Mapping[str, Any]) -> Criterion | None:
+def _criterion(reader: Reader, path: str, table: Mapping[str, Any]) -> Criterion | None:
     found = _settings(reader, path, table, CRITERION_KINDS, path)
     if found is None:
         return None
     if found["kind"] != "overlap" and len(found.get("points", ())) > 1:
-        reader.wrong(f"{path}.points", "expected one number")
+        reader.wrong(f"{path}.points", "one_number")
     if found.get("count") == SHARE and len(found.get("points", ())) > 1:
-        reader.wrong(f"{path}.points", "expected one number where a share is counted")
+        reader.wrong(f"{path}.points", "one_number_for_share")
     return Criterion(**{"mentee": "", "mentor": "", **found})
 
 
-def _limits(reader: _Reader, side: str, table: Any) -> Limits:
+def _limits(reader: Reader, side: str, table: Any) -> Limits:
     table = reader.table(side, table)
-    reader.known(side, table, ("most", "least", "exactly"))
+    reader.known(
+        side, table, ("most", "least", "exactly", *(("priority", "together") if side == "mentees" else ()))
+    )
     if "exactly" in table:
         if "most" in table or "least" in table:
-            reader.wrong(f"{side}.exactly", "expected either exactly, or most and least")
+            reader.wrong(f"{side}.exactly", "exactly_or_ends")
         table = {"most": table["exactly"], "least": table["exactly"]}
     most, most_field = _limit(reader, f"{side}.most", table.get("most", 1), None)
     least, least_field = _limit(reader, f"{side}.least", table.get("least", 0), 0)
     return Limits(most, least or 0, most_field, least_field)
 
 
-def _limit(reader: _Reader, path: str, value: Any, empty: int | None) -> tuple[int | None, str | None]:
+def _limit(reader: Reader, path: str, value: Any, empty: int | None) -> tuple[int | None, str | None]:
     """A number for all, the name of a column, or { column = "...", missing = number }."""
     if isinstance(value, str):
         return empty, reader.text(path, value)
