@@ -44,6 +44,10 @@ KINDS = "equal, not_equal, membership, ordinal, overlap, numeric"
         ),
         ({"quotas": [{"per": "x", "side": "mentors"}]}, "quotas[0]: expected least, most or both"),
         (
+            {"quotas": [{"mentors": {"column": "x", "value": "y"}, "most": 2, "exceptions": [{"most": 1}]}]},
+            "quotas[0].exceptions: goes only with per or pairs_of",
+        ),
+        (
             {"quotas": [{"most": 1}]},
             (
                 'quotas[0]: expected mentees or mentors, such as { column = "campus", value = "North" }, '

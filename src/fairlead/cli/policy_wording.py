@@ -17,6 +17,7 @@ PLAIN = {
     "priority_in_tiers": 'expected "priority" to be among them, as mentees.priority is given',
     "group": 'expected mentees or mentors, such as { column = "campus", value = "North" }, per or pairs_of',
     "one_kind_of_group": "expected either per and side, or pairs_of, or mentees and mentors",
+    "exceptions_of_none": "goes only with per or pairs_of",
     "least_below_most": "expected a number that is not above most",
 }
 FOUND = {

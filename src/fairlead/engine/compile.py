@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -11,52 +11,49 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.model import (
-    Ints,
-    LockedPairForbidden,
-    Problem,
-    Refusal,
-    ScoresTooWide,
-    UnknownPerson,
-)
-from fairlead.engine.policy import Criterion, Limits, Policy, Rule
+from fairlead.engine.grouping import Between, classes, kept_together, quotas_of
+from fairlead.engine.model import Ints, LockedPairForbidden, Problem, ScoresTooWide, UnknownPerson
+from fairlead.engine.policy import Policy
 from fairlead.engine.rules import RULES, Block, block
 from fairlead.engine.scoring import CRITERIA, Part, digits_of, facts_of, most_of
-from fairlead.engine.values import Candidate, Matrix, People, decimals, number, tokens
+from fairlead.engine.usable import Unreadable, UnreadableValues, limits_of, unreadable
+from fairlead.engine.values import Candidate, Matrix, People
 
 FORBIDDEN = "forbidden_pair"
 NOT_GIVEN = "pair_not_given"
 CELLS_AT_ONCE = 4_000_000
 MOST_DIGITS = 17
-MOST_PLACES = 10**15
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class Unreadable:
-    """A value that a rule, criterion or limit of the policy cannot use.
+class PairPlaces(Mapping[tuple[int, int], int]):
+    """For each listed pair's positions of mentee and mentor its place in the problem's arrays."""
 
-    `expected`: "one_of" (the order's values, in `choice`), "number" or "whole_number" (from 0 on) or
-    "one_value" (a list was given).
-    """
+    def __init__(self, problem: Problem) -> None:
+        self._problem, self._wide = problem, max(1, len(problem.mentors))
+        keys = problem.pair_mentee.astype(np.int64) * self._wide + problem.pair_mentor
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
 
-    side: str
-    person: str
-    field: str
-    found: str
-    expected: str
-    choice: tuple[str, ...] = ()
+    def __getitem__(self, ends: tuple[int, int]) -> int:
+        place = int(np.searchsorted(self._keys, ends[0] * self._wide + ends[1]))
+        if place == len(self._keys) or self._problem.ends(int(self._order[place])) != ends:
+            raise KeyError(ends)
+        return int(self._order[place])
 
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return map(self._problem.ends, range(len(self)))
 
-class UnreadableValues(Refusal):
-    """Some candidates' values cannot be used. Facts: values, a tuple of `Unreadable`."""
-
-    code = "unreadable_values"
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """A problem together with the people and the policy it came from."""
+    """A problem together with the people and the policy it came from.
+
+    `between` says, for the key of each quota of the problem, whom it counts.
+    """
 
     problem: Problem
     people: People
@@ -65,12 +62,12 @@ class Compiled:
     digits: int = 0
     allowed_by: tuple[Matrix, ...] = ()
     points_by: tuple[Matrix, ...] = ()
+    between: Mapping[str, Between] = field(default_factory=dict)
 
     @cached_property
-    def pair_at(self) -> dict[tuple[int, int], int]:
+    def pair_at(self) -> PairPlaces:
         """The pair of a mentee's and a mentor's position."""
-        ends = zip(self.problem.pair_mentee.tolist(), self.problem.pair_mentor.tolist(), strict=True)
-        return {pair: place for place, pair in enumerate(ends)}
+        return PairPlaces(self.problem)
 
     @cached_property
     def places(self) -> dict[str, dict[str, int]]:
@@ -156,73 +153,12 @@ class Compiled:
         return found
 
 
-def bare(problem: Problem) -> Compiled:
-    """A problem given as scores alone: no rules and no criteria are known."""
-    return Compiled(problem, People((), ()), Policy())
+def bare(problem: Problem, between: Mapping[str, Between] | None = None) -> Compiled:
+    """A problem given as scores alone: no rules and no criteria are known.
 
-
-def unreadable(
-    mentees: Sequence[Candidate], mentors: Sequence[Candidate], policy: Policy
-) -> list[Unreadable]:
-    """Every value that the policy cannot use, in the order of the people."""
-    found: list[Unreadable] = []
-    for side, people, limits in (("mentee", mentees, policy.mentees), ("mentor", mentors, policy.mentors)):
-        for person in people:
-            used: tuple[Rule | Criterion, ...] = (*policy.rules, *policy.criteria)
-            for one in used:
-                if one.kind in ("ordinal", "numeric"):
-                    found += _check(side, person, str(getattr(one, side)), one)
-            found += _check_limits(side, person, limits)
-    return list(dict.fromkeys(found))
-
-
-def _check(side: str, person: Candidate, name: str, one: Rule | Criterion) -> list[Unreadable]:
-    value = person.values.get(name)
-    if isinstance(value, tuple) and len(value) > 1:
-        return [Unreadable(side, person.id, name, "; ".join(value), "one_value")]
-    given = value[0] if isinstance(value, tuple) and value else None if isinstance(value, tuple) else value
-    if one.kind == "ordinal":
-        order = {token for word in one.order for token in tokens(word)}
-        if set(tokens(given)) - order:
-            return [Unreadable(side, person.id, name, str(given), "one_of", one.order)]
-        return []
-    try:
-        found = number(given)
-    except ValueError:
-        return [Unreadable(side, person.id, name, str(given), "number")]
-    if found is not None and (abs(found) > 10**9 or decimals([found]) > 6):
-        return [Unreadable(side, person.id, name, str(given), "number")]
-    return []
-
-
-def _check_limits(side: str, person: Candidate, limits: Limits) -> list[Unreadable]:
-    found = []
-    for end in ("most", "least"):
-        try:
-            _limit(person, limits, end)
-        except ValueError:
-            name = getattr(limits, f"{end}_field") or end
-            value = person.values.get(name)
-            found.append(
-                Unreadable(side, person.id, name, "" if value is None else str(value), "whole_number")
-            )
-    return found
-
-
-def _limit(person: Candidate, limits: Limits, end: str) -> int:
-    own: int | None = getattr(person, end)
-    name: str | None = getattr(limits, f"{end}_field")
-    if own is None and name is not None:
-        said = number(person.values.get(name))
-        if said is not None:
-            if not 0 <= said <= MOST_PLACES or said != int(said):
-                raise ValueError("not a whole number")
-            own = int(said)
-    if own is None:
-        own = getattr(limits, end)
-    if own is None or own < 0:
-        raise ValueError("missing")
-    return own
+    `between` says, for the key of each quota, whom it counts.
+    """
+    return Compiled(problem, People((), ()), Policy(), between=between or {})
 
 
 def compile_problem(
@@ -245,33 +181,51 @@ def compile_problem(
     if wrong:
         raise UnreadableValues(values=tuple(wrong))
     people = People(tuple(mentees), tuple(mentors))
-    ids = tuple(one.id for one in mentees), tuple(one.id for one in mentors)
-    places = _places(*ids)
+    places = _places(tuple(one.id for one in mentees), tuple(one.id for one in mentors))
     by_hand = frozenset(_ends(places, pair) for pair in forbidden)
+    held = tuple(_ends(places, pair) for pair in dict.fromkeys(locked))
+    earlier = tuple(_ends(places, one) for one in base if _known(places, one))
+    return _with_locked(_compiled(people, policy, by_hand, earlier), held)
+
+
+def _compiled(
+    people: People,
+    policy: Policy,
+    by_hand: frozenset[tuple[int, int]],
+    base: tuple[tuple[int, int], ...],
+) -> Compiled:
+    ids = tuple(one.id for one in people.mentees), tuple(one.id for one in people.mentors)
     digits = max((digits_of(one, people) for one in policy.criteria), default=0)
     if digits > MOST_DIGITS:
         raise ScoresTooWide(digits=digits)
     allowed_by = tuple(RULES[rule.kind](rule, people) for rule in policy.rules)
     points_by = tuple(CRITERIA[one.kind](one, people, digits) for one in policy.criteria)
     rows, cols, scores = _pairs(ids, allowed_by, points_by, by_hand)
-    limits = _limits(mentees, mentors, policy)
-    held = tuple(_ends(places, pair) for pair in dict.fromkeys(locked))
-    earlier = tuple(_ends(places, one) for one in base if _known(places, one))
-    problem = Problem(*ids, rows, cols, scores, scale=10**digits, base=earlier, **limits)
-    compiled = Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by)
+    quotas, between = quotas_of(people, policy)
+    problem = Problem(
+        mentees=ids[0],
+        mentors=ids[1],
+        pair_mentee=rows,
+        pair_mentor=cols,
+        score=scores,
+        **limits_of(people.mentees, people.mentors, policy),
+        scale=10**digits,
+        base=base,
+        mentee_class=classes(people.mentees, policy.priority),
+        quotas=quotas,
+        together=kept_together(people.mentees, policy.together),
+    )
+    return Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by, between)
+
+
+def _with_locked(compiled: Compiled, held: tuple[tuple[int, int], ...]) -> Compiled:
+    """The same with pairs that are made in any case. Raises `LockedPairForbidden`."""
+    problem = compiled.problem
     for row, col in held:
         if (row, col) not in compiled.pair_at:
-            names = {"mentee": ids[0][row], "mentor": ids[1][col]}
+            names = {"mentee": problem.mentees[row], "mentor": problem.mentors[col]}
             raise LockedPairForbidden(**names, blocks=compiled.blocks(**names))
     return replace(compiled, problem=replace(problem, locked=held)) if held else compiled
-
-
-def _limits(mentees: Sequence[Candidate], mentors: Sequence[Candidate], policy: Policy) -> dict[str, Any]:
-    return {
-        f"{side}_{end}": np.array([_limit(one, own, end) for one in some], dtype=np.int64)
-        for side, some, own in (("mentee", mentees, policy.mentees), ("mentor", mentors, policy.mentors))
-        for end in ("most", "least")
-    }
 
 
 def _pairs(
@@ -325,4 +279,12 @@ def _known(places: Mapping[str, Mapping[str, int]], pair: tuple[str, str]) -> bo
     return pair[0] in places["mentee"] and pair[1] in places["mentor"]
 
 
-__all__ = ["Candidate", "Compiled", "bare", "compile_problem", "unreadable"]
+__all__ = [
+    "Candidate",
+    "Compiled",
+    "Unreadable",
+    "UnreadableValues",
+    "bare",
+    "compile_problem",
+    "unreadable",
+]

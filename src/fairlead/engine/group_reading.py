@@ -33,8 +33,11 @@ def _quota(reader: Reader, path: str, table: Mapping[str, Any], place: int) -> G
         reader.wrong(path, "least_or_most")
     least, most = _ends(reader, path, table)
     groups = _groups(reader, path, table)
+    open_sides = tuple(side for side in SIDES if (group := groups[side]) and group.value is None)
+    if "exceptions" in table and not open_sides:
+        reader.wrong(f"{path}.exceptions", "exceptions_of_none")
     exceptions = [
-        _exception(reader, where, one, groups)
+        _exception(reader, where, one, open_sides)
         for where, one in reader.tables(f"{path}.exceptions", table.get("exceptions", []))
     ]
     key = reader.text(f"{path}.key", table["key"]) if "key" in table else f"quota_{place + 1}"
@@ -81,10 +84,9 @@ def _group(reader: Reader, path: str, value: Any) -> Group:
 
 
 def _exception(
-    reader: Reader, path: str, table: Mapping[str, Any], groups: Mapping[str, Group | None]
+    reader: Reader, path: str, table: Mapping[str, Any], open_sides: tuple[str, ...]
 ) -> QuotaException:
     """Other limits for one value (per), or for a pair of values (pairs_of)."""
-    open_sides = [side for side in SIDES if (group := groups[side]) is not None and group.value is None]
     keys = {"value": open_sides[0]} if len(open_sides) == 1 else {side: side for side in open_sides}
     reader.known(path, table, (*keys, "least", "most"))
     if not table.keys() & {"least", "most"}:

@@ -21,7 +21,7 @@ class Misread:
     None) and `known`, "needed" has `kind` and `of_a_side`, "twice" has `key`. No facts: "each_once",
     "some_number", "one_number", "one_number_for_share", "steps", "step_key", "column_for_a_side",
     "least_or_most", "exactly_or_ends", "priority_in_tiers", "group", "one_kind_of_group",
-    "least_below_most".
+    "least_below_most", "exceptions_of_none".
     """
 
     path: str
