@@ -10,14 +10,17 @@ from fairlead.institutions.models import Institution, Unit
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
-from fairlead.programmes.models import Area, Participation, Programme, Round
+from fairlead.programmes.models import Area, EligibilityRule, Participation, Programme, Round
+from fairlead.questions.models import FormVersion
 
 
 class Application(Record):
     """One person's application to one round, as mentor or as mentee.
 
     A draft may be incomplete; `applications.queries.missing_answers` says what is still to be answered, and
-    `unfinished` keeps, by field, what was typed but cannot be read yet.
+    `unfinished` keeps, by field, what was typed but cannot be read yet. `own_answers` holds the answers to
+    the questions that the programme's team added, by question key, as `form_version` asked them. `revision`
+    counts decisions, so that two reviewers do not overwrite each other.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -61,6 +64,9 @@ class Application(Record):
     avoids = models.ManyToManyField(Person, related_name="+")
     hopes = models.TextField(_("what I hope to get out of it"), max_length=4000, blank=True)
     consented_at = models.DateTimeField(null=True)
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    own_answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
     unfinished = models.JSONField(default=dict)
     reminded_at = models.DateTimeField(null=True)
 
@@ -114,7 +120,66 @@ class SupervisorApproval(Record):
     reminders = models.PositiveSmallIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    share_reason = models.BooleanField(default=False)
+    approved_from = models.DateField(null=True)
+    text = models.TextField(blank=True)
+    escalated_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["asked_at", "id"]
+
+
+class ApprovalRecord(Record):
+    """A supervisor's answer as the written record: what was asked, what was said, when, by which link."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="approval_records")
+    supervisor_name = models.CharField(max_length=200)
+    supervisor_email = models.EmailField(max_length=254)
+    text = models.TextField()
+    answer = models.CharField(max_length=10, choices=ApprovalState.choices)
+    approved_from = models.DateField(null=True)
+    reason = models.TextField(blank=True)
+    share_reason = models.BooleanField(default=False)
+    fingerprint = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-answered_at", "id"]
+
+
+class EligibilityException(Record):
+    """A coordinator lets an application pass although it fails a rule."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="exceptions")
+    rule = models.ForeignKey(EligibilityRule, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [models.UniqueConstraint("application", "rule", name="one_exception_per_rule")]
+
+
+class Clarification(Record):
+    """A question that a coordinator asks an applicant back, and the answer."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="clarifications")
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "application",
+                condition=Q(answered_at__isnull=True),
+                name="one_open_clarification_per_application",
+            )
+        ]

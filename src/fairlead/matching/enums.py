@@ -68,3 +68,29 @@ class RulingKind(models.TextChoices):
 
     LOCK = "lock", _("Locked")
     FORBID = "forbid", _("Forbidden")
+
+
+class Rhythm(models.TextChoices):
+    """When a rolling intake makes a draft run for the coordinator to decide on."""
+
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
+    ENOUGH = "enough", _("When so many mentees wait")
+    LONG = "long", _("When somebody has waited for so many days")
+
+
+class SimulationState(models.TextChoices):
+    """How far a simulation has come."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+SIMULATION_MOVES: dict[str, frozenset[str]] = {
+    SimulationState.QUEUED: frozenset({SimulationState.RUNNING, SimulationState.FAILED}),
+    SimulationState.RUNNING: frozenset({SimulationState.DONE, SimulationState.FAILED}),
+    SimulationState.DONE: frozenset(),
+    SimulationState.FAILED: frozenset(),
+}

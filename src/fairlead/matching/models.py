@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.applications.models import Application
 from fairlead.kernel.models import Record
-from fairlead.matching.enums import AnswerState, ProposalState, RulingKind, RunState
+from fairlead.matching.enums import AnswerState, ProposalState, Rhythm, RulingKind, RunState, SimulationState
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
-from fairlead.programmes.models import Participation, Round
+from fairlead.programmes.models import Participation, Programme, Round
 
 
 class Run(Record):
@@ -24,6 +25,7 @@ class Run(Record):
     base = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    scheduled = models.BooleanField(default=False)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=20, blank=True)
@@ -120,3 +122,65 @@ class Answer(Record):
     class Meta:
         ordering = ["side"]
         constraints = [models.UniqueConstraint("proposal", "side", name="one_answer_per_side")]
+
+
+class Schedule(Record):
+    """When a rolling intake makes a draft run by itself; a person still decides on it."""
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="+")
+    active = models.BooleanField(_("make draft runs"), default=True)
+    rhythm = models.CharField(_("when"), max_length=10, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), default=0)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=6)
+    enough = models.PositiveSmallIntegerField(_("mentees who wait"), default=5)
+    days = models.PositiveSmallIntegerField(_("days of waiting"), default=14)
+    last_made_at = models.DateTimeField(null=True)
+    last_looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="schedule_weekday_up_to_6"),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="schedule_hour_up_to_23"),
+            models.CheckConstraint(
+                condition=Q(enough__gte=1, days__gte=1), name="schedule_waits_for_something"
+            ),
+        ]
+
+
+class WaitNotice(Record):
+    """What a waiting mentee was last told about their wait: place, reason, expected days."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField()
+    place = models.PositiveIntegerField()
+    reason = models.CharField(max_length=40)
+    expected_from = models.DateField(null=True)
+    expected_until = models.DateField(null=True)
+    help = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["told_at", "id"]
+
+
+class Simulation(Record):
+    """A year of intake played through by the engine: what was assumed, and what came out."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=SimulationState.choices, default=SimulationState.QUEUED)
+    assumptions = models.JSONField()
+    result = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    engine_version = models.CharField(max_length=40, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="simulation_percent_up_to_100")
+        ]

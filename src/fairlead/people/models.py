@@ -61,6 +61,8 @@ class Affiliation(Record):
     line_manager_email = models.EmailField(max_length=254, blank=True)
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    contract_ends_on = models.DateField(null=True)
+    probation_ends_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["-started_on", "id"]

@@ -35,6 +35,80 @@ class Side(models.TextChoices):
     MENTEE = "mentee", _("Mentee")
 
 
+class Intake(models.TextChoices):
+    """How a programme takes people in."""
+
+    ROUNDS = "rounds", _("In rounds with dates")
+    ROLLING = "rolling", _("At any time (rolling intake)")
+    BOTH = "both", _("In rounds, and at any time between them")
+
+
+class Training(models.TextChoices):
+    """What training or briefing means for one side of a programme."""
+
+    NONE = "none", _("None")
+    OPTIONAL = "optional", _("Offered")
+    BEFORE_MATCHING = "before_matching", _("Required before matching")
+    BEFORE_MEETING = "before_meeting", _("Required before the first meeting")
+
+
+class Phase(models.TextChoices):
+    """The two halves of a programme's practice card."""
+
+    SETUP = "setup", _("Setup")
+    DELIVERY = "delivery", _("Delivery")
+
+
+class Measure(models.TextChoices):
+    """What the practice card puts on an ordinal scale."""
+
+    COST = "cost", _("Cost")
+    TIME = "time", _("Time")
+    EFFORT = "effort", _("Personnel effort")
+
+
+class Actors(models.TextChoices):
+    """Who carries a programme."""
+
+    HR = "hr", _("HR department")
+    IRO = "iro", _("International relations office")
+    WELCOME = "welcome", _("Welcome centre")
+    DEVELOPMENT = "development", _("Staff development")
+    FACULTIES = "faculties", _("Faculties and institutes")
+    LEADERSHIP = "leadership", _("University leadership")
+
+
+class MilestoneKind(models.TextChoices):
+    """What happens on a day, or over some days, of a round."""
+
+    BRIEFING = "briefing", _("Briefings")
+    MENTOR_TRAINING = "mentor_training", _("Mentor training")
+    MENTEE_BRIEFING = "mentee_briefing", _("Mentee briefing")
+    DECISIONS = "decisions", _("Decisions on applications")
+    MATCHING = "matching", _("Matching")
+    PARTNER_APPROVAL = "partner_approval", _("Partners approve")
+    OFFERS = "offers", _("Offers and answers")
+    INTRODUCTION = "introduction", _("Introduction")
+    FIRST_PULSE = "first_pulse", _("First pulse")
+    MID_POINT = "mid_point", _("Mid-point review")
+    END = "end", _("Closing and end survey")
+    FOLLOW_UP = "follow_up", _("Follow-up survey")
+    REVIEW = "review", _("Yearly review by IRO and HR")
+    OWN = "own", _("Something else")
+
+
+class EligibilityTest(models.TextChoices):
+    """How an eligibility rule compares."""
+
+    AT_LEAST = "at_least", _("is at least")
+    AT_MOST = "at_most", _("is at most")
+    ONE_OF = "one_of", _("is one of")
+    NOT_ONE_OF = "not_one_of", _("is none of")
+    YES = "yes", _("is answered with yes")
+    AFTER_ROUND = "after_round", _("lies after the end of the round")
+    BEFORE_OPENING = "before_opening", _("lies before the intake opens")
+
+
 class RoundState(models.TextChoices):
     """How far a round has come."""
 

@@ -9,15 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
-from fairlead.programmes.enums import Format, ParticipationState, RoundState, Side, TeamRole
+from fairlead.programmes.enums import (
+    EligibilityTest,
+    Format,
+    Intake,
+    Measure,
+    MilestoneKind,
+    ParticipationState,
+    Phase,
+    RoundState,
+    Side,
+    TeamRole,
+    Training,
+)
 
 
 class Programme(Record):
-    """A lasting mentoring programme and its design."""
+    """A lasting mentoring programme and its design.
+
+    A sub-programme (with a `parent`) takes over every part of the design that `own` does not name; read the
+    design that holds through `programmes.queries.inheriting`.
+    """
 
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(unique=True)
     lead = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    own = models.JSONField(default=list)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    archived_at = models.DateTimeField(null=True)
     part_of = models.CharField(_("broader programme"), max_length=200, blank=True)
     part_of_link = models.URLField(_("link to the broader programme"), blank=True)
     aim = models.TextField(_("aim"), blank=True)
@@ -36,6 +56,36 @@ class Programme(Record):
     training_minutes = models.PositiveSmallIntegerField(
         _("minutes of training"), default=120, validators=[MaxValueValidator(6000)]
     )
+    mentor_training = models.CharField(
+        _("training of mentors"), max_length=20, choices=Training.choices, default=Training.BEFORE_MATCHING
+    )
+    mentee_training = models.CharField(
+        _("briefing of mentees"), max_length=20, choices=Training.choices, default=Training.BEFORE_MEETING
+    )
+    intake = models.CharField(_("intake"), max_length=10, choices=Intake.choices, default=Intake.ROUNDS)
+    most_places = models.PositiveSmallIntegerField(
+        _("mentees a mentor may have at most"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    most_pairs = models.PositiveIntegerField(
+        _("pairs the programme can carry at once"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    approval_days = models.PositiveSmallIntegerField(
+        _("days a supervisor has to answer"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    offer_days = models.PositiveSmallIntegerField(
+        _("days an offer stays open"), default=10, validators=[MinValueValidator(1), MaxValueValidator(90)]
+    )
+    retention_months = models.PositiveSmallIntegerField(
+        _("months that applications are kept after a round"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    carried_by = models.JSONField(_("carried by"), default=list)
+    carried_by_others = models.CharField(_("others who carry it"), max_length=300, blank=True)
     outcomes = models.TextField(_("suggested outcomes"), blank=True)
     mentor_requirements = models.TextField(_("requirements for mentors"), blank=True)
     mentee_requirements = models.TextField(_("requirements for mentees"), blank=True)
@@ -52,6 +102,7 @@ class Programme(Record):
         constraints = [
             models.CheckConstraint(condition=Q(length_months__gte=1), name="programme_lasts"),
             models.CheckConstraint(condition=Q(meetings_expected__gte=1), name="programme_meets"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="programme_is_not_its_own_parent"),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +159,7 @@ class Round(Record):
     name = models.CharField(_("name"), max_length=120)
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.PLANNED)
     rolling = models.BooleanField(_("rolling intake"), default=False)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     opens_on = models.DateField(_("opens"), null=True, blank=True)
     closes_on = models.DateField(_("closes"), null=True, blank=True)
     starts_on = models.DateField(_("pairs start"), null=True, blank=True)
@@ -129,7 +181,10 @@ class Round(Record):
         constraints = [
             models.UniqueConstraint("programme", Lower("name"), name="round_name_once_per_programme"),
             models.UniqueConstraint(
-                "programme", condition=Q(state=RoundState.OPEN.value), name="one_open_intake_per_programme"
+                "programme",
+                "rolling",
+                condition=Q(state=RoundState.OPEN.value),
+                name="one_open_intake_of_a_kind_per_programme",
             ),
             models.CheckConstraint(
                 condition=Q(opens_on__isnull=True)
@@ -145,6 +200,91 @@ class Round(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Milestone(Record):
+    """Something that happens on a day, or over some days, of a round."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="milestones")
+    kind = models.CharField(max_length=20, choices=MilestoneKind.choices)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    on = models.DateField(_("day"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["on", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("on")),
+                name="milestone_begins_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=MilestoneKind.OWN) | ~Q(name=""), name="own_milestone_has_a_name"
+            ),
+        ]
+
+
+class PracticeBlock(Record):
+    """Setup or delivery as the practice card tells it: cost, time, effort, actors, partners, indicators."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="blocks")
+    phase = models.CharField(max_length=10, choices=Phase.choices)
+    cost_level = models.PositiveSmallIntegerField(_("cost"), null=True, blank=True)
+    time_level = models.PositiveSmallIntegerField(_("time"), null=True, blank=True)
+    effort_level = models.PositiveSmallIntegerField(_("personnel effort"), null=True, blank=True)
+    money = models.DecimalField(_("money"), max_digits=12, decimal_places=2, null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField(_("weeks"), null=True, blank=True)
+    hours = models.DecimalField(_("hours of staff"), max_digits=8, decimal_places=1, null=True, blank=True)
+    actors = models.TextField(_("who does it"), blank=True)
+    partners = models.TextField(_("partners in it"), blank=True)
+    indicators = models.TextField(_("indicators"), blank=True)
+
+    class Meta:
+        ordering = ["programme", "phase"]
+        constraints = [models.UniqueConstraint("programme", "phase", name="one_block_per_phase")] + [
+            models.CheckConstraint(
+                condition=Q(**{f"{measure}_level__isnull": True})
+                | Q(**{f"{measure}_level__gte": 1, f"{measure}_level__lte": 5}),
+                name=f"block_{measure}_level_from_1_to_5",
+            )
+            for measure in Measure.values
+        ]
+
+
+class ScaleStep(Record):
+    """What an institution calls one of the five steps of an ordinal scale on its practice cards."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    measure = models.CharField(max_length=10, choices=Measure.choices)
+    level = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    label = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        ordering = ["institution", "measure", "level"]
+        constraints = [
+            models.UniqueConstraint("institution", "measure", "level", name="scale_step_named_once"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="scale_step_from_1_to_5"),
+        ]
+
+
+class EligibilityRule(Record):
+    """Who may apply on one side: one readable comparison over an answer or a fact that HR keeps.
+
+    `subject` names a fact of the person's affiliation ("unit", "grade", ...) or the key of a question.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="eligibility")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    subject = models.CharField(max_length=60)
+    test = models.CharField(max_length=20, choices=EligibilityTest.choices)
+    value = models.JSONField(default=list)
+    explanation = models.CharField(_("what an applicant is told"), max_length=300, blank=True)
+    exceptions_by = models.CharField(_("who can make an exception"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["side", "position", "id"]
 
 
 class Participation(Record):

@@ -1,0 +1,62 @@
+"""The kinds of questions, who reads an answer, and the states of a form's version."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What an answer to a question looks like."""
+
+    SHORT = "short", _("Short text")
+    LONG = "long", _("Long text")
+    CHOICE = "choice", _("One of several")
+    CHOICES = "choices", _("Several of several")
+    RANKED = "ranked", _("Several, put in order")
+    SCALE = "scale", _("A scale")
+    NUMBER = "number", _("A number")
+    DATE = "date", _("A date")
+    YES_NO = "yes_no", _("Yes or no")
+    CONSENT = "consent", _("Consent to a text")
+    STANDARD = "standard", _("A standard question")
+
+
+class Standard(models.TextChoices):
+    """Questions whose answers the product itself works with; a form arranges them."""
+
+    WORKPLACE = "workplace", _("Institution and unit")
+    JOB_TITLE = "job_title", _("Job title")
+    GRADE = "grade", _("Grade")
+    YEARS = "years", _("Years of supporting international academics")
+    MANAGER = "manager", _("Line manager")
+    AREAS = "areas", _("Areas of expertise, with importance")
+    LANGUAGES = "languages", _("Languages one can meet in")
+    MEETING = "meeting", _("How to meet, and campus")
+    PLACES = "places", _("Places for mentees")
+    AVOID = "avoid", _("People not to be paired with")
+    HOPES = "hopes", _("What one hopes to get out of it")
+    PRIVACY = "privacy", _("Consent to the privacy notice")
+
+
+class Reader(models.TextChoices):
+    """Who reads an answer besides its writer; each includes those before it."""
+
+    COORDINATOR = "coordinator", _("Only the coordinators")
+    PARTNER = "partner", _("The coordinators, and the partner coordinator of the applicant’s institution")
+    MATCH = "match", _("Also the person one is paired with")
+
+
+class VersionState(models.TextChoices):
+    """How far a version of a form has come."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Replaced")
+
+
+VERSION_MOVES: dict[str, frozenset[str]] = {
+    VersionState.DRAFT: frozenset({VersionState.PUBLISHED}),
+    VersionState.PUBLISHED: frozenset({VersionState.RETIRED}),
+    VersionState.RETIRED: frozenset(),
+}
+# Only these can ever feed matching: answers out of a fixed choice, and numbers. Never free text.
+CAN_MATCH = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.RANKED, Kind.NUMBER, Kind.SCALE, Kind.YES_NO})
