@@ -7,22 +7,16 @@ person; among equally cheap chains the one with the fewest moves is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from fairlead.engine import check
+from fairlead.engine.chains import Arcs, Chains, Ways
 from fairlead.engine.compile import Compiled
 from fairlead.engine.model import Ints, Refusal, Solution, Status
-from fairlead.engine.network import Network
-from fairlead.engine.regrets import Regrets
-from fairlead.engine.residual import FAR, VERY_FAR, Residual
 from fairlead.engine.rules import Block
-
-ROOM = 1 << 59
 
 
 class NothingToExplain(Refusal):
@@ -77,26 +71,15 @@ class Explainer:
         self.compiled, self.solution, self.problem = compiled, solution, problem
         self.objective = solution.objective
         self.chosen = np.array(solution.pairs, dtype=np.int64)
-        self.network = Network.of(problem, solution.seed)
-        self.flow = self.network.flow_of(problem, self.chosen)
-        self.residual = _moves_with_costs(self.network, self.flow, self.objective.tiers)
+        self.made = np.zeros(len(problem.score), dtype=bool)
+        self.made[self.chosen] = True
+        self.chains = Chains(problem, self.objective, self.chosen)
+        self.network, self.flow = self.chains.network, self.chains.flow
         self.mentors_of: dict[int, list[int]] = {}
         self.mentees_of: dict[int, list[int]] = {}
         for mentee, mentor in map(problem.ends, solution.pairs):
             self.mentors_of.setdefault(mentee, []).append(mentor)
             self.mentees_of.setdefault(mentor, []).append(mentee)
-
-    @cached_property
-    def backwards(self) -> Residual:
-        """The possible moves read from their end."""
-        return self.residual.backwards()
-
-    @cached_property
-    def regrets(self) -> Regrets | None:
-        """The cheapest ways between all people at once; None where there are too many, or 64 bits too few."""
-        if not Regrets.possible(self.residual, len(self.problem.mentees)):
-            return None
-        return Regrets(self.residual, self.network.mentee_node)
 
     @cached_property
     def _pairs_by_side(self) -> dict[str, tuple[Ints, Ints]]:
@@ -116,67 +99,103 @@ class Explainer:
     def alternatives(self, mentee: str) -> tuple[Alternative, ...]:
         """Every mentor for this mentee: possible ones by what they cost, then those who are not, and why."""
         row = self.compiled.mentee_at(mentee)
-        found = {one.mentor: one for one in self._all_of(self.allowed(row), row=row)}
+        found = {one.mentor: one for one in self._all(self.allowed(row), self.chains.ways(mentee=row))}
         blocks, scores = self.compiled.all_blocks(mentee), self.compiled.all_scores(mentee)
-        for name, broken, score in zip(self.problem.mentors, blocks, scores, strict=True):
-            if name not in found:
-                found[name] = Alternative(
-                    name, score, possible=False, why_not="rule", blocks=broken, mentee=mentee
-                )
+        for mentor, broken, score in zip(self.problem.mentors, blocks, scores, strict=True):
+            if mentor not in found:
+                found[mentor] = _forbidden(mentee, mentor, score, broken)
         return tuple(sorted(found.values(), key=_rank))
 
     def alternatives_of_mentor(self, mentor: str) -> tuple[Alternative, ...]:
         """Every mentee for this mentor: possible ones by what they cost, then those who are not, and why."""
-        col = self.compiled.mentor_at(mentor)
-        found = {one.mentee: one for one in self._all_of(self.allowed(col, "mentor"), col=col)}
-        for name in self.problem.mentees:
-            if name not in found:
-                score, blocks = self.compiled.score(name, mentor), self.compiled.blocks(name, mentor)
-                found[name] = Alternative(
-                    mentor, score, possible=False, why_not="rule", blocks=blocks, mentee=name
-                )
+        col, compiled = self.compiled.mentor_at(mentor), self.compiled
+        pairs = self.allowed(col, "mentor")
+        found = {one.mentee: one for one in self._all(pairs, self.chains.ways(mentor=col))}
+        rows, cols = np.arange(len(self.problem.mentees)), np.array([col])
+        scores = sum((points(rows, cols)[:, 0] for points in compiled.points_by), start=np.zeros_like(rows))
+        for mentee, score in zip(self.problem.mentees, scores.tolist(), strict=True):
+            if mentee not in found:
+                found[mentee] = _forbidden(mentee, mentor, score, compiled.blocks(mentee, mentor))
         return tuple(sorted(found.values(), key=_rank))
 
     def runner_up(self, mentee: str) -> Alternative | None:
         """The best mentor whom this mentee does not have, None if no other is possible."""
         row = self.compiled.mentee_at(mentee)
-        return self._best(self.allowed(row), row=row)
+        return self._best(self.allowed(row), self.chains.ways(mentee=row))
 
     def runner_up_of_mentor(self, mentor: str) -> Alternative | None:
         """The best mentee whom this mentor does not have, None if no other is possible."""
         col = self.compiled.mentor_at(mentor)
-        return self._best(self.allowed(col, "mentor"), col=col)
+        return self._best(self.allowed(col, "mentor"), self.chains.ways(mentor=col))
 
     def trade(self, mentee: str, mentor: str) -> Alternative:
         """What pairing these two would change, or why it cannot be."""
         pair = self.compiled.pair(mentee, mentor)
         if pair is None:
             score, blocks = self.compiled.score(mentee, mentor), self.compiled.blocks(mentee, mentor)
-            return Alternative(mentor, score, possible=False, why_not="rule", blocks=blocks, mentee=mentee)
-        row = self.compiled.mentee_at(mentee)
-        return self._all_of(np.array([pair]), row=row)[0]
+            return _forbidden(mentee, mentor, score, blocks)
+        ways = self.chains.ways(mentee=self.compiled.mentee_at(mentee))
+        return self._told(pair, ways)
 
-    def _all_of(self, pairs: Ints, **asked: int) -> list[Alternative]:
-        ways = self._ways(**asked)
+    def _all(self, pairs: Ints, ways: Ways) -> list[Alternative]:
         return [self._told(int(pair), ways) for pair in pairs]
 
-    def _best(self, pairs: Ints, **asked: int) -> Alternative | None:
-        """The best of these pairs that is not made: only those with the least cost are told in full."""
-        ways = self._ways(**asked)
-        others = pairs[~np.isin(pairs, self.chosen)]
-        prices = [ways.price(int(pair)) for pair in others]
-        least = min((price for price in prices if price is not None), default=None)
-        if least is None:
+    def _best(self, pairs: Ints, ways: Ways) -> Alternative | None:
+        """The best of these pairs that is not made; only those that cost least are looked at closely."""
+        others, prices = self.chains.prices(ways, pairs[~self.made[pairs]])
+        if not len(others):
             return None
-        equal = [pair for pair, price in zip(others, prices, strict=True) if price == least]
-        return min((self._told(int(pair), ways) for pair in equal), key=_rank)
+        cheapest = others[(prices == prices.min()).astype(bool)]
+        if "score" in self.objective.tiers:  # then they cost the total score the same too
+            own = self.problem.score[cheapest]
+            cheapest = cheapest[(own == own.max()).astype(bool)]
+        return min(self._all(cheapest, ways), key=_rank)
 
-    def _ways(self, row: int | None = None, col: int | None = None) -> _Ways:
-        """The cheapest ways from all mentors to one mentee, or from one mentor to all mentees."""
-        network = self.network
-        if row is not None and self.regrets is not None:
-            return _FromTable(self, row)
-        if row is not None:
-            return _Searched(self, self.backwards, int(network.mentee_node[row]), "mentor")
-        assert col is not None
-        return _Searched(self, self.residual, int(network.mentor_node[col]), "mentee")
+    def _told(self, pair: int, ways: Ways) -> Alternative:
+        row, col = self.problem.ends(pair)
+        one = Alternative(
+            self.problem.mentors[col],
+            int(self.problem.score[pair]),
+            possible=True,
+            mentee=self.problem.mentees[row],
+        )
+        if col in self.mentors_of.get(row, ()):
+            return replace(one, paired=True)
+        node = int(ways.node[pair])
+        if ways.distance[node] >= ways.far:
+            locked = {self.problem.ends(held) for held in self.problem.locked_pairs}
+            held = any(ends[0] == row or ends[1] == col for ends in locked)
+            return replace(one, possible=False, why_not="locked" if held else "no_place")
+        arcs = [(int(self.chains.arc_of[pair]), 1), *ways.arcs_to(node)]
+        lost = tuple((tier, self._lost(tier, arcs)) for tier in self.objective.tiers)
+        return replace(one, cost=self._lost("score", arcs), lost=lost, moves=self._moves(arcs, row))
+
+    def _lost(self, tier: str, arcs: Arcs) -> int:
+        reward = self.network.rewards[tier]
+        return -sum(sign * int(reward[arc]) for arc, sign in arcs)
+
+    def _moves(self, arcs: Arcs, first: int) -> tuple[Move, ...]:
+        """Pairs made and dissolved on a way round, mentee by mentee, the one asked about first."""
+        leaves: dict[int, str] = {}
+        joins: dict[int, str] = {}
+        order = [first]
+        for arc, sign in arcs:
+            if arc < len(self.network.pair):
+                mentee, mentor = self.problem.ends(int(self.network.pair[arc]))
+                (joins if sign > 0 else leaves)[mentee] = self.problem.mentors[mentor]
+                order.append(mentee)
+        mentees = self.problem.mentees
+        return tuple(Move(mentees[one], leaves.get(one), joins.get(one)) for one in dict.fromkeys(order))
+
+
+def _forbidden(mentee: str, mentor: str, score: int, blocks: tuple[Block, ...]) -> Alternative:
+    return Alternative(mentor, score, possible=False, why_not="rule", blocks=blocks, mentee=mentee)
+
+
+def _rank(one: Alternative) -> tuple[Any, ...]:
+    tiers = tuple(lost for _, lost in one.lost)
+    place = 0 if one.paired else 1 if one.possible else 2
+    return place, tiers, one.cost, -one.score, len(one.moves), len(one.blocks), one.mentor, one.mentee
+
+
+__all__ = ["Alternative", "Explainer", "Move", "NothingToExplain"]

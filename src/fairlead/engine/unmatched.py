@@ -185,7 +185,7 @@ def _one_place_more(explainer: Explainer, row: int, found: Unmatched) -> Relaxat
     if found.kind != "mentors_full":
         return None
     problem = explainer.problem
-    distances, _ = explainer.residual.distances(explainer.network.mentee_node[[row]])
+    distances, _ = explainer.chains.residual.distances(explainer.network.mentee_node[[row]])
     names = set(found.witness_mentors)
     cols = [col for col, name in enumerate(problem.mentors) if name in names]
     best = min(cols, key=lambda col: (distances[explainer.network.mentor_node[col]], problem.mentors[col]))
@@ -214,7 +214,7 @@ def _one_rule_less(explainer: Explainer, row: int, found: Unmatched) -> Relaxati
 
 def _open_mentors(explainer: Explainer) -> NDArray[np.bool_]:
     """The mentors who have a place, or would if others moved, without anybody losing the only mentor."""
-    network, moves = explainer.network, explainer.residual
+    network, moves = explainer.network, explainer.chains.residual
     first = network.rewards["mentees"][moves.origin] > 0
     kept = np.flatnonzero(~(first & ~moves.forward))
     some = Residual.of(
