@@ -4,84 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
-from fairlead.cli.numbers import decimal_cell, scale_of, times_ten_to, whole_cell
+from fairlead.cli.numbers import decimal_cell, scale_of, times_ten_to
 from fairlead.cli.pairing import order_of, read_base, read_pairs
+from fairlead.cli.quotas import read_quotas
+from fairlead.cli.sides import Side, sides_of
 from fairlead.cli.tables import BadInput, Fault, Table, read_table
+from fairlead.engine.compile import Compiled, bare
 from fairlead.engine.model import TIERS, Objective, Problem
 
-DEFAULT_TIERS = "mentees,score"
 EDGE_COLUMNS = ("mentee", "mentor", "score")
 
 
-@dataclass
-class Side:
-    """The people of one side, in the order in which they were first named, with their limits."""
-
-    name: str
-    most: int | None
-    least: int
-    places: dict[str, int] = field(default_factory=dict)
-    mosts: dict[str, int] = field(default_factory=dict)
-    leasts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, person: str) -> int:
-        """The position of a person, new or not."""
-        return self.places.setdefault(person, len(self.places))
-
-    def limits(self) -> tuple[list[int], list[int]]:
-        """Most and least for everybody, in order."""
-        mosts = [self.mosts.get(one, self.most or 0) for one in self.places]
-        return mosts, [self.leasts.get(one, self.least) for one in self.places]
-
-
-def sides_of(args: argparse.Namespace) -> tuple[Side, Side, list[Fault]]:
-    """Mentees and mentors as far as the files with limits name them."""
-    mentees = Side("mentee", 1 if args.mentee_most is None else args.mentee_most, args.mentee_least or 0)
-    mentors = Side("mentor", args.mentor_most, args.mentor_least or 0)
-    faults: list[Fault] = []
-    if args.mentees:
-        faults += _read_limits(args.mentees, mentees, need_capacity=False)
-    if args.capacities:
-        faults += _read_limits(args.capacities, mentors, need_capacity=True)
-    elif args.mentor_most is None:
-        mend = "Give --capacities, or --mentor-most for all mentors."
-        faults.append(Fault("options", 0, "", "nothing says how many places the mentors have.", mend))
-    return mentees, mentors, faults
-
-
-def _read_limits(path: Path, side: Side, *, need_capacity: bool) -> list[Fault]:
-    table = read_table(path, (side.name, "capacity", "minimum"), exact=False)
-    table.need((side.name, "capacity") if need_capacity else (side.name,))
-    if table.faults:
-        return table.faults
-    lines: dict[str, int] = {}
-    for row in table.rows:
-        person = row.cells[side.name]
-        if not person:
-            table.fault(row.line, side.name, f"expected the id of a {side.name}, found an empty cell.")
-        elif person in lines:
-            first = f"{person!r} is already on line {lines[person]}."
-            table.fault(row.line, side.name, first, "Keep one of the rows.")
-        else:
-            lines[person] = row.line
-            side.add(person)
-            for column, limits in (("capacity", side.mosts), ("minimum", side.leasts)):
-                if column in row.cells and (row.cells[column] or (column == "capacity" and need_capacity)):
-                    number = whole_cell(table, row, column)
-                    if number is not None:
-                        limits[person] = number
-    return table.faults
-
-
-def read_problem(args: argparse.Namespace) -> Problem:
-    """The problem that the files and options describe; raises `BadInput` with every fault."""
+def read_scored(args: argparse.Namespace) -> tuple[Compiled, Objective]:
+    """The problem that files and options describe, and what is best; raises `BadInput` with every fault."""
     mentees, mentors, faults = sides_of(args)
+    objective = objective_of(args, ranked=mentees.ranked)
     table = read_table(args.edges, EDGE_COLUMNS, exact=False)
     table.need(EDGE_COLUMNS)
     if (table.faults and not table.rows) or any(fault.line == 1 for fault in table.faults):
@@ -91,9 +33,10 @@ def read_problem(args: argparse.Namespace) -> Problem:
         raise BadInput([*faults, *table.faults])
     scale = scale_of(scores)
     locked, base = _known_pairs(args, mentees, mentors, ends)
+    quotas, between = read_quotas(args.quotas, mentees, mentors) if args.quotas else ((), {})
     whole = {score: times_ten_to(scale, score) for score in set(scores)}
     mosts, leasts = zip(mentees.limits(), mentors.limits(), strict=True)
-    return Problem(
+    problem = Problem(
         mentees=tuple(mentees.places),
         mentors=tuple(mentors.places),
         pair_mentee=np.array([mentee for mentee, _ in ends], dtype=np.int32),
@@ -106,7 +49,11 @@ def read_problem(args: argparse.Namespace) -> Problem:
         scale=10**scale,
         locked=locked,
         base=base,
+        mentee_class=mentees.class_of_each(),
+        quotas=quotas,
+        together=mentees.kept_together(),
     )
+    return bare(problem, between), objective
 
 
 def _known_pairs(
@@ -170,13 +117,25 @@ def _check_locked(
         raise BadInput(faults)
 
 
-def objective_of(args: argparse.Namespace) -> Objective:
-    """The tiers and the seed asked for; raises `BadInput`."""
-    asked = DEFAULT_TIERS if args.tiers is None else args.tiers
-    tiers = tuple(word.strip() for word in asked.split(","))
-    if args.mentors_too:
-        tiers = ("mentees", "mentors", "score")
+def objective_of(args: argparse.Namespace, *, ranked: bool) -> Objective:
+    """The tiers and the seed asked for; raises `BadInput`.
+
+    Where a file gives classes of mentees (`ranked`), "priority" comes after "mentees" unless the tiers are
+    given, and then has to be among them.
+    """
+    usual = (
+        "mentees",
+        *(["priority"] if ranked else []),
+        *(["mentors"] if args.mentors_too else []),
+        "score",
+    )
+    if args.tiers is None or args.mentors_too:
+        return Objective(seed=args.seed, order=order_of(usual, args))
+    tiers = tuple(word.strip() for word in args.tiers.split(","))
     if not set(tiers) <= set(TIERS) or len(set(tiers)) != len(tiers):
         expected = f"expected some of {', '.join(TIERS)}, each once, found {args.tiers!r}."
         raise BadInput([Fault("options", 0, "--tiers", expected)])
+    if ranked and "priority" not in tiers:
+        told = "expected priority to be among them, as the file of mentees has a column class."
+        raise BadInput([Fault("options", 0, "--tiers", told, "Add it, or leave the column out.")])
     return Objective(seed=args.seed, order=order_of(tiers, args))

@@ -17,14 +17,19 @@ def count(text: str) -> int:
 def add_limits(parser: argparse.ArgumentParser) -> None:
     """Declare what goes with scored pairs: places, limits, and what is best."""
     add = parser.add_argument
-    add("--capacities", type=Path, help="CSV: mentor, capacity, and if wished minimum")
-    add("--mentees", type=Path, help="CSV: mentee, and if wished capacity and minimum")
+    add("--capacities", type=Path, help="CSV: mentor, capacity, and if wished minimum and group")
+    told = "CSV: mentee, and if wished capacity, minimum, class, group and together"
+    add("--mentees", type=Path, help=told)
+    add("--quotas", type=Path, help="CSV: mentees, mentors (groups of them), least, most")
     told = "places of mentors whom --capacities does not name"
     add("--mentor-most", type=count, metavar="N", help=told)
     add("--mentor-least", type=count, metavar="N", help="least mentees of each mentor (0)")
     add("--mentee-most", type=count, metavar="N", help="most mentors of each mentee (1)")
     add("--mentee-least", type=count, metavar="N", help="least mentors of each mentee (0)")
-    told = "what is best, in order: mentees, mentors, pairs, score, kept (mentees,score)"
+    told = (
+        "what is best, in order: of mentees, priority, mentors, pairs, worst, leximin, score, kept, even "
+        "(mentees,score)"
+    )
     add("--tiers", metavar="TIER,...", help=told)
     add("--mentors-too", action="store_true", help="short for --tiers mentees,mentors,score")
 

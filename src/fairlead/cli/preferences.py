@@ -10,8 +10,8 @@ from typing import Any
 
 from fairlead import __version__
 from fairlead.cli import pairing, results, wording
-from fairlead.cli.edges import sides_of
 from fairlead.cli.numbers import whole_cell
+from fairlead.cli.sides import sides_of
 from fairlead.cli.tables import BadInput, Table, read_table
 from fairlead.engine import ENGINE_VERSION
 from fairlead.engine.model import NotProven, Status
@@ -62,7 +62,16 @@ def stable_result(args: argparse.Namespace, started: float) -> int:
 
 def _only_places(args: argparse.Namespace) -> None:
     """Stable pairs know places only: no minimums, no locks, no base, one mentor for each mentee."""
-    names = ("locked", "base", "mentor_least", "mentee_least", "mentee_most", "mentors_too", "tiers")
+    names = (
+        "locked",
+        "base",
+        "mentor_least",
+        "mentee_least",
+        "mentee_most",
+        "mentors_too",
+        "tiers",
+        "quotas",
+    )
     pairing.refuse_options(
         args, names, "does not go with --preferences.", "Leave it out, or give scores with --edges."
     )

@@ -40,15 +40,21 @@ def _run(args: argparse.Namespace) -> int:
     from fairlead.cli import edges, pairing, results
 
     started = time.perf_counter()
-    inputs = [args.edges, args.preferences, args.capacities, args.mentees, args.locked, args.base]
+    inputs = [
+        args.edges,
+        args.preferences,
+        args.capacities,
+        args.mentees,
+        args.locked,
+        args.base,
+        args.quotas,
+    ]
     results.check_outputs([args.out, args.report], [path for path in inputs if path])
     if args.preferences:
         from fairlead.cli.preferences import stable_result
 
         return stable_result(args, started)
-    from fairlead.engine.compile import bare
     from fairlead.engine.solvers import solve
 
-    objective = edges.objective_of(args)
-    problem = edges.read_problem(args)
-    return pairing.finish(bare(problem), solve(problem, objective), args, started, explained=False)
+    compiled, objective = edges.read_scored(args)
+    return pairing.finish(compiled, solve(compiled.problem, objective), args, started, explained=False)

@@ -66,6 +66,12 @@ class Table:
         """Note one thing that is wrong."""
         self.faults.append(Fault(self.name, line, column, expected, mend))
 
+    def rename(self, old: str, new: str) -> None:
+        """Give a column another heading."""
+        self.headings[self.headings.index(old)] = new
+        for row in self.rows:
+            row.cells[new] = row.cells.pop(old)
+
     def need(self, columns: Sequence[str]) -> None:
         """Note each of these columns that the file does not have."""
         for column in columns:

@@ -8,7 +8,15 @@ from pathlib import Path
 from fairlead.cli import options
 
 SUMMARY = "Check pairs that somebody has made: what they break, and how far from the best they are."
-ONLY_WITH_EDGES = ("capacities", "mentor_most", "mentor_least", "mentee_most", "mentee_least", "tiers")
+ONLY_WITH_EDGES = (
+    "capacities",
+    "mentor_most",
+    "mentor_least",
+    "mentee_most",
+    "mentee_least",
+    "tiers",
+    "quotas",
+)
 ONLY_WITH_PEOPLE = ("policy", "forbidden")
 
 
@@ -38,16 +46,25 @@ def _run(args: argparse.Namespace) -> int:
     import time
 
     from fairlead.cli import edges, pairing, results, verdicts
-    from fairlead.engine.compile import bare
 
     started = time.perf_counter()
-    files = ("edges", "mentors", "capacities", "mentees", "policy", "locked", "forbidden", "base", "pairs")
+    files = (
+        "edges",
+        "mentors",
+        "capacities",
+        "mentees",
+        "policy",
+        "locked",
+        "forbidden",
+        "base",
+        "quotas",
+        "pairs",
+    )
     inputs = [path for name in files if (path := getattr(args, name))]
     results.check_outputs([args.report] if args.report else [], inputs)
     if args.edges:
         pairing.refuse_options(args, ONLY_WITH_PEOPLE, "does not go with --edges.", "Give --mentors.")
-        objective = edges.objective_of(args)
-        compiled = bare(edges.read_problem(args))
+        compiled, objective = edges.read_scored(args)
     else:
         names = (*ONLY_WITH_EDGES, "mentors_too")
         pairing.refuse_options(args, names, "does not go with --mentors.", "The policy says it.")
