@@ -1,0 +1,287 @@
+"""The exact bound that a proof by cases gives: shares nothing with the solvers.
+
+For one case (limits of every count) and any whole-number prices, no pairing that keeps the limits and
+reaches at least V_l in each goal l before can exceed, in D times the goal,
+
+    sum over pairs kept together of max over made or not of their worth
+    + sum over people of max over their load d of (reward(d) - price * d)
+    + sum over quotas of max over their count c of (-price * c)  -  sum over l of weight_l * V_l,
+
+where a pair's worth is its weighted reward plus the prices of its people and quotas (weak duality). A
+tree of cases that leaves nothing out proves the greatest of its leaves' bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairlead.engine.model import Ints, Objective, Problem
+from fairlead.engine.proof_tree import Leaf, Split, Tree
+
+Exact = NDArray[Any]
+SAFE = 1 << 62
+SUBJECTS = ("pair", "mentee", "mentor", "quota")
+
+
+class BadProof(Exception):
+    """The proof does not fit the problem."""
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """A goal as rewards: per pair, per person's first partner, and minus load(load-1)/2 if `even`."""
+
+    pair: Exact
+    mentee: Ints
+    mentor: Ints
+    even: bool = False
+
+    def value(self, problem: Problem, pairs: Sequence[int]) -> int:
+        """What these pairs reach."""
+        chosen = list(pairs)
+        mentees, mentors = problem.pair_mentee[chosen], problem.pair_mentor[chosen]
+        total = sum(self.pair[chosen].tolist())
+        total += int(self.mentee[np.unique(mentees)].sum()) + int(self.mentor[np.unique(mentors)].sum())
+        loads = np.bincount(mentors, minlength=1)
+        return int(total) - (int((loads * (loads - 1) // 2).sum()) if self.even else 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The least and most of every count, by subject: columns ("pair"), mentees, mentors, quotas."""
+
+    low: dict[str, Ints]
+    high: dict[str, Ints]
+
+    @property
+    def empty(self) -> bool:
+        """Whether some count can be nothing at all."""
+        return any(bool((self.low[one] > self.high[one]).any()) for one in SUBJECTS)
+
+    def at_most(self, subject: str, index: int, at: int) -> Case:
+        """The part of the case in which this count is at most `at`."""
+        high = self.high[subject].copy()
+        high[index] = min(int(high[index]), at)
+        return replace(self, high=self.high | {subject: high})
+
+    def more_than(self, subject: str, index: int, at: int) -> Case:
+        """The rest of it."""
+        low = self.low[subject].copy()
+        low[index] = max(int(low[index]), at + 1)
+        return replace(self, low=self.low | {subject: low})
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What all cases of a problem share.
+
+    `column` (E,): pairs of people kept together are one column, made all or none. `members`: for each
+    quota the pairs that it counts. `root` is the case that holds everything.
+    """
+
+    problem: Problem
+    column: Ints
+    members: tuple[Ints, ...]
+    root: Case
+
+    @staticmethod
+    def of(problem: Problem) -> Frame:
+        """Read the limits of a problem."""
+        column, complete = columns(problem)
+        locked = np.zeros(len(complete), dtype=np.int64)
+        locked[column[list(problem.locked_pairs)]] = 1
+        members = tuple(quota_members(problem, place) for place in range(len(problem.quotas)))
+        counts = {
+            "pair": (locked, complete.astype(np.int64)),
+            "quota": (
+                np.array([quota.least for quota in problem.quotas], dtype=np.int64),
+                np.array(
+                    [
+                        len(some) if quota.most is None else min(quota.most, len(some))
+                        for quota, some in zip(problem.quotas, members, strict=True)
+                    ],
+                    dtype=np.int64,
+                ),
+            ),
+        }
+        for side in ("mentee", "mentor"):
+            most = getattr(problem, f"{side}_most")
+            degree = np.bincount(getattr(problem, f"pair_{side}"), minlength=len(most))
+            counts[side] = (getattr(problem, f"{side}_least"), np.minimum(most, degree))
+        return Frame(
+            problem, column, members, Case(*({one: counts[one][end] for one in SUBJECTS} for end in (0, 1)))
+        )
+
+
+def columns(problem: Problem) -> tuple[Ints, NDArray[np.bool_]]:
+    """The column of each pair, and which columns are complete (allowed for everybody kept together)."""
+    first = np.arange(len(problem.mentees), dtype=np.int64)
+    for group in problem.together:
+        touched = np.isin(first, first[list(group)])
+        first[touched] = first[touched].min(initial=len(first))
+    size = np.bincount(first, minlength=len(first))
+    keys = first[problem.pair_mentee] * max(1, len(problem.mentors)) + problem.pair_mentor
+    found, column, times = np.unique(keys, return_inverse=True, return_counts=True)
+    return column.astype(np.int64), times == size[found // max(1, len(problem.mentors))]
+
+
+def quota_members(problem: Problem, place: int) -> Ints:
+    """The pairs that a quota counts."""
+    quota = problem.quotas[place]
+    counted = np.ones(len(problem.score), dtype=bool)
+    for side, people in (("mentee", quota.mentees), ("mentor", quota.mentors)):
+        if people is not None:
+            inside = np.zeros(len(getattr(problem, f"{side}s")), dtype=bool)
+            inside[list(people)] = True
+            counted &= inside[getattr(problem, f"pair_{side}")]
+    return np.flatnonzero(counted)
+
+
+def goals(problem: Problem, objective: Objective) -> list[tuple[str, int]]:
+    """The objective as single numbers: tier and level, most important first."""
+    found: list[tuple[str, int]] = []
+    for tier in objective.tiers:
+        if tier == "priority":
+            found += [(tier, int(one)) for one in np.unique(problem.mentee_class).tolist() if one > 0]
+        elif tier == "leximin":
+            found += [(tier, int(one)) for one in sorted(set(problem.score.tolist()))]
+        else:
+            found.append((tier, 0))
+    return found
+
+
+def terms(problem: Problem, tier: str, level: int = 0) -> Terms:
+    """The rewards of a goal; for "worst" and "leximin" a pair that scores `level` or less costs one."""
+    nothing = np.zeros(len(problem.score), dtype=np.int64)
+    mentee, mentor = (np.zeros(len(some), dtype=np.int64) for some in (problem.mentees, problem.mentors))
+    if tier == "mentees":
+        mentee = mentee + 1
+    elif tier == "priority":
+        mentee = (problem.mentee_class == level).astype(np.int64)
+    elif tier == "mentors":
+        mentor = mentor + 1
+    elif tier == "kept":
+        nothing[list(problem.base_pairs)] = 1
+    elif tier in ("worst", "leximin"):
+        nothing = -(problem.score <= level).astype(np.int64)
+    pair = {"score": problem.score, "pairs": nothing + 1}.get(tier, nothing)
+    return Terms(pair, mentee, mentor, tier == "even")
+
+
+def leaf_bound(
+    frame: Frame, case: Case, leaf: Leaf, known: Sequence[tuple[Terms, int]], goal: Terms
+) -> int | None:
+    """The most that the goal can be in this case by these prices; None if they prove the case impossible.
+
+    Raises `BadProof` if the leaf proves neither.
+    """
+    problem = frame.problem
+    shapes = (len(problem.mentees), len(problem.mentors), len(problem.quotas))
+    prices = [np.asarray(one) for one in (leaf.mentee_price, leaf.mentor_price, leaf.quota_price)]
+    if tuple(len(one) for one in prices) != shapes or len(leaf.weights) != len(known) + 1:
+        raise BadProof("shape")
+    if min(leaf.weights) < 0 or any(one.dtype.kind not in "iO" for one in prices):
+        raise BadProof("weights")
+    if case.empty:
+        return None
+    if _wide(frame, leaf, [*(one for one, _ in known), goal]):
+        prices = [one.astype(object) for one in prices]
+    total = _total(frame, case, leaf.weights, [*(one for one, _ in known), goal], prices)
+    total -= sum(weight * value for weight, (_, value) in zip(leaf.weights, known, strict=False))
+    if leaf.weights[-1]:
+        return total // leaf.weights[-1]
+    if total >= 0:
+        raise BadProof("neither")
+    return None
+
+
+def _wide(frame: Frame, leaf: Leaf, all_terms: Sequence[Terms]) -> bool:
+    """Whether 64 bits might not do."""
+    priced = sum(_largest(one) for one in (leaf.mentee_price, leaf.mentor_price))
+    priced += sum(abs(int(one)) for one in leaf.quota_price.tolist())
+    loads = 2 + max((int(one.max(initial=0)) for one in frame.root.high.values()), default=0)
+    rewards = sum(
+        weight * (_largest(one.pair) + loads) for weight, one in zip(leaf.weights, all_terms, strict=True)
+    )
+    return (priced + rewards + 1) * loads * (
+        1 + len(frame.column) + sum(map(len, (leaf.mentee_price, leaf.mentor_price)))
+    ) >= SAFE
+
+
+def _largest(numbers: Exact) -> int:
+    return max(int(numbers.max()), -int(numbers.min())) if len(numbers) else 0
+
+
+def _total(
+    frame: Frame, case: Case, weights: tuple[int, ...], all_terms: Sequence[Terms], prices: list[Exact]
+) -> int:
+    problem, kind = frame.problem, prices[0].dtype
+    worth = prices[0][problem.pair_mentee] + prices[1][problem.pair_mentor]
+    first = [np.zeros(len(one), dtype=kind) for one in prices[:2]]
+    even = 0
+    for weight, one in zip(weights, all_terms, strict=True):
+        if weight:
+            worth = worth + one.pair.astype(kind) * weight
+            first = [
+                had + more.astype(kind) * weight
+                for had, more in zip(first, (one.mentee, one.mentor), strict=True)
+            ]
+            even += weight * one.even
+    for members, price in zip(frame.members, prices[2].tolist(), strict=True):
+        worth[members] += price
+    made = np.zeros(len(case.low["pair"]), dtype=kind)
+    np.add.at(made, frame.column, worth)
+    total = _most(made * case.low["pair"], made * case.high["pair"])
+    total += _most(-prices[2] * case.low["quota"], -prices[2] * case.high["quota"])
+    total += _of_people(case.low["mentee"], case.high["mentee"], first[0], prices[0], 0)
+    return total + _of_people(case.low["mentor"], case.high["mentor"], first[1], prices[1], even)
+
+
+def _most(one: Exact, other: Exact) -> int:
+    return int(sum(np.maximum(one, other).tolist()))
+
+
+def _of_people(low: Ints, high: Ints, first: Exact, price: Exact, even: int) -> int:
+    """The sum over people of the most that reward minus price can be at a load between low and high.
+
+    From load 1 on the gain of one more falls steadily, so the best load is where it turns, or a limit.
+    """
+    turn = -(price // even) if even else high
+    best: Exact | None = None
+    for wanted in (low, np.ones_like(low), high, turn):
+        load = np.minimum(np.maximum(wanted, low), high)
+        found = np.minimum(load, 1) * first - load * (load - 1) // 2 * even - load * price
+        best = found if best is None else np.maximum(best, found)
+    return int(sum(np.asarray(best).tolist()))
+
+
+def tree_bound(frame: Frame, tree: Tree, known: Sequence[tuple[Terms, int]], goal: Terms) -> int | None:
+    """The most that the goal can be by this proof; None if it proves that nothing is possible.
+
+    Raises `BadProof` if it proves nothing.
+    """
+    waiting: list[tuple[Tree, Case]] = [(tree, frame.root)]
+    most: int | None = None
+    while waiting:
+        node, case = waiting.pop()
+        if isinstance(node, Split):
+            index = _subject(frame, node)
+            waiting.append((node.low, case.at_most(node.subject, index, node.at)))
+            waiting.append((node.high, case.more_than(node.subject, index, node.at)))
+            continue
+        found = leaf_bound(frame, case, node, known, goal)
+        if found is not None:
+            most = found if most is None else max(most, found)
+    return most
+
+
+def _subject(frame: Frame, node: Split) -> int:
+    size = len(frame.column) if node.subject == "pair" else len(frame.root.low.get(node.subject, ()))
+    if not 0 <= node.index < size:
+        raise BadProof("subject")
+    return int(frame.column[node.index]) if node.subject == "pair" else node.index

@@ -1,0 +1,95 @@
+"""Limits that no network expresses: quotas of pairs of institutions, crossing quotas, people kept together.
+
+An integer programme (HiGHS) proposes pairs, goal after goal; they are counted again in whole numbers, and
+a branch and bound of our own over whole-number prices proves how good they are (`branching`). What it cannot
+close within its number of cases is told as a proven gap: status `within`. Exact up to about 2,000 a side.
+"""
+
+from __future__ import annotations
+
+import time
+
+from fairlead.engine import ENGINE_VERSION, check, check_side
+from fairlead.engine.model import Method, NotProven, Objective, Problem, Solution, Status
+from fairlead.engine.proof_tree import Goal, Tree, TreeCertificate
+from fairlead.engine.solvers.side.canonical import Canonical
+from fairlead.engine.solvers.side.elastic import changed, reasons, smallest_change
+from fairlead.engine.solvers.side.lexicographic import NothingPossible, Search
+from fairlead.engine.solvers.side.programme import Programme
+from fairlead.engine.watching import NOBODY, Watch
+
+
+def solve(problem: Problem, objective: Objective | None = None, watch: Watch | None = None) -> Solution:
+    """The best pairs under any quotas and with people kept together, with a proof by cases.
+
+    The status is `optimal` if every tier's bound is reached, `within` if some gap stays (the first tier
+    whose value and bound differ; later bounds hold among pairings that reach these values), `infeasible`
+    with reasons if nothing keeps all limits. The same people give the same pairs in whatever order they come.
+    Raises `NotProven` if neither pairs nor a proof are found, and `Cancelled`.
+    """
+    started = time.perf_counter()
+    objective, watch = objective or Objective(), watch or NOBODY
+    canonical = Canonical.of(problem, objective.seed)
+    search = Search(Programme.of(canonical.inner, even="even" in objective.tiers), watch)
+    try:
+        search.run(objective)
+    except NothingPossible as proof:
+        return _impossible(problem, objective, canonical, proof.tree, watch, started)
+    search.tidy()
+    assert search.pairs is not None
+    goals = tuple(_back(canonical, goal) for goal in search.goals)
+    pairs = canonical.pairs(search.pairs)
+    tiers = check_side.tiers(problem, objective, goals)
+    reached = all(tier.value == tier.bound for tier in tiers)
+    return _checked(
+        Solution(
+            status=Status.OPTIMAL if reached else Status.WITHIN,
+            problem=problem,
+            pairs=pairs,
+            tiers=tiers,
+            total_score=check.total_score(problem, pairs),
+            objective=objective,
+            seconds=time.perf_counter() - started,
+            version=ENGINE_VERSION,
+            method=Method.BRANCHING,
+            certificate=TreeCertificate(goals),
+        )
+    )
+
+
+def _back(canonical: Canonical, goal: Goal) -> Goal:
+    tree = None if goal.tree is None else canonical.tree(goal.tree)
+    return Goal(goal.tier, goal.level, goal.value, goal.bound, tree)
+
+
+def _impossible(
+    problem: Problem, objective: Objective, canonical: Canonical, tree: Tree, watch: Watch, started: float
+) -> Solution:
+    """Who or what stands in the way, verified by solving again with the change made."""
+    changes = smallest_change(canonical.inner, watch)
+    try:
+        Search(Programme.of(changed(canonical.inner, changes), even=False), watch).begin()
+    except NothingPossible as still:
+        raise NotProven(findings=("the change does not help",)) from still
+    return _checked(
+        Solution(
+            status=Status.INFEASIBLE,
+            problem=problem,
+            pairs=(),
+            tiers=(),
+            total_score=0,
+            objective=objective,
+            seconds=time.perf_counter() - started,
+            version=ENGINE_VERSION,
+            method=Method.BRANCHING,
+            reasons=reasons(canonical.inner, changes),
+            certificate=TreeCertificate((), canonical.tree(tree)),
+        )
+    )
+
+
+def _checked(solution: Solution) -> Solution:
+    findings = check_side.unproven(solution.problem, solution)
+    if findings:
+        raise NotProven(findings=tuple(findings))
+    return solution
