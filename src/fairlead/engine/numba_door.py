@@ -7,15 +7,16 @@ from typing import Any, TypeVar, cast
 
 try:
     import numba
-except ImportError:
-    numba = None
 
-PRESENT = numba is not None
+    PRESENT = True
+except ImportError:
+    PRESENT = False
+
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """The kernel as machine code that releases the interpreter's lock, kept on disk; as it is without numba."""
-    if numba is None:
+    """The kernel as machine code without the interpreter's lock, kept on disk; itself where numba is absent."""
+    if not PRESENT:
         return kernel
     return cast(Kernel, numba.njit(nogil=True, cache=True)(kernel))
