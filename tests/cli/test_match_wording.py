@@ -3,10 +3,13 @@ from decimal import Decimal
 import pytest
 
 from fairlead.cli import wording
+from fairlead.cli.phrases import figure
 from fairlead.cli.results import as_json, write_all
 from fairlead.cli.tables import BadInput
 from fairlead.engine.explain import Alternative, Move, Nearly, Relaxation, Unmatched
-from fairlead.engine.model import Impossible
+from fairlead.engine.grouping import Between
+from fairlead.engine.judging import Breach
+from fairlead.engine.model import Impossible, Method
 from fairlead.engine.rules import Block
 from fairlead.engine.scoring import Part
 
@@ -174,14 +177,14 @@ def test_each_reason_for_being_unmatched_is_a_sentence(why: Unmatched, said: str
     ],
 )
 def test_what_is_impossible_is_told_with_what_would_help(one: Impossible, said: str) -> None:
-    assert wording.impossible(one) == said
+    assert wording.impossible(one, {}) == said
 
 
 @pytest.mark.parametrize(
     ("number", "written"), [(5, "5"), ("2.50", "2.5"), ("-0.75", "-0.75"), ("1E+3", "1000"), ("0.00", "0")]
 )
 def test_figures_are_plain_and_exact(number: str, written: str) -> None:
-    assert wording.figure(Decimal(number)) == written
+    assert figure(Decimal(number)) == written
 
 
 def test_json_holds_exact_numbers_and_any_text() -> None:
@@ -202,3 +205,80 @@ def test_nothing_is_left_behind_when_a_file_cannot_be_written(tmp_path, monkeypa
     with pytest.raises(BadInput, match="cannot be written: Permission denied"):
         write_all({tmp_path / "a": "x", tmp_path / "b": "y"})
     assert list(tmp_path.iterdir()) == []
+
+
+BETWEEN = {
+    "n": Between("north", mentors="North"),
+    "x": Between("", "North", "South"),
+    "all": Between("all"),
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (
+            Breach("over_quota", found=7, limit=5, quota="n"),
+            "quota 'north' (mentors of North) counts 7 pairs, and is to count at most 5.",
+        ),
+        (
+            Breach("under_quota", found=1, limit=2, quota="x"),
+            "the quota for mentees of North with mentors of South counts 1 pair, and is to count at least 2.",
+        ),
+        (
+            Breach("over_quota", found=2, limit=1, quota="all"),
+            "quota 'all' counts 2 pairs, and is to count at most 1.",
+        ),
+        (
+            Breach("not_together", people=("a", "b", "c")),
+            "a, b and c are to be kept together, but not all of them have the same mentors.",
+        ),
+    ],
+)
+def test_broken_quotas_and_people_apart_are_told(one: Breach, said: str) -> None:
+    assert wording.breach(one, 0, BETWEEN) == said
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (
+            Impossible("too_few_partners", "quota", "n", "quota_least", 5, 3),
+            (
+                "quota 'north' (mentors of North) is to have at least 5, but has not so many allowed "
+                "partners with a place: set the least number of pairs of quota 'north' (mentors of "
+                "North) to 3, or allow more."
+            ),
+        ),
+        (
+            Impossible("shortfall", "quota", "unnamed", "quota_most", 1, 2, ("b",)),
+            (
+                "quota 'unnamed' is to have at most 1, which cannot be kept together with b: "
+                "set the most pairs of quota 'unnamed' to 2, or allow more pairs."
+            ),
+        ),
+    ],
+)
+def test_impossible_quotas_are_told_by_their_names(one: Impossible, said: str) -> None:
+    assert wording.impossible(one, BETWEEN) == said
+
+
+def test_every_method_has_words() -> None:
+    assert set(wording.METHODS) == set(Method)
+
+
+def test_a_result_that_is_not_proven_says_how_far_the_best_can_be() -> None:
+    report = {
+        "status": "within",
+        "matched_mentees": 2,
+        "mentees": 3,
+        "matched_mentors": 1,
+        "mentors": 2,
+        "pairs": 2,
+        "total_score": Decimal(7),
+        "tiers": [],
+    }
+    assert wording.summary(report, "score is 7, and no more than 8 is possible") == (
+        "within: 2 of 3 mentees and 1 of 2 mentors in 2 pairs, total score 7; not proven to be the best: "
+        "score is 7, and no more than 8 is possible."
+    )

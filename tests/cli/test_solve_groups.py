@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fairlead.cli import load
-from fairlead.cli.edges import read_scored
+from fairlead.cli.edges import asked_by
 from fairlead.engine.compile import Compiled
 from fairlead.engine.grouping import Between
 from fairlead.engine.model import Objective, Quota
@@ -29,7 +29,8 @@ def read(folder: Path, *words: object) -> tuple[Compiled, Objective]:
     load("solve").add_arguments(parser)
     files = {"edges": "edges", "capacities": "capacities", "mentees": "mentees", "out": "o", "report": "r"}
     given = [word for name, file in files.items() for word in (f"--{name}", folder / f"{file}.csv")]
-    return read_scored(parser.parse_args([str(word) for word in (*given, *words)]))
+    asked = asked_by(parser.parse_args([str(word) for word in (*given, *words)]))
+    return asked.compiled, asked.objective
 
 
 def test_classes_groups_and_those_together_come_from_the_table_of_mentees(folder: Path) -> None:
@@ -75,8 +76,8 @@ def test_what_is_wrong_in_the_quotas_is_told_with_its_line(
             "--mentee-most and --mentor-most limit everybody."
         ),
         (
-            f"{quotas}, line 3, column mentors: no mentor is of the group 'east'. Name it in the column group "
-            "of the file given with --capacities."
+            f"{quotas}, line 3, column mentors: no mentor is of the group 'east'. Name it in the column "
+            "group of the file given with --capacities."
         ),
         (
             f"{quotas}, line 3, column most: expected a whole number from 0 on, found 'x'. "

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from fairlead.engine import check
 from fairlead.engine.compile import Candidate, bare, compile_problem
-from fairlead.engine.judging import Breach, Judgement, judge
+from fairlead.engine.judging import Breach, Judgement, _judged, breaches, judge
 from fairlead.engine.metrics import blocking
-from fairlead.engine.model import Objective, Problem, Status, Tier
+from fairlead.engine.model import Objective, Problem, Quota, Status, Tier
 from fairlead.engine.moves import Move
 from fairlead.engine.policy import Policy, Rule
 from fairlead.engine.solvers import solve
@@ -119,6 +119,52 @@ def test_everything_that_is_broken_is_told_with_its_place() -> None:
     assert found.blocking == ()
     short = judge(bare(problem), SCORE, [("a", "B")]).breaches
     assert short == (Breach("under_least", side="mentee", person="c", found=0, limit=1),)
+
+
+GROUPED = replace(
+    PROBLEM,
+    quotas=(
+        Quota("few", (0, 1), None, 0, 1),
+        Quota("some", None, (1,), 1, None),
+        Quota("between", (0, 1, 2), (0,), 3, None),
+    ),
+    together=((0, 2), (1,)),
+)
+
+
+def test_quotas_and_people_to_be_kept_together_are_told_once() -> None:
+    found, _ = breaches(bare(GROUPED), [("a", "A"), ("b", "A")])
+    assert found == (
+        Breach("over_quota", found=2, limit=1, quota="few"),
+        Breach("under_quota", found=0, limit=1, quota="some"),
+        Breach("under_quota", found=2, limit=3, quota="between"),
+        Breach("not_together", people=("a", "c")),
+    )
+
+
+def test_quotas_that_are_kept_and_people_with_the_same_mentors_are_no_breach() -> None:
+    problem = replace(GROUPED, quotas=(Quota("two", (0, 2), (0,), 2, 2),))
+    assert breaches(bare(problem), [("a", "A"), ("c", "A")])[0] == ()
+    assert breaches(bare(replace(problem, quotas=())), [("b", "B")])[0] == ()
+
+
+def test_pairs_as_good_as_the_best_that_is_known_are_within_its_bounds() -> None:
+    solution = solve(PROBLEM, SCORE)
+    within = replace(
+        solution,
+        status=Status.WITHIN,
+        tiers=(Tier("mentees", 3, 3), Tier("score", 15, 16)),
+    )
+
+    def judged(mentees: int, score: int) -> Judgement:
+        return _judged((Tier("mentees", mentees, 3), Tier("score", score, 16)), within)
+
+    assert [judged(3, 15), judged(3, 14), judged(2, 16), judged(3, 16)] == [
+        Judgement.WITHIN,
+        Judgement.NOT_BEST,
+        Judgement.NOT_BEST,
+        Judgement.OPTIMAL,
+    ]
 
 
 def test_a_rule_that_a_pair_breaks_is_told_with_its_facts() -> None:

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from fairlead.cli.numbers import decimal_cell, scale_of, times_ten_to
-from fairlead.cli.pairing import order_of, read_base, read_pairs
+from fairlead.cli.pairing import Asked, order_of, read_base, read_pairs
 from fairlead.cli.quotas import read_quotas
 from fairlead.cli.sides import Side, sides_of
 from fairlead.cli.tables import BadInput, Fault, Table, read_table
-from fairlead.engine.compile import Compiled, bare
+from fairlead.engine.compile import bare
 from fairlead.engine.model import TIERS, Objective, Problem
 
 EDGE_COLUMNS = ("mentee", "mentor", "score")
 
 
-def read_scored(args: argparse.Namespace) -> tuple[Compiled, Objective]:
+def asked_by(args: argparse.Namespace) -> Asked:
     """The problem that files and options describe, and what is best; raises `BadInput` with every fault."""
     mentees, mentors, faults = sides_of(args)
     objective = objective_of(args, ranked=mentees.ranked)
@@ -53,7 +53,7 @@ def read_scored(args: argparse.Namespace) -> tuple[Compiled, Objective]:
         quotas=quotas,
         together=mentees.kept_together(),
     )
-    return bare(problem, between), objective
+    return Asked(bare(problem, between), objective)
 
 
 def _known_pairs(

@@ -43,6 +43,6 @@ def _run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     inputs = [args.mentors, args.mentees, args.policy, args.locked, args.forbidden, args.base]
     results.check_outputs([args.out, args.report], [path for path in inputs if path])
-    compiled, objective = pairing.compiled_from(args)
-    solution = solve(compiled.problem, objective)
-    return pairing.finish(compiled, solution, args, started, explained=True)
+    asked = pairing.asked_by(args)
+    solution = solve(asked.compiled.problem, asked.objective)
+    return pairing.finish(asked, solution, args, started, explained=True)

@@ -6,16 +6,41 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from fairlead.cli import people, results, wording
+from fairlead.cli import people, results, tiers, wording
+from fairlead.cli.phrases import figure
 from fairlead.cli.reporting import report_of
-from fairlead.cli.tables import BadInput, Fault, Table, read_table
+from fairlead.cli.tables import MOST_SHOWN, BadInput, Fault, Table, read_table
 from fairlead.engine.compile import Compiled, compile_problem
 from fairlead.engine.model import LockedPairForbidden, Objective, Solution, Status
 
 ENDS = ("mentee", "mentor")
 DONE, IMPOSSIBLE, REFUSED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command is asked: a problem, what is best in it, and what was perhaps meant otherwise."""
+
+    compiled: Compiled
+    objective: Objective
+    notes: tuple[Fault, ...] = ()
+
+
+def tell_notes(asked: Asked) -> None:
+    """Say on standard error what was perhaps meant otherwise."""
+    lines = [f"note: {one}" for one in asked.notes[:MOST_SHOWN]]
+    if len(asked.notes) > MOST_SHOWN:
+        lines.append(f"... and {len(asked.notes) - MOST_SHOWN} more notes")
+    if lines:
+        print("\n".join(lines), file=sys.stderr)
+
+
+def notes_as_data(asked: Asked) -> dict[str, list[str]]:
+    """The notes for a report; nothing where there are none."""
+    return {"notes": [str(one) for one in asked.notes]} if asked.notes else {}
 
 
 def answered(work: Callable[[], int]) -> int:
@@ -88,7 +113,7 @@ def order_of(tiers: tuple[str, ...], args: argparse.Namespace) -> tuple[str, ...
     return (*tiers, "kept") if args.base and "kept" not in tiers else tiers
 
 
-def compiled_from(args: argparse.Namespace) -> tuple[Compiled, Objective]:
+def asked_by(args: argparse.Namespace) -> Asked:
     """The problem that people, policy and the pairs given by hand make, and what is best in it.
 
     Raises `BadInput` with every fault.
@@ -107,34 +132,37 @@ def compiled_from(args: argparse.Namespace) -> tuple[Compiled, Objective]:
     seed = policy.seed if args.seed is None else args.seed
     objective = Objective(seed=seed, order=order_of(policy.tiers, args))
     try:
-        return compile_problem(mentees, mentors, policy, **by_hand), objective
+        compiled = compile_problem(mentees, mentors, policy, **by_hand)
     except LockedPairForbidden as refused:
         told = wording.locked_but_forbidden(**refused.facts)
         raise BadInput([Fault(str(args.locked), 0, "", told)]) from None
+    notes = people.notes(compiled, {"mentee": mentee_table, "mentor": mentor_table}, layouts, args.policy)
+    return Asked(compiled, objective, notes)
 
 
 def finish(
-    compiled: Compiled, solution: Solution, args: argparse.Namespace, started: float, *, explained: bool
+    asked: Asked, solution: Solution, args: argparse.Namespace, started: float, *, explained: bool
 ) -> int:
     """Write pairs and report, say the result in a line, and give the exit status."""
-    problem = compiled.problem
+    compiled, problem = asked.compiled, solution.problem
     rows: list[list[str]] = []
     for pair in solution.pairs:
         names = problem.named(pair)
-        row = [names["mentee"], names["mentor"], wording.figure(problem.points(int(problem.score[pair])))]
+        row = [names["mentee"], names["mentor"], figure(problem.points(int(problem.score[pair])))]
         if explained:
             parts = compiled.parts(names["mentee"], names["mentor"])
             row.append(wording.reasons([(one, problem.points(one.points)) for one in parts]))
         rows.append(row)
     headings = ["mentee", "mentor", "score", *(["reasons"] if explained else [])]
-    report = report_of(compiled, solution, time.perf_counter() - started)
+    report = report_of(compiled, solution, time.perf_counter() - started) | notes_as_data(asked)
     results.write_all(
         {
             Path(args.out): results.as_csv(headings, sorted(rows)),
             Path(args.report): results.as_json(report) + "\n",
         }
     )
-    print(wording.summary(report))
+    tell_notes(asked)
+    print(wording.summary(report, tiers.gap(compiled, solution.tiers)))
     for one in solution.reasons:
-        print(wording.impossible(one), file=sys.stderr)
+        print(wording.impossible(one, compiled.between), file=sys.stderr)
     return IMPOSSIBLE if solution.status is Status.INFEASIBLE else DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from fairlead.cli.layout import Layout, split
 from fairlead.cli.numbers import with_point
 from fairlead.cli.policy_wording import misread
 from fairlead.cli.tables import BadInput, Fault, Row, Table, read_table
-from fairlead.engine.compile import Unreadable, unreadable
+from fairlead.engine.compile import Compiled, Unreadable, unreadable
+from fairlead.engine.grouping import doubts
 from fairlead.engine.model import Value
-from fairlead.engine.policy import Policy, PolicyRefused
+from fairlead.engine.policy import Group, Policy, PolicyRefused
 from fairlead.engine.values import Candidate
 
 
@@ -51,6 +53,10 @@ def used_columns(policy: Policy, side: str) -> list[str]:
             names.append(criterion.important)
     limits = policy.mentees if side == "mentee" else policy.mentors
     names += [limits.most_field, limits.least_field]
+    if side == "mentee":
+        names += [policy.together, policy.priority.field if policy.priority else None]
+    groups: list[Group | None] = [getattr(quota, f"{side}s") for quota in policy.quotas]
+    names += [group.field for group in groups if group is not None]
     return list(dict.fromkeys(name for name in names if name))
 
 
@@ -102,3 +108,22 @@ def _fault(table: Table, line: int, wrong: Unreadable) -> None:
         expected, mend = "expected a number up to a billion with at most six decimals;", "Write it like 14.5."
         mend = with_point(wrong.found) or mend
     table.fault(line, wrong.field, f"{expected} {said}", mend)
+
+
+def notes(
+    compiled: Compiled, tables: Mapping[str, Table], layouts: Mapping[str, Layout], policy_file: Path
+) -> tuple[Fault, ...]:
+    """What in the tables and the policy was perhaps meant otherwise, each at its place."""
+    found: list[Fault] = []
+    lines: dict[str, int] = {}
+    for one in doubts(compiled.people, compiled.policy):
+        if one.kind == "no_class":
+            column = layouts["mentees"].id
+            lines = lines or {row.cells[column]: row.line for row in tables["mentee"].rows}
+            told = f"{one.found!r} is not in the order of the classes; this mentee is of no class."
+            mend = "Use a word of the order, or name this one in empty."
+            found.append(Fault(tables["mentee"].name, lines[one.person], one.field, told, mend))
+        else:
+            told = f"quotas: no {one.side} has {one.found!r} in the column {one.field!r}."
+            found.append(Fault(str(policy_file), 0, "", told))
+    return tuple(found)

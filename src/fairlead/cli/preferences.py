@@ -14,11 +14,10 @@ from fairlead.cli.numbers import whole_cell
 from fairlead.cli.sides import sides_of
 from fairlead.cli.tables import BadInput, Table, read_table
 from fairlead.engine import ENGINE_VERSION
-from fairlead.engine.model import NotProven, Status
+from fairlead.engine.model import Method, NotProven, Status
 from fairlead.engine.solvers.stable import stable_pairs, unstable_pairs
 
 COLUMNS = ("mentee", "mentor", "mentee_rank", "mentor_rank")
-METHOD = "deferred acceptance, mentees propose"
 Lists = list[list[int]]
 
 
@@ -146,5 +145,6 @@ def _report(
         "seed": seed,
         "version": __version__,
         "engine": ENGINE_VERSION,
-        "method": METHOD,
+        "method": wording.METHODS[Method.STABLE],
+        "method_code": str(Method.STABLE),
     }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from fairlead import __version__
-from fairlead.cli import wording
+from fairlead.cli import tiers, wording
 from fairlead.engine.compile import Compiled
 from fairlead.engine.explain import (
     Alternative,
@@ -18,7 +17,8 @@ from fairlead.engine.explain import (
     kinds_of_unmatched,
     unmatched_mentees,
 )
-from fairlead.engine.metrics import blocking_pairs, spread
+from fairlead.engine.grouping import Between
+from fairlead.engine.metrics import blocking_pairs, spread, worst_pair
 from fairlead.engine.model import Impossible, Problem, Solution, Status
 
 EXPLAINED_ONE_BY_ONE = 100
@@ -38,17 +38,18 @@ def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[st
         "matched_mentors": len(matched["mentor"]),
         "pairs": len(chosen),
         "total_score": problem.points(solution.total_score),
-        "tiers": [_tier(problem, tier.name, tier.value, tier.bound) for tier in solution.tiers],
+        "tiers": [tiers.as_data(compiled, tier) for tier in solution.tiers],
         "mentees": len(problem.mentees),
         "mentors": len(problem.mentors),
     }
     if solution.status is Status.INFEASIBLE:
-        found["reasons"] = [impossible_as_data(one) for one in solution.reasons]
+        found["reasons"] = [impossible_as_data(one, compiled.between) for one in solution.reasons]
     found["unmatched"] = _unmatched(compiled, solution)
     found["mentors_without_mentee"] = sorted(
         name for place, name in enumerate(problem.mentors) if place not in matched["mentor"]
     )
     if solution.status is not Status.INFEASIBLE:
+        found["worst_pair"] = _worst(problem, solution)
         found["blocking_pairs"] = blocking_pairs(problem, solution)
         found["mentees_per_mentor"] = spread(problem, solution, "mentor")
     return found | {
@@ -56,18 +57,17 @@ def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[st
         "seed": solution.seed,
         "version": __version__,
         "engine": solution.version,
-        "method": solution.method,
+        "method": wording.METHODS[solution.method],
+        "method_code": str(solution.method),
     }
 
 
-def _tier(problem: Problem, name: str, value: int, bound: int) -> dict[str, Any]:
-    figures = {"value": value, "bound": bound}
-    return {"name": name} | {key: tier_points(problem, name, number) for key, number in figures.items()}
-
-
-def tier_points(problem: Problem, tier: str, number: int) -> int | Decimal:
-    """A figure of a tier in the units in which it was given."""
-    return problem.points(number) if tier == "score" else number
+def _worst(problem: Problem, solution: Solution) -> dict[str, Any] | None:
+    """The pair with the lowest score, None where no pair is made."""
+    pair = worst_pair(problem, solution)
+    if pair is None:
+        return None
+    return problem.named(pair) | {"score": problem.points(int(problem.score[pair]))}
 
 
 def move_as_data(one: Move) -> dict[str, Any]:
@@ -75,10 +75,10 @@ def move_as_data(one: Move) -> dict[str, Any]:
     return {"mentee": one.mentee, "leaves": one.leaves, "joins": one.joins}
 
 
-def impossible_as_data(one: Impossible) -> dict[str, Any]:
+def impossible_as_data(one: Impossible, between: Mapping[str, Between]) -> dict[str, Any]:
     """Why the limits cannot all be kept, with the smallest change that helps."""
     return {
-        "reason": wording.impossible(one),
+        "reason": wording.impossible(one, between),
         "kind": one.kind,
         one.side: one.person,
         "limit": one.limit,
@@ -90,8 +90,8 @@ def impossible_as_data(one: Impossible) -> dict[str, Any]:
 
 def _unmatched(compiled: Compiled, solution: Solution) -> list[dict[str, Any]]:
     names = sorted(unmatched_mentees(compiled.problem, solution))
-    if solution.status is not Status.OPTIMAL or solution.certificate is None:
-        reason = "There is no pairing that keeps all limits."
+    if solution.status is not Status.OPTIMAL:
+        reason = wording.NO_MENTOR[solution.status]
         return [{"mentee": name, "reason": reason, "kind": str(solution.status)} for name in names]
     if not names:
         return []

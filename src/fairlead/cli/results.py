@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from fairlead.cli.phrases import figure
 from fairlead.cli.tables import BadInput, Fault
-from fairlead.cli.wording import figure
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")

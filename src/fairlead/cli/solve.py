@@ -56,5 +56,6 @@ def _run(args: argparse.Namespace) -> int:
         return stable_result(args, started)
     from fairlead.engine.solvers import solve
 
-    compiled, objective = edges.read_scored(args)
-    return pairing.finish(compiled, solve(compiled.problem, objective), args, started, explained=False)
+    asked = edges.asked_by(args)
+    solution = solve(asked.compiled.problem, asked.objective)
+    return pairing.finish(asked, solution, args, started, explained=False)

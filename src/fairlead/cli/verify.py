@@ -64,10 +64,10 @@ def _run(args: argparse.Namespace) -> int:
     results.check_outputs([args.report] if args.report else [], inputs)
     if args.edges:
         pairing.refuse_options(args, ONLY_WITH_PEOPLE, "does not go with --edges.", "Give --mentors.")
-        compiled, objective = edges.read_scored(args)
+        asked = edges.asked_by(args)
     else:
         names = (*ONLY_WITH_EDGES, "mentors_too")
         pairing.refuse_options(args, names, "does not go with --mentors.", "The policy says it.")
         pairing.need_options(args, ("mentees", "policy"), "is needed with --mentors.")
-        compiled, objective = pairing.compiled_from(args)
-    return verdicts.finish(compiled, objective, args, started)
+        asked = pairing.asked_by(args)
+    return verdicts.finish(asked, args, started)

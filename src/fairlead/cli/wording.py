@@ -6,38 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from fairlead.cli.phrases import counted, figure, listed, some_of
 from fairlead.engine.explain import Alternative, Move, Unmatched
+from fairlead.engine.grouping import Between
 from fairlead.engine.judging import Breach, Judgement
-from fairlead.engine.model import Impossible
+from fairlead.engine.model import Impossible, Method, Status
 from fairlead.engine.rules import Block
 from fairlead.engine.scoring import Part
 
+METHODS = {
+    Method.NOTHING: "nothing to choose",
+    Method.FLOW: "minimum-cost flow (OR-Tools cost scaling), tiers in whole numbers",
+    Method.LEVELS: "prices raised level by level (primal-dual), whole numbers",
+    Method.PRICED: "short lists of pairs, priced against all pairs until none is better",
+    Method.BRANCHING: "linear programmes and branching, proven in whole numbers",
+    Method.STABLE: "deferred acceptance, mentees propose",
+}
 
-def figure(number: int | Decimal) -> str:
-    """A number written plainly and exactly: 12, 2.5, -0.75."""
-    some = Decimal(number)
-    if some == some.to_integral_value():
-        return str(int(some))
-    return format(some, "f").rstrip("0")
-
-
-def counted(number: int | Decimal, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 point", "2 points"."""
-    return f"{figure(number)} {one if number == 1 else many or one + 's'}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words in a row: "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def some_of(names: Sequence[str], most: int = 6) -> str:
-    """Names in a row, after the first few only how many more there are."""
-    if len(names) <= most:
-        return listed(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+NO_MENTOR = {
+    Status.INFEASIBLE: "There is no pairing that keeps all limits.",
+    Status.WITHIN: "The best pairing that is known leaves this mentee without a mentor.",
+}
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -155,17 +144,33 @@ LIMITS = {
     "mentee_most": "the most mentors",
     "mentor_least": "the least number of mentees",
     "mentor_most": "the most mentees",
+    "quota_least": "the least number of pairs",
+    "quota_most": "the most pairs",
 }
 
 
-def impossible(one: Impossible) -> str:
+def quota(key: str, between: Mapping[str, Between]) -> str:
+    """A quota by its label and the groups that it counts: "quota 'places' (mentors of North)"."""
+    one = between.get(key, Between(key))
+    groups = (
+        (f"{side} of {name}") for side, name in (("mentees", one.mentees), ("mentors", one.mentors)) if name
+    )
+    whom = " with ".join(groups)
+    if not one.label:
+        return f"the quota for {whom}"
+    return f"quota {one.label!r} ({whom})" if whom else f"quota {one.label!r}"
+
+
+def impossible(one: Impossible, between: Mapping[str, Between]) -> str:
     """Why the limits cannot all be kept, and the smallest change that helps."""
-    who = f"{one.side} {one.person}"
+    who = quota(one.person, between) if one.side == "quota" else f"{one.side} {one.person}"
     change = f"set {LIMITS[one.limit]} of {who} to {one.needed}"
     if one.kind == "locked_over_most":
         given = counted(one.given, "place")
         return f"{who} has {given} but {counted(one.needed, 'locked pair')}: {change}, or unlock a pair."
     demand = f"{who} is to have at least {one.given}"
+    if one.limit.endswith("_most"):
+        demand = f"{who} is to have at most {one.given}"
     if one.kind == "least_over_most":
         return f"{demand}, which is more than the most that is allowed: {change}, or give more places."
     if one.kind == "too_few_partners":
@@ -192,27 +197,34 @@ def stable_summary(report: Mapping[str, object]) -> str:
     return f"stable: {report['matched_mentees']} of {report['mentees']} mentees in {report['pairs']} pairs."
 
 
-def summary(report: Mapping[str, Any]) -> str:
-    """The last line of a run on the terminal."""
+def summary(report: Mapping[str, Any], gap: str = "") -> str:
+    """The last line of a run on the terminal; `gap` says how far from the best the pairs can be."""
     if report["status"] == "infeasible":
         return "No pairing keeps all limits; the report says for whom and what would help."
+    far = gap and f"; not proven to be the best: {gap}"
     kept = [f", {counted(tier['value'], 'pair')} kept" for tier in report["tiers"] if tier["name"] == "kept"]
     return (
         f"{report['status']}: {report['matched_mentees']} of {report['mentees']} mentees and "
         f"{report['matched_mentors']} of {report['mentors']} mentors in {report['pairs']} pairs, "
-        f"total score {figure(report['total_score'])}{''.join(kept)}."
+        f"total score {figure(report['total_score'])}{''.join(kept)}{far}."
     )
 
 
 JUDGEMENTS = {
     Judgement.OPTIMAL: "optimal: nothing is broken, and no pairing is better.",
+    Judgement.WITHIN: "valid: nothing is broken, and no better pairing is known, but this is not proven.",
     Judgement.NOT_BEST: "valid, but not the best: nothing is broken, and a better pairing exists.",
     Judgement.INVALID: "invalid: the pairs break what must be kept.",
 }
 
 
-def breach(one: Breach, first_line: int = 0) -> str:
+def breach(one: Breach, first_line: int, between: Mapping[str, Between]) -> str:
     """What somebody's pairs break; `first_line` is where a doubled pair already stands."""
+    if one.kind in ("over_quota", "under_quota"):
+        limit = f"at {'most' if one.kind == 'over_quota' else 'least'} {one.limit}"
+        return f"{quota(one.quota, between)} counts {counted(one.found, 'pair')}, and is to count {limit}."
+    if one.kind == "not_together":
+        return f"{some_of(one.people)} are to be kept together, but not all of them have the same mentors."
     who = f"{one.side} {one.person!r}"
     if one.kind == "unknown_person":
         return f"there is no {who}."

@@ -21,14 +21,22 @@ from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
 
 Named = tuple[str, str]
+Ends = tuple[int, int]
 
 
 class Judgement(StrEnum):
-    """What is said of somebody's pairs; `optimal` only if the best they equal has a checked certificate."""
+    """What is said of somebody's pairs; `optimal` only if the best they equal has a checked certificate.
+
+    `within`: no better pairing is known, and none can be better than the tiers' bounds say.
+    """
 
     OPTIMAL = "optimal"
+    WITHIN = "within"
     NOT_BEST = "not_best"
     INVALID = "invalid"
+
+
+FAR = (Judgement.NOT_BEST, Judgement.INVALID)
 
 
 @dataclass(frozen=True)
@@ -37,8 +45,10 @@ class Breach:
 
     `kind`: "unknown_person" (`side`, `person`), "duplicate" (`first` is the place of the same pair before
     it), "not_allowed" (`blocks`), "over_most" and "under_least" (`side` and `person` have `found` pairs,
-    `limit` is the limit), or "locked_missing" (`pair`). `place` is the place in the pairs given, None where
-    something is missing there.
+    `limit` is the limit), "over_quota" and "under_quota" (`quota` is the key of one that counts `found`
+    pairs), "not_together" (the mentees of `people` have other mentors than one another), or "locked_missing"
+    (`pair`). `place` is the place in the pairs given, None where something is missing there or where it
+    is not one pair that breaks it.
     """
 
     kind: str
@@ -50,6 +60,8 @@ class Breach:
     limit: int = 0
     first: int = 0
     blocks: tuple[Block, ...] = ()
+    quota: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,20 +97,26 @@ def judge(compiled: Compiled, objective: Objective, pairs: Sequence[Named]) -> V
     best = _nearest(problem, objective, tuple(allowed))
     reached = check.tier_values(problem, objective, chosen)
     tiers = tuple(Tier(one.name, value, one.bound) for one, value in zip(best.tiers, reached, strict=False))
-    judgement = Judgement.OPTIMAL
-    if broken:
-        judgement = Judgement.INVALID
-    elif any(tier.value != tier.bound for tier in tiers):
-        judgement = Judgement.NOT_BEST
+    judgement = Judgement.INVALID if broken else _judged(tiers, best)
     return Verdict(
         judgement=judgement,
         breaches=broken,
         tiers=tiers,
         best=best,
         kept=len(set(best.pairs) & set(chosen)),
-        moves=_moves(problem, known, best) if judgement is not Judgement.OPTIMAL else (),
+        moves=_moves(problem, known, best) if judgement in FAR else (),
         blocking=() if broken else _by_score(problem, blocking(problem, chosen).tolist()),
     )
+
+
+def _judged(tiers: tuple[Tier, ...], best: Solution) -> Judgement:
+    """What is said of pairs that break nothing: they reach every bound, or else what is known to be best."""
+    if all(tier.value == tier.bound for tier in tiers):
+        return Judgement.OPTIMAL
+    known = tuple(tier.value for tier in best.tiers[: len(tiers)])
+    if best.status is Status.WITHIN and tuple(tier.value for tier in tiers) >= known:
+        return Judgement.WITHIN
+    return Judgement.NOT_BEST
 
 
 def breaches(
@@ -129,7 +147,9 @@ def breaches(
         if ends not in compiled.pair_at:
             found.append(Breach("not_allowed", place, pair, blocks=compiled.blocks(*pair)))
         found += _over(compiled.problem, loads, place, pair, ends)
-    return (*found, *_missing(compiled.problem, loads, set(seen))), tuple(seen)
+    problem, known = compiled.problem, tuple(seen)
+    found += [*_missing(problem, loads, set(seen)), *_quotas(problem, known), *_apart(problem, known)]
+    return tuple(found), known
 
 
 def _over(
@@ -163,6 +183,36 @@ def _missing(problem: Problem, loads: Counter[tuple[str, int]], made: set[tuple[
     return found
 
 
+def _quotas(problem: Problem, known: tuple[Ends, ...]) -> list[Breach]:
+    """Quotas that count more or fewer pairs than they allow."""
+    found = []
+    for quota in problem.quotas:
+        mentees, mentors = (
+            None if some is None else frozenset(some) for some in (quota.mentees, quota.mentors)
+        )
+        count = sum(
+            (mentees is None or mentee in mentees) and (mentors is None or mentor in mentors)
+            for mentee, mentor in known
+        )
+        if quota.most is not None and count > quota.most:
+            found.append(Breach("over_quota", found=count, limit=quota.most, quota=quota.key))
+        elif count < quota.least:
+            found.append(Breach("under_quota", found=count, limit=quota.least, quota=quota.key))
+    return found
+
+
+def _apart(problem: Problem, known: tuple[Ends, ...]) -> list[Breach]:
+    """Mentees who are to be kept together and have other mentors than one another."""
+    mentors_of: dict[int, set[int]] = {}
+    for mentee, mentor in known:
+        mentors_of.setdefault(mentee, set()).add(mentor)
+    return [
+        Breach("not_together", people=tuple(problem.mentees[one] for one in some))
+        for some in problem.together
+        if len({frozenset(mentors_of.get(one, ())) for one in some}) > 1
+    ]
+
+
 def _nearest(problem: Problem, objective: Objective, pairs: tuple[tuple[int, int], ...]) -> Solution:
     """A proven optimum, and where the objective asks for no base of its own, the one nearest to the pairs."""
     if "kept" in objective.tiers:
@@ -172,7 +222,7 @@ def _nearest(problem: Problem, objective: Objective, pairs: tuple[tuple[int, int
 
 def _moves(problem: Problem, known: Sequence[tuple[int, int]], best: Solution) -> tuple[Move, ...]:
     """Who leaves whom and joins whom on the way to the best pairing, by the mentee's id."""
-    if best.status is not Status.OPTIMAL:
+    if best.status is Status.INFEASIBLE:
         return ()
     before, after = set(known), {problem.ends(pair) for pair in best.pairs}
     leaves, joins = before - after, after - before
