@@ -16,7 +16,7 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """The kernel as machine code without the interpreter's lock, kept on disk; itself where numba is absent."""
+    """The kernel as machine code without the interpreter's lock; itself where numba is absent."""
     if not PRESENT:
         return kernel
     return cast(Kernel, numba.njit(nogil=True, cache=True)(kernel))
