@@ -1,5 +1,4 @@
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from fairlead.engine import check
 from fairlead.engine.model import Certificate, Objective, Problem, Solution, Stage, Status, Tier
 from fairlead.engine.solvers import solve
-from tests.engine.problems import objectives, problems
+from tests.engine.problems import any_objectives, full_problems
 
 PROBLEM = Problem.of(
     ["a", "b", "c"],
@@ -72,7 +71,7 @@ def test_a_feasible_pairing_that_is_not_the_best_is_not_proven() -> None:
 
 
 def test_wrong_prices_and_weights_prove_nothing() -> None:
-    assert SOLUTION.certificate is not None
+    assert isinstance(SOLUTION.certificate, Certificate)
     (good,) = SOLUTION.certificate.stages
     prices = Certificate((replace(good, mentee_price=good.mentee_price + 7),))
     assert check.violations(PROBLEM, replace(SOLUTION, certificate=prices))[0].startswith(
@@ -88,20 +87,26 @@ def test_an_infeasible_result_claims_nothing_that_could_be_wrong() -> None:
     assert check.violations(PROBLEM, replace(SOLUTION, status=Status.INFEASIBLE)) == []
 
 
-def _stage(objective: Objective, weights: tuple[int, ...], prices: list[Any]) -> Stage:
-    return Stage(objective.tiers, weights, prices[0], prices[1], np.zeros(0, dtype=np.int64))
+def _stage(problem: Problem, stage: Stage, draw: np.random.Generator, times: int) -> Stage:
+    """The same stage with other prices."""
+    sizes = len(problem.mentees), len(problem.mentors), len(problem.quotas)
+    prices = [draw.integers(-20, 20, size).astype(object) * times for size in sizes]
+    if times == 1:
+        prices = [price.astype(np.int64) for price in prices]
+    return replace(stage, mentee_price=prices[0], mentor_price=prices[1], quota_price=prices[2])
 
 
-@given(problems(), objectives)
-@settings(max_examples=120, deadline=None, derandomize=True)
+@given(full_problems, any_objectives)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_any_prices_bound_every_pairing(problem: Problem, objective: Objective) -> None:
     solution = solve(problem, objective)
     if solution.status is Status.INFEASIBLE:
         return
-    weights = check.weights(problem, objective)
-    reached = sum(weight * tier.value for weight, tier in zip(weights, solution.tiers, strict=True))
+    assert isinstance(solution.certificate, Certificate)
     draw = np.random.default_rng(len(problem.score))
-    prices = [draw.integers(-20, 20, len(side)) for side in (problem.mentees, problem.mentors)]
-    assert check.bound(problem, objective, _stage(objective, weights, prices)) >= reached
-    wide = [price.astype(object) * 10**30 for price in prices]
-    assert check.bound(problem, objective, _stage(objective, weights, wide)) >= reached
+    true = check.bounds(problem, objective, solution.certificate.stages)
+    for times in (1, 10**30):
+        stages = [_stage(problem, stage, draw, times) for stage in solution.certificate.stages]
+        others = check.bounds(problem, objective, stages)
+        proven = [(a, b) for a, b, stage in zip(others, true, stages, strict=True) if stage.worst is None]
+        assert [a for a, _ in proven] >= [b for _, b in proven]

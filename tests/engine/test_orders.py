@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairlead.engine.model import Objective, Problem, Solution, Status
-from fairlead.engine.solvers import flow, solve
+from fairlead.engine.solvers import reduced, solve
 from tests.engine.problems import objectives, problems
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
@@ -97,7 +97,7 @@ def test_a_narrow_solver_range_changes_the_way_but_not_the_result(
 ) -> None:
     expected = solve(problem, objective)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow, "BUDGET", 1 << 22)
+        patch.setattr(reduced, "BUDGET", 1 << 22)
         found = solve(problem, objective)
     assert (found.status, found.tiers, found.reasons) == (expected.status, expected.tiers, expected.reasons)
     assert len(found.pairs) == len(expected.pairs) or found.total_score == expected.total_score

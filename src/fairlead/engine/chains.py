@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.engine.model import Ints, Objective, Problem
-from fairlead.engine.network import Network
+from fairlead.engine.network import Network, subtiers
 from fairlead.engine.regrets import NO_WAY, Regrets
 from fairlead.engine.residual import FAR, VERY_FAR, Residual
 
@@ -46,11 +46,11 @@ class Chains:
     """A pairing that is best in all tiers, laid out so that chains of moves can be asked for."""
 
     def __init__(self, problem: Problem, objective: Objective, pairs: Ints) -> None:
-        self.network = network = Network.of(problem, objective.seed)
+        self.network = network = Network.of(problem, objective.seed, even="even" in objective.tiers)
         self.mentee_end = network.mentee_node[problem.pair_mentee]
         self.mentor_end = network.mentor_node[problem.pair_mentor]
         self.flow = network.flow_of(problem, pairs)
-        self.parts = tuple(name for tier in objective.tiers for name in parts_of(network, tier))
+        self.parts = subtiers(problem, objective.tiers)
         cost = self._costs()
         can_drop = (self.flow > 0) & ~network.demanded
         moves = Residual.of(

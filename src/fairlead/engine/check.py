@@ -7,57 +7,21 @@ and the certificate proves that no other pairing is better.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fairlead.engine.model import Objective, Problem, Solution, Stage, Status
-
-SPLIT = 30
-
-
-def total_score(problem: Problem, pairs: tuple[int, ...]) -> int:
-    """The sum of the pairs' scores on the problem's scale, exact."""
-    return sum(problem.score[list(pairs)].tolist())
-
-
-def tier_values(problem: Problem, objective: Objective, pairs: tuple[int, ...]) -> tuple[int, ...]:
-    """What the pairs reach in each tier, counted afresh."""
-    chosen = list(pairs)
-    values = {
-        "mentees": len(set(problem.pair_mentee[chosen].tolist())),
-        "mentors": len(set(problem.pair_mentor[chosen].tolist())),
-        "pairs": len(chosen),
-        "score": total_score(problem, pairs),
-        "kept": len(set(chosen) & set(problem.base_pairs)),
-    }
-    return tuple(values[tier] for tier in objective.tiers)
-
-
-def weights(problem: Problem, objective: Objective) -> tuple[int, ...]:
-    """Whole numbers so that one unit of a tier outweighs all that the tiers after it can ever differ by."""
-    scores = problem.score
-    most_pairs = min(len(scores), int(problem.mentee_most.sum()), int(problem.mentor_most.sum()))
-    most_pairs = max(most_pairs, len(problem.locked_pairs))
-    spread = max(0, int(scores.max(initial=0))) - min(0, int(scores.min(initial=0)))
-    span = {
-        "mentees": len(problem.mentees),
-        "mentors": len(problem.mentors),
-        "pairs": most_pairs,
-        "score": most_pairs * spread,
-        "kept": min(most_pairs, len(problem.base_pairs)),
-    }
-    below, found = 0, []
-    for tier in reversed(objective.tiers):
-        found.append(below + 1)
-        below += found[-1] * span[tier]
-    return tuple(reversed(found))
+from fairlead.engine import check_side
+from fairlead.engine.counting import levels_of, reached, tier_values, total_score
+from fairlead.engine.duality import bounds, single_tiers, weights
+from fairlead.engine.model import Problem, Solution, Stage, Status, Tier
+from fairlead.engine.proof_tree import TreeCertificate
 
 
 def violations(problem: Problem, solution: Solution) -> list[str]:
     """Everything that is wrong with a solution, one code and its particulars each; empty if nothing is."""
-    if solution.status is not Status.OPTIMAL:
+    if solution.status is Status.INFEASIBLE and isinstance(solution.certificate, TreeCertificate):
+        return check_side.unproven(problem, solution)
+    if solution.status not in (Status.OPTIMAL, Status.WITHIN):
         return []
     found = _broken_pairs(problem, solution.pairs)
     if found:
@@ -68,11 +32,14 @@ def violations(problem: Problem, solution: Solution) -> list[str]:
         found.append(f"tiers: {values} counted")
     if tuple(tier.name for tier in solution.tiers) != solution.objective.tiers:
         found.append("tiers: other names than the objective's")
-    if any(tier.value != tier.bound for tier in solution.tiers):
-        found.append("tiers: a bound is not reached")
+    if any(dict(tier.levels) != levels_of(problem, tier.name, solution.pairs) for tier in solution.tiers):
+        found.append("tiers: other levels counted")
+    is_met = all(tier.value == tier.bound for tier in solution.tiers)
+    if is_met is not (solution.status is Status.OPTIMAL):
+        found.append("tiers: a bound is not reached" if not is_met else "tiers: every bound is reached")
     if solution.total_score != total_score(problem, solution.pairs):
         found.append(f"total_score: {total_score(problem, solution.pairs)} counted")
-    return found or _unproven(problem, solution, values)
+    return found or _unproven(problem, solution)
 
 
 def _broken_pairs(problem: Problem, pairs: tuple[int, ...]) -> list[str]:
@@ -93,68 +60,114 @@ def _broken_limits(problem: Problem, pairs: tuple[int, ...]) -> list[str]:
         for person, name in enumerate(names):
             if not least[person] <= load[person] <= most[person]:
                 found.append(f"{side} {name}: {load[person]} of {least[person]} to {most[person]}")
+    found += _broken_quotas(problem, chosen)
     found += [f"locked pair {pair}: missing" for pair in sorted(set(problem.locked_pairs) - set(pairs))]
     return found
 
 
-def _unproven(problem: Problem, solution: Solution, values: tuple[int, ...]) -> list[str]:
+def _broken_quotas(problem: Problem, chosen: list[int]) -> list[str]:
+    found = []
+    mentees, mentors = problem.pair_mentee[chosen], problem.pair_mentor[chosen]
+    for quota in problem.quotas:
+        inside = np.ones(len(chosen), dtype=bool)
+        for ends, people in ((mentees, quota.mentees), (mentors, quota.mentors)):
+            if people is not None:
+                inside &= np.isin(ends, people)
+        count = int(inside.sum())
+        if count < quota.least or (quota.most is not None and count > quota.most):
+            found.append(f"quota {quota.key}: {count} of {quota.least} to {quota.most}")
+    of_mentee: dict[int, set[int]] = {}
+    for mentee, mentor in zip(mentees.tolist(), mentors.tolist(), strict=True):
+        of_mentee.setdefault(mentee, set()).add(mentor)
+    found += [
+        f"together {', '.join(problem.mentees[one] for one in some)}: other mentors"
+        for some in problem.together
+        if any(of_mentee.get(one) != of_mentee.get(some[0]) for one in some)
+    ]
+    return found
+
+
+def _unproven(problem: Problem, solution: Solution) -> list[str]:
     certificate = solution.certificate
-    if certificate is None or len(certificate.stages) != 1:
+    if isinstance(certificate, TreeCertificate):
+        return check_side.unproven(problem, solution)
+    if certificate is None:
         return ["certificate: none"]
-    (stage,) = certificate.stages
-    needed = weights(problem, solution.objective)
-    if stage.weights != needed:
-        return ["certificate: the weights do not order the tiers"]
-    reached = sum(weight * value for weight, value in zip(needed, values, strict=True))
-    proven = bound(problem, solution.objective, stage)
-    return [] if reached == proven else [f"certificate: reached {reached}, proven only {proven}"]
+    misfit = _misfit(problem, solution, certificate.stages)
+    if misfit:
+        return [f"certificate: {misfit}"]
+    proven = bounds(problem, solution.objective, certificate.stages)
+    for stage, most in zip(certificate.stages, proven, strict=True):
+        if stage.worst is not None:
+            if most >= 0:
+                return ["certificate: the worst score may be higher"]
+            continue
+        told = _told(solution, stage)
+        if most > told:
+            return [f"certificate: reached {told}, proven only {most}"]
+        if most < told and solution.status is Status.OPTIMAL:
+            return [f"certificate: reached {told}, though {most} is the most"]
+        if most < told or not _met(solution, stage):
+            break
+    return []
 
 
-def bound(problem: Problem, objective: Objective, certificate: Stage) -> int:
-    """An upper bound on the weighted objective of every pairing, valid for any prices (weak duality).
+def _misfit(problem: Problem, solution: Solution, stages: tuple[Stage, ...]) -> str:
+    """Why these stages are no proof of this objective, whatever their prices; empty if they may be."""
+    left, values = single_tiers(problem, solution.objective), {tier.name: tier for tier in solution.tiers}
+    for stage in stages:
+        while left and stage.tiers[:1] != (left[0],) and _needless(problem, values, left[0]):
+            left.pop(0)
+        if not stage.tiers or tuple(left[: len(stage.tiers)]) != stage.tiers:
+            return "the stages are not the objective's tiers"
+        del left[: len(stage.tiers)]
+        if stage.weights != weights(problem, stage.tiers):
+            return "the weights do not order the tiers"
+        if ("worst" in stage.tiers) is (stage.worst is None) or (
+            stage.worst is not None and len(stage.tiers) > 1
+        ):
+            return "the stages are not the objective's tiers"
+        if stage.worst is not None and stage.worst != values["worst"].bound:
+            return "another worst score is proven"
+        sizes = len(problem.mentees), len(problem.mentors), len(problem.quotas)
+        prices = (stage.mentee_price, stage.mentor_price, stage.quota_price)
+        if tuple(len(price) for price in prices) != sizes or any(
+            one.dtype.kind not in "iO" for one in prices
+        ):
+            return "prices are missing or no whole numbers"
+    return "" if all(_needless(problem, values, tier) for tier in left) else "a tier is not proven"
 
-    With prices u_i and v_j, and d_i, e_j the numbers of pairs of mentee i and mentor j, no pairing can
-    exceed: sum over i of max over d_i of (reward_i(d_i) - u_i d_i), the same over j, plus the sum over
-    allowed pairs of max(0, w_ij + u_i + v_j); a locked pair counts w_ij + u_i + v_j whatever its sign,
-    and nobody has fewer pairs than are locked.
-    """
-    weight = dict(zip(objective.tiers, certificate.weights, strict=True))
-    mentee_price, mentor_price = certificate.mentee_price, certificate.mentor_price
-    if _wide(problem, certificate):
-        mentee_price, mentor_price = mentee_price.astype(object), mentor_price.astype(object)
-    per_pair = problem.score.astype(mentee_price.dtype) * weight.get("score", 0) + weight.get("pairs", 0)
-    per_pair[list(problem.base_pairs)] += weight.get("kept", 0)
-    worth = per_pair + mentee_price[problem.pair_mentee] + mentor_price[problem.pair_mentor]
-    counted = np.maximum(worth, 0)
-    locked = list(problem.locked_pairs)
-    counted[locked] = worth[locked]
-    total = _sum(counted)
-    for side, price in (("mentee", mentee_price), ("mentor", mentor_price)):
-        most = getattr(problem, f"{side}_most").astype(price.dtype)
-        held = np.bincount(getattr(problem, f"pair_{side}")[locked], minlength=len(most))
-        least = np.maximum(getattr(problem, f"{side}_least"), held).astype(price.dtype)
-        first = weight.get(f"{side}s", 0)
-        options = [
-            np.minimum(load, 1) * first - load * price
-            for load in (least, np.minimum(np.maximum(least, 1), most), most)
-        ]
-        total += _sum(np.maximum(np.maximum(options[0], options[1]), options[2]))
+
+def _needless(problem: Problem, values: dict[str, Tier], single: str) -> bool:
+    """Whether a tier needs no proof: nothing is made at this level, or the worst score is the highest."""
+    tier, _, level = single.partition(":")
+    if tier == "worst":
+        return values[tier].value == max(problem.score.tolist(), default=0)
+    return tier == "leximin" and dict(values[tier].levels)[int(level)] == 0
+
+
+def _told(solution: Solution, stage: Stage) -> int:
+    """What a stage is said to be bounded by."""
+    total = 0
+    for single, weight in zip(stage.tiers, stage.weights, strict=True):
+        total += weight * _single_value(solution, single, bound=True)
     return total
 
 
-def _wide(problem: Problem, certificate: Stage) -> bool:
-    """Whether 64 bits might not do for these prices."""
-    if certificate.mentee_price.dtype == object or certificate.mentor_price.dtype == object:
-        return True
-    prices = (certificate.mentee_price, certificate.mentor_price)
-    largest = max((max(int(p.max()), -int(p.min())) for p in prices if p.size), default=0)
-    loads = max((int(m.max()) for m in (problem.mentee_most, problem.mentor_most) if m.size), default=0)
-    scores = int(np.abs(problem.score).max(initial=0))
-    return (largest + max(certificate.weights) * max(1, scores)) * (2 + loads) >= 1 << 62
+def _met(solution: Solution, stage: Stage) -> bool:
+    return all(
+        _single_value(solution, single, bound=True) == _single_value(solution, single, bound=False)
+        for single in stage.tiers
+    )
 
 
-def _sum(numbers: NDArray[Any]) -> int:
-    """An exact sum: 64-bit numbers are split so that millions of them cannot overflow."""
-    if numbers.dtype == object:
-        return int(sum(numbers.tolist()))
-    return (int((numbers >> SPLIT).sum()) << SPLIT) + int((numbers & ((1 << SPLIT) - 1)).sum())
+def _single_value(solution: Solution, single: str, *, bound: bool) -> int:
+    name, _, level = single.partition(":")
+    tier = next(one for one in solution.tiers if one.name == name)
+    if level:
+        count = dict(tier.levels)[int(level)]
+        return count if name == "priority" else -count
+    return tier.bound if bound else tier.value
+
+
+__all__ = ["bounds", "reached", "tier_values", "total_score", "violations", "weights"]

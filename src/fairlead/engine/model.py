@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from fairlead.engine.given import Indices, Ints, Quota, Source
+from fairlead.engine.proof_tree import TreeCertificate
 from fairlead.engine.refusals import (
     BrokenProblem,
     Cancelled,
@@ -285,7 +286,7 @@ class Solution:
     version: str
     method: Method
     reasons: tuple[Impossible, ...] = ()
-    certificate: Certificate | None = None
+    certificate: Certificate | TreeCertificate | None = None
 
     @property
     def seed(self) -> int:

@@ -1,9 +1,11 @@
 """The problem as a network: hub -> mentees -> mentors -> hub.
 
 A pair is an arc of one unit. A person's places are up to three arcs to the hub: the first place, the
-further places up to the person's minimum, and the rest; the rewards of a tier never grow from one to
-the next, so filling them in this order is always best. Everything is laid out in an order that comes
-from the seed and the ids alone: the order of the rows makes no difference.
+further places up to the person's minimum, and the rest (where the load shall be even, one arc for each
+place of a mentor); the rewards of a tier never grow from one to the next, so filling them in this order
+is always best. A quota of one side is a node between its people and the hub, with places of its own;
+nested quotas are nodes one behind the other. Everything is laid out in an order that comes from the seed
+and the ids alone: the order of the rows makes no difference.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.engine.model import Ints, Problem
+from fairlead.engine.places import Side, sides_of
+from fairlead.engine.rewards import MINIMUMS, TIE, Rewards, subtiers
 
-MINIMUMS = "minimums"
-TIE = "tie"
 TIE_BITS = 16
 
 
@@ -47,38 +49,12 @@ def _mixed(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
-    """The arcs between the people of one side and the hub. `start`: places of the person before it."""
-
-    person: Ints
-    start: Ints
-    width: Ints
-    first: NDArray[np.bool_]
-    demanded: NDArray[np.bool_]
-
-    @staticmethod
-    def of(most: Ints, least: Ints, locked: Ints) -> Places:
-        """The places that locked pairs leave, cut at the first place and at the minimum."""
-        ends = [np.minimum(1, most), np.minimum(np.maximum(1, least), most), most]
-        begins = [np.zeros_like(most), ends[0], ends[1]]
-        people, starts, widths, firsts, demanded = [], [], [], [], []
-        for begin, end in zip(begins, ends, strict=True):
-            start = np.maximum(begin, locked)
-            kept = np.flatnonzero(end > start)
-            people.append(kept)
-            starts.append(start[kept])
-            widths.append((end - start)[kept])
-            firsts.append(start[kept] == 0)
-            demanded.append(end[kept] <= least[kept])
-        return Places(*(np.concatenate(part) for part in (people, starts, widths, firsts, demanded)))
-
-
-@dataclass(frozen=True, eq=False)
 class Network:
     """Arcs from `tail` to `head` with room for `upper` units: free pairs first, then places.
 
-    Nodes are the mentees, the mentors, then the hub. `pair` (number of free pairs,) gives the pair of
-    each arc; `rewards` gives, for each tier, the reward of one unit on each arc.
+    Nodes are the mentees, the mentors, the quotas, then the hub. `pair` (number of free pairs,) gives the
+    pair of each arc; `rewards` gives, for each tier, the reward of one unit on each arc. `demanded` places
+    have to be full. `over` are arcs beyond a quota's most, only in an `elastic` network.
     """
 
     size: int
@@ -86,12 +62,14 @@ class Network:
     head: Ints
     upper: Ints
     pair: Ints
-    rewards: dict[str, Ints]
+    rewards: Rewards
     demanded: NDArray[np.bool_]
     mentee_node: Ints
     mentor_node: Ints
-    mentee_places: Places
-    mentor_places: Places
+    quota_node: Ints
+    mentees: Side
+    mentors: Side
+    quotas: Side
 
     @property
     def hub(self) -> int:
@@ -99,63 +77,71 @@ class Network:
         return self.size - 1
 
     @staticmethod
-    def of(problem: Problem, seed: int) -> Network:
-        """Lay the problem out; locked pairs are taken out together with the places they use."""
-        mentee_print = fingerprints(seed, "mentee", problem.mentees)
-        mentor_print = fingerprints(seed, "mentor", problem.mentors)
-        mentee_node = _ranks(mentee_print, problem.mentees)
-        mentor_node = _ranks(mentor_print, problem.mentors) + len(problem.mentees)
+    def of(problem: Problem, seed: int, *, even: bool = False, elastic: bool = False) -> Network:
+        """Lay the problem out; locked pairs are taken out together with the places they use.
+
+        `even`: each place of a mentor is an arc of its own. `elastic`: quotas may be passed, at a loss in
+        the tier of minimums. Raises `NotSolvable` for quotas that no network can express.
+        """
+        prints = [fingerprints(seed, side, getattr(problem, f"{side}s")) for side in ("mentee", "mentor")]
+        mentee_node = _ranks(prints[0], problem.mentees)
+        mentor_node = _ranks(prints[1], problem.mentors) + len(problem.mentees)
         free = np.ones(len(problem.score), dtype=bool)
         free[list(problem.locked_pairs)] = False
         pair = np.flatnonzero(free)
         tails, heads = mentee_node[problem.pair_mentee[pair]], mentor_node[problem.pair_mentor[pair]]
-        order = np.lexsort((heads, tails))
+        order = np.argsort(tails * max(1, len(problem.mentors) + len(problem.mentees)) + heads, kind="stable")
         pair, tails, heads = pair[order], tails[order], heads[order]
-        mentee_locked, mentor_locked = locked_loads(problem)
-        mentee_places = _sorted_places(problem.mentee_most, problem.mentee_least, mentee_locked, mentee_node)
-        mentor_places = _sorted_places(problem.mentor_most, problem.mentor_least, mentor_locked, mentor_node)
-        size = len(problem.mentees) + len(problem.mentors) + 1
-        hub_to = mentee_node[mentee_places.person]
-        to_hub = mentor_node[mentor_places.person]
-        rewards = _rewards(problem, pair, mentee_places, mentor_places)
-        rewards[TIE][: len(pair)] = -_mixed(
-            mentee_print[problem.pair_mentee[pair]], mentor_print[problem.pair_mentor[pair]]
-        )
+        tie = -_mixed(prints[0][problem.pair_mentee[pair]], prints[1][problem.pair_mentor[pair]])
+        size = len(problem.mentees) + len(problem.mentors) + len(problem.quotas) + 1
+        mentees, mentors, quotas = sides_of(problem, (mentee_node, mentor_node), even, elastic)
+        ends = [
+            (mentees.parent, mentees.node, mentees.places),
+            (mentors.node, mentors.parent, mentors.places),
+            (
+                np.where(quotas.inwards, quotas.parent, quotas.node),
+                np.where(quotas.inwards, quotas.node, quotas.parent),
+                quotas.places,
+            ),
+        ]
         return Network(
             size=size,
-            tail=np.concatenate([tails, np.full(len(hub_to), size - 1), to_hub]),
-            head=np.concatenate([heads, hub_to, np.full(len(to_hub), size - 1)]),
-            upper=np.concatenate([np.ones_like(pair), mentee_places.width, mentor_places.width]),
+            tail=np.concatenate([tails, *(begin[places.person] for begin, _, places in ends)]),
+            head=np.concatenate([heads, *(end[places.person] for _, end, places in ends)]),
+            upper=np.concatenate([np.ones_like(pair), *(places.width for *_, places in ends)]),
             pair=pair,
-            rewards=rewards,
-            demanded=rewards[MINIMUMS] > 0,
+            rewards=Rewards(problem, pair, tie, [places for *_, places in ends], even),
+            demanded=np.concatenate(
+                [np.zeros(len(pair), dtype=bool), *(places.demanded for *_, places in ends)]
+            ),
             mentee_node=mentee_node,
             mentor_node=mentor_node,
-            mentee_places=mentee_places,
-            mentor_places=mentor_places,
+            quota_node=quotas.node,
+            mentees=mentees,
+            mentors=mentors,
+            quotas=quotas,
         )
 
     def cost(self, tiers: tuple[str, ...], weights: tuple[int, ...]) -> NDArray[Any]:
         """The negative reward of a unit on each arc, all tiers in one number (unlimited if need be)."""
+        rewards = [self.rewards[tier] for tier in tiers]
         largest = max(weights, default=0) + sum(
-            weight * int(np.abs(self.rewards[tier]).max(initial=0))
-            for tier, weight in zip(tiers, weights, strict=True)
+            weight * (max(int(reward.max()), -int(reward.min())) if reward.size else 0)
+            for reward, weight in zip(rewards, weights, strict=True)
         )
         kind: Any = np.int64 if largest < 1 << 61 else object
         cost = np.zeros(len(self.tail), dtype=kind)
-        for tier, weight in zip(tiers, weights, strict=True):
-            cost -= self.rewards[tier].astype(kind) * weight
+        for reward, weight in zip(rewards, weights, strict=True):
+            cost -= reward.astype(kind) * weight
         return cost
 
     def flow_of(self, problem: Problem, pairs: NDArray[Any]) -> Ints:
         """The units on each arc when exactly these pairs are made (locked pairs included)."""
         chosen = np.zeros(len(problem.score), dtype=np.int64)
         chosen[pairs] = 1
-        mentee_load = np.bincount(problem.pair_mentee[pairs], minlength=len(problem.mentees))
-        mentor_load = np.bincount(problem.pair_mentor[pairs], minlength=len(problem.mentors))
         filled = [
-            np.clip(load[places.person] - places.start, 0, places.width)
-            for load, places in ((mentee_load, self.mentee_places), (mentor_load, self.mentor_places))
+            side.places.filled(side.load(problem, pairs))
+            for side in (self.mentees, self.mentors, self.quotas)
         ]
         return np.concatenate([chosen[self.pair], *filled]).astype(np.int64)
 
@@ -164,43 +150,12 @@ class Network:
         made = self.pair[flow[: len(self.pair)] > 0]
         return tuple(sorted([*made.tolist(), *problem.locked_pairs]))
 
-
-def locked_loads(problem: Problem) -> tuple[Ints, Ints]:
-    """How many locked pairs each mentee and each mentor has."""
-    held = np.array(problem.locked_pairs, dtype=np.int64)
-    return (
-        np.bincount(problem.pair_mentee[held], minlength=len(problem.mentees)).astype(np.int64),
-        np.bincount(problem.pair_mentor[held], minlength=len(problem.mentors)).astype(np.int64),
-    )
+    def prices(self, distance: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """What one more pair of each mentee, mentor and quota costs, from the nodes' distances."""
+        mentee = distance[self.mentees.parent] - distance[self.mentee_node]
+        mentor = distance[self.mentor_node] - distance[self.mentors.parent]
+        quota = distance[self.quotas.parent] - distance[self.quota_node]
+        return mentee, mentor, np.where(self.quotas.inwards, quota, -quota)
 
 
-def _sorted_places(most: Ints, least: Ints, locked: Ints, node: Ints) -> Places:
-    places = Places.of(most, np.minimum(least, most), locked)
-    order = np.argsort(node[places.person], kind="stable")
-    return Places(
-        person=places.person[order],
-        start=places.start[order],
-        width=places.width[order],
-        first=places.first[order],
-        demanded=places.demanded[order],
-    )
-
-
-def _rewards(problem: Problem, pair: Ints, mentees: Places, mentors: Places) -> dict[str, Ints]:
-    """What one unit on each arc is worth in each tier."""
-    none, nothing, nowhere = (
-        np.zeros(len(part), dtype=np.int64) for part in (pair, mentees.person, mentors.person)
-    )
-    again = np.zeros(len(problem.score), dtype=np.int64)
-    again[list(problem.base_pairs)] = 1
-    return {
-        MINIMUMS: np.concatenate(
-            [none, mentees.demanded.astype(np.int64), mentors.demanded.astype(np.int64)]
-        ),
-        "mentees": np.concatenate([none, mentees.first.astype(np.int64), nowhere]),
-        "mentors": np.concatenate([none, nothing, mentors.first.astype(np.int64)]),
-        "pairs": np.concatenate([np.ones_like(none), nothing, nowhere]),
-        "score": np.concatenate([problem.score[pair], nothing, nowhere]),
-        "kept": np.concatenate([again[pair], nothing, nowhere]),
-        TIE: np.concatenate([none, nothing, nowhere]),
-    }
+__all__ = ["MINIMUMS", "TIE", "Network", "fingerprints", "subtiers"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
 from fairlead.engine import ENGINE_VERSION, check
 from fairlead.engine.model import (
     Certificate,
-    Ints,
+    Impossible,
     Method,
     NotProven,
     NotSolvable,
@@ -18,108 +19,86 @@ from fairlead.engine.model import (
     Solution,
     Stage,
     Status,
-    Tier,
 )
-from fairlead.engine.network import MINIMUMS, TIE, Network
-from fairlead.engine.residual import Residual
-from fairlead.engine.solvers.impossible import reasons_of
+from fairlead.engine.network import Network
+from fairlead.engine.places import laminar
+from fairlead.engine.solvers import impossible, staged
+from fairlead.engine.watching import NOBODY, Watch
 
-SOLVED_TIERS = frozenset({"mentees", "mentors", "pairs", "score", "kept"})
 
-
-def solve(problem: Problem, objective: Objective | None = None) -> Solution:
+def solve(problem: Problem, objective: Objective | None = None, *, watch: Watch | None = None) -> Solution:
     """The best pairs, lexicographically exact in the objective's tiers, with a checked certificate.
 
-    Minimums and locked pairs hold in every solution; if that cannot be, the status is infeasible and
-    `reasons` says for whom and what would help. The same people, pairs and seed give the same result in
-    whatever order they come. Raises `NotProven` should the independent check not confirm the result.
+    Minimums, quotas and locked pairs hold in every solution; if that cannot be, the status is infeasible
+    and `reasons` says for whom and what would help. The same people, pairs and seed give the same result
+    in whatever order they come. A `watch` is told how far it is and may call it off.
+
+    Raises `NotProven` should the independent check not confirm the result, `NotSolvable` if no method takes
+    the problem, and `Cancelled`.
     """
     started = time.perf_counter()
-    objective = objective or Objective()
-    _refuse_unsolved(problem, objective)
-    network = Network.of(problem, objective.seed)
-    minimums = (MINIMUMS,) if network.demanded.any() else ()
-    flow, method = _best_flow(network, (*minimums, *objective.tiers, TIE))
-    pairs = np.array(network.pairs_of(problem, flow), dtype=np.int64)
-    reasons = reasons_of(problem, network, pairs)
-    if reasons:
-        return Solution(
-            status=Status.INFEASIBLE,
-            problem=problem,
-            pairs=(),
-            tiers=(),
-            total_score=0,
-            objective=objective,
-            seconds=time.perf_counter() - started,
-            version=ENGINE_VERSION,
-            method=method,
-            reasons=reasons,
-        )
-    return _proven(problem, objective, network, pairs, method, started)
+    objective, watch = objective or Objective(), watch or NOBODY
+    if problem.source is not None:
+        raise NotSolvable(what="source")
+    if problem.together or not laminar(problem):
+        from fairlead.engine.solvers import side  # HiGHS is loaded only where it is needed
 
-
-def _refuse_unsolved(problem: Problem, objective: Objective) -> None:
-    tiers = tuple(tier for tier in objective.tiers if tier not in SOLVED_TIERS)
-    if tiers:
-        raise NotSolvable(what="tiers", tiers=tiers)
-    for what in ("quotas", "together", "source"):
-        if getattr(problem, what):
-            raise NotSolvable(what=what)
-
-
-def _best_flow(network: Network, tiers: tuple[str, ...]) -> tuple[Ints, Method]:
-    if not len(network.pair):
-        return np.zeros(len(network.tail), dtype=np.int64), Method.NOTHING
-    from fairlead.engine.solvers import flow  # OR-Tools is loaded only where there is something to solve
-
-    return flow.optimum(network, tiers), Method.FLOW
-
-
-def _proven(
-    problem: Problem, objective: Objective, network: Network, pairs: Ints, method: Method, started: float
-) -> Solution:
-    certificate = certify(problem, objective, network, pairs)
-    values = check.tier_values(problem, objective, tuple(pairs.tolist()))
-    solution = Solution(
-        status=Status.OPTIMAL,
-        problem=problem,
-        pairs=tuple(pairs.tolist()),
-        tiers=tuple(Tier(name, value, value) for name, value in zip(objective.tiers, values, strict=True)),
-        total_score=check.total_score(problem, tuple(pairs.tolist())),
-        objective=objective,
-        seconds=time.perf_counter() - started,
-        version=ENGINE_VERSION,
-        method=method,
-        certificate=certificate,
-    )
+        solution = side.solve(problem, objective, watch)
+    else:
+        network = Network.of(problem, objective.seed, even="even" in objective.tiers)
+        solution = _by_flow(problem, objective, network, watch)
     findings = check.violations(problem, solution)
     if findings:
         raise NotProven(findings=tuple(findings))
-    return solution
+    return replace(solution, seconds=time.perf_counter() - started)
 
 
-def certify(problem: Problem, objective: Objective, network: Network, pairs: Ints) -> Certificate:
-    """Prices for a pairing: shortest distances over the moves still possible (minimums stay kept).
+def _by_flow(problem: Problem, objective: Objective, network: Network, watch: Watch) -> Solution:
+    best = None if impossible.hopeless(problem) else staged.optimum(network, problem, objective, watch)
+    method = Method.FLOW if len(network.pair) else Method.NOTHING
+    if best is None:
+        elastic = Network.of(problem, objective.seed, elastic=True)
+        pairs = np.array(elastic.pairs_of(problem, staged.least_missing(elastic, watch)), dtype=np.int64)
+        reasons = impossible.reasons_of(problem, elastic, pairs)
+        if not reasons:
+            raise NotProven(findings=("no limit is broken",))
+        return _impossible(problem, objective, method, reasons)
+    return _best(problem, objective, method, network.pairs_of(problem, best[0]), best[1])
 
-    Raises `NotProven` if a round of moves would gain.
-    """
-    weights = check.weights(problem, objective)
-    moves = possible_moves(network, network.flow_of(problem, pairs), objective, weights)
-    distances, _ = moves.distances()
-    distances = distances - distances[network.hub]
-    stage = Stage(
-        tiers=objective.tiers,
-        weights=weights,
-        mentee_price=-distances[network.mentee_node],
-        mentor_price=distances[network.mentor_node],
-        quota_price=np.zeros(0, dtype=np.int64),
+
+def _impossible(
+    problem: Problem, objective: Objective, method: Method, reasons: tuple[Impossible, ...]
+) -> Solution:
+    return Solution(
+        status=Status.INFEASIBLE,
+        problem=problem,
+        pairs=(),
+        tiers=(),
+        total_score=0,
+        objective=objective,
+        seconds=0.0,
+        version=ENGINE_VERSION,
+        method=method,
+        reasons=reasons,
     )
-    return Certificate((stage,))
 
 
-def possible_moves(network: Network, flow: Ints, objective: Objective, weights: tuple[int, ...]) -> Residual:
-    """The moves that keep every limit, costed with all tiers of the objective in one number."""
-    cost = network.cost(objective.tiers, weights)
-    can_add = flow < network.upper
-    can_drop = (flow > 0) & ~network.demanded
-    return Residual.of(network.size, network.tail, network.head, cost, can_add, can_drop)
+def _best(
+    problem: Problem,
+    objective: Objective,
+    method: Method,
+    pairs: tuple[int, ...],
+    stages: tuple[Stage, ...],
+) -> Solution:
+    return Solution(
+        status=Status.OPTIMAL,
+        problem=problem,
+        pairs=pairs,
+        tiers=check.reached(problem, objective, pairs),
+        total_score=check.total_score(problem, pairs),
+        objective=objective,
+        seconds=0.0,
+        version=ENGINE_VERSION,
+        method=method,
+        certificate=Certificate(stages),
+    )

@@ -1,66 +1,149 @@
 """Every pairing tried: the oracle of the tests. For a handful of people only.
 
-Mentee after mentee, every set of mentors; of the states with the same loads of the mentors only the best
-is kept, so 5 x 5 stays within a blink.
+Mentee after mentee (people kept together at once), every set of mentors; of the states with the same
+loads, quotas and worst score only the best is kept, so 6 x 6 stays within a blink.
 """
 
 from __future__ import annotations
 
 from itertools import combinations
+from typing import NamedTuple
 
 from fairlead.engine.model import Objective, Problem
 
-Loads = tuple[int, ...]
 Best = tuple[int, ...]
+APART = frozenset({"mentors", "even", "worst"})
+
+
+class State(NamedTuple):
+    """What matters of the pairs made so far: mentors' loads, quotas' counts, the lowest score."""
+
+    loads: tuple[int, ...]
+    quotas: tuple[int, ...]
+    worst: int | None
 
 
 def best_values(problem: Problem, objective: Objective) -> tuple[int, ...] | None:
     """The value of each tier at the lexicographic optimum, or None if nothing keeps all limits."""
-    within = [tier for tier in objective.tiers if tier != "mentors"]
-    states: dict[Loads, Best] = {(0,) * len(problem.mentors): (0,) * len(within)}
-    for mentee in range(len(problem.mentees)):
-        reached: dict[Loads, Best] = {}
-        for chosen in _choices(problem, mentee):
-            gain = _gain(problem, within, chosen)
-            for loads, best in states.items():
-                more = _loaded(problem, loads, chosen)
-                if any(load > most for load, most in zip(more, problem.mentor_most.tolist(), strict=True)):
-                    continue
-                value = tuple(a + b for a, b in zip(best, gain, strict=True))
-                reached[more] = max(reached.get(more, value), value)
+    start = State((0,) * len(problem.mentors), (0,) * len(problem.quotas), None)
+    states: dict[State, Best] = {start: (0,) * len(_added(problem, objective, ()))}
+    for unit in _units(problem):
+        reached: dict[State, Best] = {}
+        for chosen in _choices(problem, unit):
+            gain = _added(problem, objective, chosen)
+            for state, best in states.items():
+                more = _with(problem, state, chosen)
+                if more is not None:
+                    value = tuple(a + b for a, b in zip(best, gain, strict=True))
+                    reached[more] = max(reached.get(more, value), value)
         states = reached
     finals = [
-        _with_mentors(objective, within, loads, best)
-        for loads, best in states.items()
-        if all(load >= least for load, least in zip(loads, problem.mentor_least.tolist(), strict=True))
+        _values(problem, objective, state, best) for state, best in states.items() if _enough(problem, state)
     ]
     return max(finals, default=None)
 
 
-def _choices(problem: Problem, mentee: int) -> list[tuple[int, ...]]:
-    own = [pair for pair in range(len(problem.score)) if problem.pair_mentee[pair] == mentee]
-    locked = set(problem.locked_pairs) & set(own)
-    sizes = range(int(problem.mentee_least[mentee]), int(problem.mentee_most[mentee]) + 1)
-    return [some for size in sizes for some in combinations(own, size) if locked <= set(some)]
+def _units(problem: Problem) -> list[tuple[int, ...]]:
+    """The mentees, those kept together as one."""
+    found = [{mentee} for mentee in range(len(problem.mentees))]
+    for some in problem.together:
+        touched = [unit for unit in found if unit & set(some)]
+        found = [unit for unit in found if not unit & set(some)] + (
+            [set().union(*touched)] if touched else []
+        )
+    return [tuple(sorted(unit)) for unit in found]
 
 
-def _gain(problem: Problem, within: list[str], chosen: tuple[int, ...]) -> Best:
-    values = {
-        "mentees": int(bool(chosen)),
-        "pairs": len(chosen),
-        "score": sum(int(problem.score[pair]) for pair in chosen),
-        "kept": len(set(chosen) & set(problem.base_pairs)),
-    }
-    return tuple(values[tier] for tier in within)
+def _choices(problem: Problem, unit: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """All sets of pairs that a unit may have: the same mentors for each of its mentees."""
+    ends = {problem.ends(pair): pair for pair in range(len(problem.score))}
+    mentors = [j for j in range(len(problem.mentors)) if all((i, j) in ends for i in unit)]
+    locked = {pair for pair in problem.locked_pairs if problem.ends(pair)[0] in unit}
+    least = max(int(problem.mentee_least[i]) for i in unit)
+    most = min(int(problem.mentee_most[i]) for i in unit)
+    found = []
+    for size in range(least, most + 1):
+        for some in combinations(mentors, size):
+            chosen = tuple(ends[i, j] for i in unit for j in some)
+            if locked <= set(chosen):
+                found.append(chosen)
+    return found
 
 
-def _loaded(problem: Problem, loads: Loads, chosen: tuple[int, ...]) -> Loads:
-    more = list(loads)
+def _added(problem: Problem, objective: Objective, chosen: tuple[int, ...]) -> Best:
+    """What pairs add to the tiers that are plain sums, level by level."""
+    found: list[int] = []
+    mentees = {problem.ends(pair)[0] for pair in chosen}
+    for tier in objective.tiers:
+        if tier == "priority":
+            classes = problem.mentee_class.tolist()
+            found += [sum(classes[i] == one for i in mentees) for one in _classes(problem)]
+        elif tier == "leximin":
+            scores = [int(problem.score[pair]) for pair in chosen]
+            found += [-scores.count(level) for level in sorted(set(problem.score.tolist()))]
+        elif tier not in APART:
+            found.append(
+                {
+                    "mentees": len(mentees),
+                    "pairs": len(chosen),
+                    "score": sum(int(problem.score[pair]) for pair in chosen),
+                    "kept": len(set(chosen) & set(problem.base_pairs)),
+                }[tier]
+            )
+    return tuple(found)
+
+
+def _classes(problem: Problem) -> list[int]:
+    return sorted(set(problem.mentee_class.tolist()) - {0})
+
+
+def _with(problem: Problem, state: State, chosen: tuple[int, ...]) -> State | None:
+    """The state after these pairs too, None if somebody or a quota has too many."""
+    loads, counts = list(state.loads), list(state.quotas)
     for pair in chosen:
-        more[int(problem.pair_mentor[pair])] += 1
-    return tuple(more)
+        mentee, mentor = problem.ends(pair)
+        loads[mentor] += 1
+        for place, quota in enumerate(problem.quotas):
+            of_mentee = quota.mentees is None or mentee in quota.mentees
+            counts[place] += of_mentee and (quota.mentors is None or mentor in quota.mentors)
+    if any(load > most for load, most in zip(loads, problem.mentor_most.tolist(), strict=True)):
+        return None
+    if any(q.most is not None and count > q.most for count, q in zip(counts, problem.quotas, strict=True)):
+        return None
+    scores = [int(problem.score[pair]) for pair in chosen]
+    worst = min([*scores, *([] if state.worst is None else [state.worst])], default=None)
+    return State(tuple(loads), tuple(counts), worst)
 
 
-def _with_mentors(objective: Objective, within: list[str], loads: Loads, best: Best) -> tuple[int, ...]:
-    values = dict(zip(within, best, strict=True)) | {"mentors": sum(load > 0 for load in loads)}
-    return tuple(values[tier] for tier in objective.tiers)
+def _enough(problem: Problem, state: State) -> bool:
+    """Whether every minimum is kept."""
+    return all(
+        load >= least for load, least in zip(state.loads, problem.mentor_least.tolist(), strict=True)
+    ) and all(count >= quota.least for count, quota in zip(state.quotas, problem.quotas, strict=True))
+
+
+def _values(problem: Problem, objective: Objective, state: State, best: Best) -> tuple[int, ...]:
+    """The tiers' values as the engine tells them: levels as the digits of one number."""
+    sums = iter(best)
+    highest = max(problem.score.tolist(), default=0)
+    found = []
+    for tier in objective.tiers:
+        if tier == "priority":
+            bits = len(problem.mentees).bit_length()
+            found.append(_digits([next(sums) for _ in _classes(problem)], bits))
+        elif tier == "leximin":
+            levels = set(problem.score.tolist())
+            found.append(_digits([next(sums) for _ in levels], len(problem.score).bit_length()))
+        elif tier == "mentors":
+            found.append(sum(load > 0 for load in state.loads))
+        elif tier == "even":
+            found.append(-sum(load * (load - 1) // 2 for load in state.loads))
+        elif tier == "worst":
+            found.append(highest if state.worst is None else state.worst)
+        else:
+            found.append(next(sums))
+    return tuple(found)
+
+
+def _digits(counts: list[int], bits: int) -> int:
+    return sum(count << (bits * place) for place, count in enumerate(reversed(counts)))

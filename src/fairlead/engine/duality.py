@@ -1,0 +1,280 @@
+"""What no pairing can exceed, by weak duality over lexicographically ordered vectors of whole numbers.
+
+Each stage of a certificate turns some tiers into one number and gives prices. A pair's worth in a stage is
+its reward plus the prices of its people and quotas; what people and quotas have is paid for, unit by
+unit. For vectors (one number for each stage, compared like words in a dictionary) the sum over all units
+of the greater of 0 and the unit's worth bounds every pairing, whatever the prices are: the order is
+compatible with addition, so the ordinary proof of weak duality holds word for word. Hence one pass: the
+first stage in which a unit's worth is not 0 decides whether it counts in all stages after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairlead.engine.model import Ints, Objective, Problem, Stage
+
+Numbers = NDArray[Any]
+SPLIT = 30
+SIDES = ("mentee", "mentor")
+
+
+def single_tiers(problem: Problem, objective: Objective) -> list[str]:
+    """The objective as single numbers, most important first, as "priority:1", "leximin:40" or "score"."""
+    found: list[str] = []
+    for tier in objective.tiers:
+        if tier == "priority":
+            found += [f"{tier}:{one}" for one in np.unique(problem.mentee_class).tolist() if one > 0]
+        elif tier == "leximin":
+            found += [f"{tier}:{one}" for one in sorted(set(problem.score.tolist()))]
+        else:
+            found.append(tier)
+    return found
+
+
+def weights(problem: Problem, tiers: Sequence[str]) -> tuple[int, ...]:
+    """Whole numbers so that one unit of a tier outweighs all that the tiers after it can ever differ by."""
+    most = {side: np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side)) for side in SIDES}
+    pairs = max(min(int(most[side].sum()) for side in SIDES), len(problem.locked_pairs))
+    below, found = 0, []
+    for tier in reversed(tiers):
+        found.append(below + 1)
+        below += found[-1] * _span(problem, tier, pairs, int(most["mentor"].max(initial=0)))
+    return tuple(reversed(found))
+
+
+def _span(problem: Problem, tier: str, pairs: int, load: int) -> int:
+    if tier == "score":
+        scores = problem.score
+        return pairs * (max(0, int(scores.max(initial=0))) - min(0, int(scores.min(initial=0))))
+    if tier == "kept":
+        return min(pairs, len(problem.base_pairs))
+    if tier == "even":
+        return pairs * max(0, load - 1)
+    if tier in ("mentees", "mentors"):
+        return len(getattr(problem, tier))
+    return len(problem.mentees) if tier.startswith("priority:") else pairs
+
+
+def _degree(problem: Problem, side: str) -> Ints:
+    people = len(getattr(problem, f"{side}s"))
+    return np.bincount(getattr(problem, f"pair_{side}"), minlength=people).astype(np.int64)
+
+
+@dataclass(eq=False)
+class Units:
+    """Units of one kind that may count: whose they are, how many alike, at which place of the load.
+
+    `inside`: whether it counts for certain. `kind` is "pair", "mentee", "mentor" or "quota".
+    """
+
+    kind: str
+    who: Ints
+    width: Ints
+    place: Ints
+    inside: NDArray[np.bool_]
+
+    def keep(self, kept: NDArray[np.bool_]) -> None:
+        """Leave the others out from here on."""
+        if not kept.all():
+            self.who, self.width, self.place = self.who[kept], self.width[kept], self.place[kept]
+            self.inside = self.inside[kept]
+
+
+class Bounding:
+    """The bound in the making: units not yet decided, units that count, and what is held in any case."""
+
+    def __init__(self, problem: Problem, objective: Objective) -> None:
+        self.problem = problem
+        self.locked = np.array(problem.locked_pairs, dtype=np.int64)
+        size = len(problem.score)
+        inside = np.zeros(size, dtype=bool)
+        inside[self.locked] = True
+        self.pairs = Units(
+            "pair", np.arange(size), np.ones(size, dtype=np.int64), np.zeros(size, dtype=np.int64), inside
+        )
+        self.low = {side: self._least(side) for side in SIDES}
+        self.members = [_counted(problem, place) for place in range(len(problem.quotas))]
+        units = [self.pairs]
+        for side in SIDES:
+            units += self._of_people(side, single=side == "mentor" and "even" in objective.tiers)
+        self.units = [*units, self._of_quotas()]
+
+    def _least(self, side: str) -> Ints:
+        held = np.bincount(
+            getattr(self.problem, f"pair_{side}")[self.locked],
+            minlength=len(getattr(self.problem, f"{side}s")),
+        )
+        found: Ints = np.maximum(getattr(self.problem, f"{side}_least"), held)
+        return found
+
+    def _of_people(self, side: str, *, single: bool) -> list[Units]:
+        """The first place and the others beyond what is demanded or locked; each on its own if `single`."""
+        low = self.low[side]
+        most = np.minimum(getattr(self.problem, f"{side}_most"), _degree(self.problem, side))
+        first = np.flatnonzero((low == 0) & (most > 0))
+        begin = np.maximum(low, 1)
+        count = np.maximum(0, most - begin)
+        found = [_units(side, first, np.ones_like(first), np.zeros_like(first))]
+        if single:
+            who = np.repeat(np.arange(len(low)), count)
+            place = np.arange(len(who)) - np.repeat(np.cumsum(count) - count, count) + begin[who]
+            return [*found, _units(side, who, np.ones_like(who), place)]
+        who = np.flatnonzero(count)
+        return [*found, _units(side, who, count[who], begin[who])]
+
+    def _of_quotas(self) -> Units:
+        quotas = self.problem.quotas
+        sizes = [len(some) for some in self.members]
+        most = [
+            size if one.most is None else min(one.most, size) for one, size in zip(quotas, sizes, strict=True)
+        ]
+        held = [int(np.isin(some, self.locked).sum()) for some in self.members]
+        low = np.array([max(one.least, had) for one, had in zip(quotas, held, strict=True)], dtype=np.int64)
+        self.low["quota"] = low
+        width = np.maximum(0, np.array(most, dtype=np.int64) - low)
+        return _units("quota", np.arange(len(quotas)), width, np.ones_like(width))
+
+    def add(self, stage: Stage) -> int:
+        """The bound in one stage more, among what the stages before leave equal."""
+        prices = {
+            "mentee": np.asarray(stage.mentee_price),
+            "mentor": np.asarray(stage.mentor_price),
+            "quota": np.asarray(stage.quota_price),
+        }
+        if self._wide(stage, prices):
+            prices = {kind: price.astype(object) for kind, price in prices.items()}
+        weight = dict(zip(stage.tiers, stage.weights, strict=True))
+        total = self._held(weight, prices)
+        for units in self.units:
+            worth = self._worth(units, weight, prices, stage.worst or 0)
+            counted = np.where(units.inside, worth, np.maximum(worth, 0)) * units.width
+            total += _sum(counted)
+            if stage.worst is None:
+                units.inside |= (worth > 0).astype(bool)
+                units.keep(units.inside | (worth == 0).astype(bool))
+        if stage.worst is not None:
+            self.leave_out(self.problem.score < stage.worst)
+        return total
+
+    def leave_out(self, pairs: NDArray[np.bool_]) -> None:
+        """These pairs are not made from here on."""
+        self.pairs.keep(~pairs[self.pairs.who].astype(bool))
+
+    def _worth(self, units: Units, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
+        if units.kind == "pair":
+            return self._of_pairs(weight, prices, worst)
+        worth: Numbers = -prices[units.kind][units.who]
+        first = units.place == 0
+        for tier, one in weight.items():
+            if tier == f"{units.kind}s":
+                worth = worth + first.astype(worth.dtype) * one
+            elif tier.startswith("priority:") and units.kind == "mentee":
+                of_class = self.problem.mentee_class[units.who] == int(tier.partition(":")[2])
+                worth = worth + (first & of_class).astype(worth.dtype) * one
+            elif tier == "even" and units.kind == "mentor":
+                worth = worth - units.place.astype(worth.dtype) * one
+        return worth
+
+    def _of_pairs(self, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
+        problem, who = self.problem, self.pairs.who
+        score = problem.score[who]
+        worth: Numbers = (
+            prices["mentee"][problem.pair_mentee[who]] + prices["mentor"][problem.pair_mentor[who]]
+        )
+        for tier, one in weight.items():
+            if tier == "score":
+                worth = worth + score.astype(worth.dtype) * one
+            elif tier == "pairs":
+                worth = worth + one
+            elif tier == "kept":
+                again = np.isin(who, np.array(problem.base_pairs, dtype=np.int64))
+                worth = worth + again.astype(worth.dtype) * one
+            elif tier == "worst":
+                worth = worth - (score <= worst).astype(worth.dtype) * one
+            elif tier.startswith("leximin:"):
+                worth = worth - (score == int(tier.partition(":")[2])).astype(worth.dtype) * one
+        for members, price in zip(self.members, prices["quota"].tolist(), strict=True):
+            worth = worth + np.isin(who, members).astype(worth.dtype) * price
+        return worth
+
+    def _held(self, weight: dict[str, int], prices: dict[str, Numbers]) -> int:
+        """What demanded and locked units are worth on the people's and quotas' side."""
+        total = 0
+        for kind, low in self.low.items():
+            total -= sum(
+                load * price for load, price in zip(low.tolist(), prices[kind].tolist(), strict=True)
+            )
+            total += weight.get(f"{kind}s", 0) * int((low > 0).sum())
+        for tier, one in weight.items():
+            if tier.startswith("priority:"):
+                of_class = self.problem.mentee_class == int(tier.partition(":")[2])
+                total += one * int((of_class & (self.low["mentee"] > 0)).sum())
+        loads = sum(load * (load - 1) // 2 for load in self.low["mentor"].tolist())
+        return int(total - weight.get("even", 0) * loads)
+
+    def _wide(self, stage: Stage, prices: dict[str, Numbers]) -> bool:
+        """Whether 64 bits might not do for these prices."""
+        if any(price.dtype == object for price in prices.values()):
+            return True
+        largest = sum(_largest(prices[side]) for side in SIDES)
+        largest += sum(abs(one) for one in prices["quota"].tolist())
+        widest = max((int(units.width.max(initial=0)) for units in self.units), default=0)
+        place = max((int(units.place.max(initial=0)) for units in self.units), default=0)
+        reward = max(1, _largest(self.problem.score), place) * sum(stage.weights)
+        return bool((largest + reward) * (2 + widest) >= 1 << 62)
+
+
+def _units(kind: str, who: Ints, width: Ints, place: Ints) -> Units:
+    return Units(kind, who, width, place, np.zeros(len(who), dtype=bool))
+
+
+def _counted(problem: Problem, quota: int) -> Ints:
+    """The pairs that a quota counts."""
+    counted = np.ones(len(problem.score), dtype=bool)
+    for side in SIDES:
+        people = getattr(problem.quotas[quota], f"{side}s")
+        if people is not None:
+            counted &= np.isin(getattr(problem, f"pair_{side}"), people)
+    return np.flatnonzero(counted)
+
+
+def bounds(problem: Problem, objective: Objective, stages: Sequence[Stage]) -> list[int]:
+    """An upper bound on every pairing, stage by stage in order of importance, valid for any prices.
+
+    Levels of "leximin" that are no part of a stage are taken as proven to stay empty: at its place in the
+    order a level without pairs cannot be bettered. So is "worst" at the highest score of all.
+    """
+    found, making, at = [], Bounding(problem, objective), 0
+    tiers = single_tiers(problem, objective)
+    for stage in stages:
+        begin = tiers.index(stage.tiers[0], at)
+        for passed in tiers[at:begin]:
+            making.leave_out(_avoided(problem, passed))
+        found.append(making.add(stage))
+        at = begin + len(stage.tiers)
+    return found
+
+
+def _avoided(problem: Problem, tier: str) -> NDArray[np.bool_]:
+    """The pairs that are not made when a tier is at its very best."""
+    level = int(tier.partition(":")[2] or max(problem.score.tolist(), default=0))
+    avoided = problem.score < level if tier == "worst" else problem.score == level
+    found: NDArray[np.bool_] = avoided.astype(bool)
+    return found
+
+
+def _largest(numbers: Numbers) -> int:
+    return max(int(numbers.max()), -int(numbers.min())) if numbers.size else 0
+
+
+def _sum(numbers: Numbers) -> int:
+    """An exact sum: 64-bit numbers are split so that millions of them cannot overflow."""
+    if numbers.dtype == object:
+        return int(sum(numbers.tolist()))
+    return (int((numbers >> SPLIT).sum()) << SPLIT) + int((numbers & ((1 << SPLIT) - 1)).sum())
