@@ -38,11 +38,12 @@ def _run(args: argparse.Namespace) -> int:
     import time
 
     from fairlead.cli import pairing, results
+    from fairlead.cli.watching import watched
     from fairlead.engine.solvers import solve
 
     started = time.perf_counter()
     inputs = [args.mentors, args.mentees, args.policy, args.locked, args.forbidden, args.base]
     results.check_outputs([args.out, args.report], [path for path in inputs if path])
     asked = pairing.asked_by(args)
-    solution = solve(asked.compiled.problem, asked.objective)
+    solution = watched(lambda watch: solve(asked.compiled.problem, asked.objective, watch=watch))
     return pairing.finish(asked, solution, args, started, explained=True)

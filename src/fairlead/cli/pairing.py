@@ -11,10 +11,11 @@ from pathlib import Path
 
 from fairlead.cli import people, results, tiers, wording
 from fairlead.cli.phrases import figure
+from fairlead.cli.refusing import refused
 from fairlead.cli.reporting import report_of
 from fairlead.cli.tables import MOST_SHOWN, BadInput, Fault, Table, read_table
 from fairlead.engine.compile import Compiled, compile_problem
-from fairlead.engine.model import LockedPairForbidden, Objective, Solution, Status
+from fairlead.engine.model import LockedPairForbidden, Objective, Refusal, Solution, Status
 
 ENDS = ("mentee", "mentor")
 DONE, IMPOSSIBLE, REFUSED = 0, 1, 2
@@ -44,12 +45,14 @@ def notes_as_data(asked: Asked) -> dict[str, list[str]]:
 
 
 def answered(work: Callable[[], int]) -> int:
-    """Run a command's work; bad input is told on standard error and gives exit status 2."""
+    """Run a command's work; what cannot be used is told on standard error and gives exit status 2."""
     try:
         return work()
     except BadInput as error:
         print(error.told(), file=sys.stderr)
-        return REFUSED
+    except Refusal as refusal:
+        print(refused(refusal), file=sys.stderr)
+    return REFUSED
 
 
 def refuse_options(args: argparse.Namespace, names: Iterable[str], expected: str, mend: str) -> None:

@@ -54,8 +54,9 @@ def _run(args: argparse.Namespace) -> int:
         from fairlead.cli.preferences import stable_result
 
         return stable_result(args, started)
+    from fairlead.cli.watching import watched
     from fairlead.engine.solvers import solve
 
     asked = edges.asked_by(args)
-    solution = solve(asked.compiled.problem, asked.objective)
+    solution = watched(lambda watch: solve(asked.compiled.problem, asked.objective, watch=watch))
     return pairing.finish(asked, solution, args, started, explained=False)

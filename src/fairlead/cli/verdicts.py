@@ -12,6 +12,7 @@ from fairlead.cli import pairing, results, tiers, wording
 from fairlead.cli.pairing import Asked
 from fairlead.cli.reporting import NAMES_AT_MOST, impossible_as_data, move_as_data
 from fairlead.cli.tables import MOST_SHOWN, Fault
+from fairlead.cli.watching import watched
 from fairlead.engine.compile import Compiled
 from fairlead.engine.judging import Breach, Judgement, Verdict, judge
 from fairlead.engine.model import Status
@@ -23,7 +24,8 @@ def finish(asked: Asked, args: argparse.Namespace, started: float) -> int:
     """Judge the pairs of a file, say so, write the report if asked, and give the exit status."""
     compiled = asked.compiled
     rows = pairing.read_ends(args.pairs, compiled.places["mentee"], compiled.places["mentor"]).rows
-    verdict = judge(compiled, asked.objective, [(row.cells["mentee"], row.cells["mentor"]) for row in rows])
+    pairs = [(row.cells["mentee"], row.cells["mentor"]) for row in rows]
+    verdict = watched(lambda watch: judge(compiled, asked.objective, pairs, watch=watch))
     lines = [row.line for row in rows]
     faults = [_fault(compiled, str(args.pairs), lines, one) for one in verdict.breaches]
     if args.report:

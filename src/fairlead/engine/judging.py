@@ -19,6 +19,7 @@ from fairlead.engine.model import Objective, Problem, Solution, Status, Tier
 from fairlead.engine.moves import Move
 from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
+from fairlead.engine.watching import Watch
 
 Named = tuple[str, str]
 Ends = tuple[int, int]
@@ -88,13 +89,18 @@ class Verdict:
         return len(self.best.tiers) > len(self.tiers)
 
 
-def judge(compiled: Compiled, objective: Objective, pairs: Sequence[Named]) -> Verdict:
-    """Judge pairs of (mentee id, mentor id) against a problem and what is best in it."""
+def judge(
+    compiled: Compiled, objective: Objective, pairs: Sequence[Named], *, watch: Watch | None = None
+) -> Verdict:
+    """Judge pairs of (mentee id, mentor id) against a problem and what is best in it.
+
+    Raises what `solve` raises.
+    """
     problem = compiled.problem
     broken, known = breaches(compiled, pairs)
     allowed = {one: compiled.pair_at[one] for one in known if one in compiled.pair_at}
     chosen = tuple(sorted(allowed.values()))
-    best = _nearest(problem, objective, tuple(allowed))
+    best = _nearest(problem, objective, tuple(allowed), watch)
     reached = check.tier_values(problem, objective, chosen)
     tiers = tuple(Tier(one.name, value, one.bound) for one, value in zip(best.tiers, reached, strict=False))
     judgement = Judgement.INVALID if broken else _judged(tiers, best)
@@ -213,11 +219,14 @@ def _apart(problem: Problem, known: tuple[Ends, ...]) -> list[Breach]:
     ]
 
 
-def _nearest(problem: Problem, objective: Objective, pairs: tuple[tuple[int, int], ...]) -> Solution:
+def _nearest(
+    problem: Problem, objective: Objective, pairs: tuple[Ends, ...], watch: Watch | None
+) -> Solution:
     """A proven optimum, and where the objective asks for no base of its own, the one nearest to the pairs."""
     if "kept" in objective.tiers:
-        return solve(problem, objective)
-    return solve(replace(problem, base=pairs), replace(objective, order=(*objective.tiers, "kept")))
+        return solve(problem, objective, watch=watch)
+    nearest = replace(objective, order=(*objective.tiers, "kept"))
+    return solve(replace(problem, base=pairs), nearest, watch=watch)
 
 
 def _moves(problem: Problem, known: Sequence[tuple[int, int]], best: Solution) -> tuple[Move, ...]:
