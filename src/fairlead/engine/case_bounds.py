@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.engine.model import Ints, Objective, Problem
-from fairlead.engine.proof_tree import Leaf, Split, Tree
+from fairlead.engine.proof_tree import Leaf, Narrowing, Split, Tree
 
 Exact = NDArray[Any]
 SAFE = 1 << 62
@@ -180,6 +180,40 @@ def leaf_bound(
 
     Raises `BadProof` if the leaf proves neither.
     """
+    total, _ = priced(frame, case, leaf, known, goal)
+    if case.empty:
+        return None
+    if leaf.weights[-1]:
+        return total // leaf.weights[-1]
+    if total >= 0:
+        raise BadProof("neither")
+    return None
+
+
+def narrowed(
+    frame: Frame, case: Case, leaf: Leaf, at_most: int, known: Sequence[tuple[Terms, int]], goal: Terms
+) -> Case:
+    """The part of the case outside of which the goal is at most `at_most`.
+
+    A column made or left against its worth takes all of the worth off the bound; where that is enough, the
+    column is settled (reduced cost fixing; Dantzig, Fulkerson and Johnson 1954).
+    """
+    total, worth = priced(frame, case, leaf, known, goal)
+    spare = total - leaf.weights[-1] * (at_most + 1)
+    made, left = (worth > spare).astype(bool), (-worth > spare).astype(bool)
+    low, high = case.low["pair"], case.high["pair"]
+    return Case(
+        case.low | {"pair": np.where(made, high, low)}, case.high | {"pair": np.where(left, low, high)}
+    )
+
+
+def priced(
+    frame: Frame, case: Case, leaf: Leaf, known: Sequence[tuple[Terms, int]], goal: Terms
+) -> tuple[int, Exact]:
+    """The bound in the leaf's units, not yet divided, and the worth of each column.
+
+    Raises `BadProof` if the leaf does not fit the problem.
+    """
     problem = frame.problem
     shapes = (len(problem.mentees), len(problem.mentors), len(problem.quotas))
     prices = [np.asarray(one) for one in (leaf.mentee_price, leaf.mentor_price, leaf.quota_price)]
@@ -187,17 +221,11 @@ def leaf_bound(
         raise BadProof("shape")
     if min(leaf.weights) < 0 or any(one.dtype.kind not in "iO" for one in prices):
         raise BadProof("weights")
-    if case.empty:
-        return None
-    if _wide(frame, leaf, [*(one for one, _ in known), goal]):
+    every = [*(one for one, _ in known), goal]
+    if _wide(frame, leaf, every):
         prices = [one.astype(object) for one in prices]
-    total = _total(frame, case, leaf.weights, [*(one for one, _ in known), goal], prices)
-    total -= sum(weight * value for weight, (_, value) in zip(leaf.weights, known, strict=False))
-    if leaf.weights[-1]:
-        return total // leaf.weights[-1]
-    if total >= 0:
-        raise BadProof("neither")
-    return None
+    total, worth = _total(frame, case, leaf.weights, every, prices)
+    return total - sum(weight * value for weight, (_, value) in zip(leaf.weights, known, strict=False)), worth
 
 
 def _wide(frame: Frame, leaf: Leaf, all_terms: Sequence[Terms]) -> bool:
@@ -219,7 +247,7 @@ def _largest(numbers: Exact) -> int:
 
 def _total(
     frame: Frame, case: Case, weights: tuple[int, ...], all_terms: Sequence[Terms], prices: list[Exact]
-) -> int:
+) -> tuple[int, Exact]:
     problem, kind = frame.problem, prices[0].dtype
     worth = prices[0][problem.pair_mentee] + prices[1][problem.pair_mentor]
     first = [np.zeros(len(one), dtype=kind) for one in prices[:2]]
@@ -239,7 +267,7 @@ def _total(
     total = _most(made * case.low["pair"], made * case.high["pair"])
     total += _most(-prices[2] * case.low["quota"], -prices[2] * case.high["quota"])
     total += _of_people(case.low["mentee"], case.high["mentee"], first[0], prices[0], 0)
-    return total + _of_people(case.low["mentor"], case.high["mentor"], first[1], prices[1], even)
+    return total + _of_people(case.low["mentor"], case.high["mentor"], first[1], prices[1], even), made
 
 
 def _most(one: Exact, other: Exact) -> int:
@@ -273,6 +301,10 @@ def tree_bound(frame: Frame, tree: Tree, known: Sequence[tuple[Terms, int]], goa
             index = _subject(frame, node)
             waiting.append((node.low, case.at_most(node.subject, index, node.at)))
             waiting.append((node.high, case.more_than(node.subject, index, node.at)))
+            continue
+        if isinstance(node, Narrowing):
+            waiting.append((node.rest, narrowed(frame, case, node.leaf, node.at_most, known, goal)))
+            most = node.at_most if most is None else max(most, node.at_most)
             continue
         found = leaf_bound(frame, case, node, known, goal)
         if found is not None:

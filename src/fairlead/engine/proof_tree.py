@@ -43,7 +43,16 @@ class Split:
     high: Tree
 
 
-Tree: TypeAlias = "Leaf | Split"
+@dataclass(frozen=True, eq=False)
+class Narrowing:
+    """Prices by which all pairings of this case with a goal above `at_most` agree in many pairs; the rest."""
+
+    leaf: Leaf
+    at_most: int
+    rest: Tree
+
+
+Tree: TypeAlias = Leaf | Split | Narrowing
 
 
 @dataclass(frozen=True, eq=False)

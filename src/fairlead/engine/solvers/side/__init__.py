@@ -35,25 +35,21 @@ def solve(problem: Problem, objective: Objective | None = None, watch: Watch | N
         search.run(objective)
     except NothingPossible as proof:
         return _impossible(problem, objective, canonical, proof.tree, watch, started)
-    search.tidy()
-    assert search.pairs is not None
     goals = tuple(_back(canonical, goal) for goal in search.goals)
     pairs = canonical.pairs(search.pairs)
     tiers = check_side.tiers(problem, objective, goals)
     reached = all(tier.value == tier.bound for tier in tiers)
-    return _checked(
-        Solution(
-            status=Status.OPTIMAL if reached else Status.WITHIN,
-            problem=problem,
-            pairs=pairs,
-            tiers=tiers,
-            total_score=check.total_score(problem, pairs),
-            objective=objective,
-            seconds=time.perf_counter() - started,
-            version=ENGINE_VERSION,
-            method=Method.BRANCHING,
-            certificate=TreeCertificate(goals),
-        )
+    return Solution(
+        status=Status.OPTIMAL if reached else Status.WITHIN,
+        problem=problem,
+        pairs=pairs,
+        tiers=tiers,
+        total_score=check.total_score(problem, pairs),
+        objective=objective,
+        seconds=time.perf_counter() - started,
+        version=ENGINE_VERSION,
+        method=Method.BRANCHING,
+        certificate=TreeCertificate(goals),
     )
 
 
@@ -71,25 +67,16 @@ def _impossible(
         Search(Programme.of(changed(canonical.inner, changes), even=False), watch).begin()
     except NothingPossible as still:
         raise NotProven(findings=("the change does not help",)) from still
-    return _checked(
-        Solution(
-            status=Status.INFEASIBLE,
-            problem=problem,
-            pairs=(),
-            tiers=(),
-            total_score=0,
-            objective=objective,
-            seconds=time.perf_counter() - started,
-            version=ENGINE_VERSION,
-            method=Method.BRANCHING,
-            reasons=reasons(canonical.inner, changes),
-            certificate=TreeCertificate((), canonical.tree(tree)),
-        )
+    return Solution(
+        status=Status.INFEASIBLE,
+        problem=problem,
+        pairs=(),
+        tiers=(),
+        total_score=0,
+        objective=objective,
+        seconds=time.perf_counter() - started,
+        version=ENGINE_VERSION,
+        method=Method.BRANCHING,
+        reasons=reasons(canonical.inner, changes),
+        certificate=TreeCertificate((), canonical.tree(tree)),
     )
-
-
-def _checked(solution: Solution) -> Solution:
-    findings = check_side.unproven(solution.problem, solution)
-    if findings:
-        raise NotProven(findings=tuple(findings))
-    return solution

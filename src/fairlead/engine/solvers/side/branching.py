@@ -16,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from fairlead.engine.case_bounds import BadProof, Case, Terms, leaf_bound
-from fairlead.engine.proof_tree import Leaf, Split, Tree
+from fairlead.engine.case_bounds import BadProof, Case, Terms, leaf_bound, narrowed
+from fairlead.engine.proof_tree import Leaf, Narrowing, Split, Tree
 from fairlead.engine.solvers.side.highs import Floats, Question, Relaxed, relaxed
 from fairlead.engine.solvers.side.programme import ENOUGH, KINDS, Programme
 from fairlead.engine.watching import Watch
 
 DENOMINATORS = (1, 12, 5040, 1 << 20, 1 << 34)
-WORK = 30_000_000
-FEWEST_CASES, MOST_CASES, DEEPEST = 24, 3000, 400
+WORK = 6_000_000
+FEWEST_CASES, MOST_CASES, DEEPEST = 12, 3000, 400
 
 Known = Sequence[tuple[Terms, int]]
 
@@ -88,6 +88,7 @@ class Node:
     bound: int | None
     x: Floats | None
     depth: int
+    narrowed_to: int | None = None
     split: tuple[str, int, int] | None = None
     parts: list[Node] = field(default_factory=list)
 
@@ -95,7 +96,8 @@ class Node:
         """The proof so far."""
         if self.split is None:
             return self.leaf
-        return Split(*self.split, *(part.tree() for part in self.parts))
+        rest = Split(*self.split, *(part.tree() for part in self.parts))
+        return rest if self.narrowed_to is None else Narrowing(self.leaf, self.narrowed_to, rest)
 
     def leaves(self) -> list[Node]:
         """The cases that were not split."""
@@ -182,6 +184,7 @@ def prove(asked: Asked, target: int | None, root: Node) -> Proof:
     `root` is the whole problem, looked at. If a relaxation comes out in whole numbers and better than the
     target, its pairs become the target.
     """
+    root = replace(root, parts=[])
     search = _Cases(asked, target)
     search.put(root)
     search.split_all()
@@ -197,8 +200,7 @@ class _Cases:
         self.better: tuple[int, ...] | None = None
         self.waiting: list[tuple[int, int, Node]] = []
         self.seen = 0
-        work = WORK // (1 + asked.programme.equations.nnz)
-        self.limit = int(np.clip(work, FEWEST_CASES, MOST_CASES))
+        self.limit = MOST_CASES
 
     def closed(self, node: Node) -> bool:
         """Whether a case needs no more splitting."""
@@ -226,11 +228,23 @@ class _Cases:
             choice = None if self.closed(node) or node.depth >= DEEPEST else _fractional(programme, node)
             if choice is None:
                 continue
+            self._narrow(node)
+            if node.depth == 0:
+                still_open = int((node.case.low["pair"] < node.case.high["pair"]).sum())
+                self.limit = int(np.clip(WORK // (1 + 4 * still_open), FEWEST_CASES, MOST_CASES))
             subject, index, at = node.split = choice
             place = int(programme.frame.column[index]) if subject == "pair" else index
             for part in (node.case.at_most(subject, place, at), node.case.more_than(subject, place, at)):
                 node.parts.append(looked_at(self.asked, part, self.target, node.depth + 1))
                 self.put(node.parts[-1])
+
+    def _narrow(self, node: Node) -> None:
+        """Settle the columns that no pairing better than the target can have otherwise."""
+        if self.target is not None and node.leaf.weights[-1]:
+            asked, node.narrowed_to = self.asked, self.target
+            node.case = narrowed(
+                asked.programme.frame, node.case, node.leaf, self.target, asked.known, asked.goal
+            )
 
 
 def _fractional(programme: Programme, node: Node) -> tuple[str, int, int] | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from fairlead.engine.model import Ints, Problem
 from fairlead.engine.network import fingerprints
-from fairlead.engine.proof_tree import Leaf, Split, Tree
+from fairlead.engine.proof_tree import Leaf, Narrowing, Split, Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +69,18 @@ class Canonical:
         if isinstance(tree, Split):
             position = int(getattr(self, tree.subject)[tree.index])
             return replace(tree, index=position, low=self.tree(tree.low), high=self.tree(tree.high))
+        if isinstance(tree, Narrowing):
+            leaf = self.leaf(tree.leaf)
+            return Narrowing(leaf, tree.at_most, self.tree(tree.rest))
+        return self.leaf(tree)
+
+    def leaf(self, leaf: Leaf) -> Leaf:
+        """Prices in the given order."""
         return Leaf(
-            tree.weights,
-            tree.mentee_price[_inverse(self.mentee)],
-            tree.mentor_price[_inverse(self.mentor)],
-            tree.quota_price[_inverse(self.quota)],
+            leaf.weights,
+            leaf.mentee_price[_inverse(self.mentee)],
+            leaf.mentor_price[_inverse(self.mentor)],
+            leaf.quota_price[_inverse(self.quota)],
         )
 
 

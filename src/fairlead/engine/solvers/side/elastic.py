@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from fairlead.engine.case_bounds import quota_members
-from fairlead.engine.model import Impossible, Ints, NotProven, Problem
+from fairlead.engine.model import Impossible, NotProven, Problem
 from fairlead.engine.solvers.side.highs import Floats, Question, whole
 from fairlead.engine.watching import Watch
 

@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 APART_FROM = 200_000
 WIDEST = 1e6
 NODES = 20_000
+INTERIOR_FROM = 10_000
 OPTIMAL, INFEASIBLE = 0, 2
 
 
@@ -80,7 +81,7 @@ def _relaxed(question: Question) -> Relaxed | None:
         A_ub=scaled,
         b_ub=-question.least / units if len(units) else None,
         bounds=np.stack([question.low, question.high], axis=1),
-        method="highs-ds",
+        method="highs-ds" if int((question.low < question.high).sum()) < INTERIOR_FROM else "highs-ipm",
     )
     if found.status != OPTIMAL:
         return None
