@@ -12,7 +12,7 @@ import numpy as np
 
 from fairlead.engine import check_side
 from fairlead.engine.counting import levels_of, reached, tier_values, total_score
-from fairlead.engine.duality import bounds, single_tiers, weights
+from fairlead.engine.duality import bounds, in_order, single_tiers, weights
 from fairlead.engine.model import Problem, Solution, Stage, Status, Tier
 from fairlead.engine.proof_tree import TreeCertificate
 
@@ -121,7 +121,7 @@ def _misfit(problem: Problem, solution: Solution, stages: tuple[Stage, ...]) -> 
         if not stage.tiers or tuple(left[: len(stage.tiers)]) != stage.tiers:
             return "the stages are not the objective's tiers"
         del left[: len(stage.tiers)]
-        if stage.weights != weights(problem, stage.tiers):
+        if not in_order(problem, stage.tiers, stage.weights):
             return "the weights do not order the tiers"
         if ("worst" in stage.tiers) is (stage.worst is None) or (
             stage.worst is not None and len(stage.tiers) > 1

@@ -39,18 +39,42 @@ def single_tiers(problem: Problem, objective: Objective) -> list[str]:
 
 def weights(problem: Problem, tiers: Sequence[str]) -> tuple[int, ...]:
     """Whole numbers so that one unit of a tier outweighs all that the tiers after it can ever differ by."""
-    most = {side: np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side)) for side in SIDES}
-    pairs = max(min(int(most[side].sum()) for side in SIDES), len(problem.locked_pairs))
     below, found = 0, []
-    for tier in reversed(tiers):
+    for span in reversed(_spans(problem, tiers)):
         found.append(below + 1)
-        below += found[-1] * _span(problem, tier, pairs, int(most["mentor"].max(initial=0)))
+        below += found[-1] * span
     return tuple(reversed(found))
 
 
-def _span(problem: Problem, tier: str, pairs: int, load: int) -> int:
+def in_order(problem: Problem, tiers: Sequence[str], given: Sequence[int]) -> bool:
+    """Whether by these weights one unit of a tier outweighs all that the tiers after it can differ by."""
+    below = 0
+    for span, weight in zip(reversed(_spans(problem, tiers)), reversed(given), strict=True):
+        if weight <= below:
+            return False
+        below += weight * span
+    return True
+
+
+def _spans(problem: Problem, tiers: Sequence[str]) -> list[int]:
+    """How far apart two pairings can be at most in each tier."""
+    most = {side: np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side)) for side in SIDES}
+    held = np.array(problem.locked_pairs, dtype=np.int64)
+    free = np.ones(len(problem.score), dtype=bool)
+    free[held] = False
+    pairs = len(problem.score)
+    for side in SIDES:
+        ends = getattr(problem, f"pair_{side}")
+        left = np.maximum(0, most[side] - np.bincount(ends[held], minlength=len(most[side])))
+        free &= (left > 0)[ends]
+        pairs = min(pairs, int(left.sum()))
+    load = int(most["mentor"].max(initial=0))
+    return [_span(problem, tier, pairs, load, problem.score[free]) for tier in tiers]
+
+
+def _span(problem: Problem, tier: str, pairs: int, load: int, scores: Ints) -> int:
+    """How far apart two pairings can be; they differ only in pairs that are not locked and find places."""
     if tier == "score":
-        scores = problem.score
         return pairs * (max(0, int(scores.max(initial=0))) - min(0, int(scores.min(initial=0))))
     if tier == "kept":
         return min(pairs, len(problem.base_pairs))

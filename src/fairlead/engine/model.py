@@ -188,7 +188,9 @@ class Problem:
     def _find_pairs(self) -> None:
         """Note at which place of the arrays the locked pairs and the base's pairs are."""
         keys = self.pair_mentee.astype(np.int64) * max(1, len(self.mentors)) + self.pair_mentor
-        order = np.argsort(keys, kind="stable")
+        order = np.arange(len(keys))
+        if (keys[1:] <= keys[:-1]).any():
+            order = np.argsort(keys, kind="stable")
         ordered = keys[order]
         twice = np.flatnonzero(ordered[1:] == ordered[:-1])
         if twice.size:

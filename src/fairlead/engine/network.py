@@ -22,6 +22,7 @@ from fairlead.engine.places import Side, sides_of
 from fairlead.engine.rewards import MINIMUMS, TIE, Rewards, subtiers
 
 TIE_BITS = 16
+SHORT = 1 << 16
 
 
 def fingerprints(seed: int, side: str, ids: tuple[str, ...]) -> NDArray[np.uint64]:
@@ -46,6 +47,51 @@ def _mixed(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64) + (1 << TIE_BITS)
+
+
+def _sorted_pairs(tail: Ints, head: Ints, mentors: int) -> Ints:
+    """The order by tail, then head; short numbers are sorted digit by digit, in linear time."""
+    if max(int(tail.max(initial=0)), mentors) >= SHORT:
+        return np.argsort(tail * mentors + head, kind="stable")
+    order = np.argsort(head.astype(np.uint16), kind="stable")
+    return order[np.argsort(tail[order].astype(np.uint16), kind="stable")]
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """People and free pairs in an order that comes from the seed and the ids alone.
+
+    `tail` and `head` are the nodes of each `pair`, sorted; mentors' nodes come after those of the mentees.
+    """
+
+    mentee_node: Ints
+    mentor_node: Ints
+    pair: Ints
+    tail: Ints
+    head: Ints
+    prints: tuple[NDArray[np.uint64], NDArray[np.uint64]]
+
+    @staticmethod
+    def of(problem: Problem, seed: int) -> Laid:
+        """Lay the people and the pairs that are not locked out."""
+        prints = (
+            fingerprints(seed, "mentee", problem.mentees),
+            fingerprints(seed, "mentor", problem.mentors),
+        )
+        mentee_node = _ranks(prints[0], problem.mentees)
+        mentor_node = _ranks(prints[1], problem.mentors) + len(problem.mentees)
+        free = np.ones(len(problem.score), dtype=bool)
+        free[list(problem.locked_pairs)] = False
+        pair = np.flatnonzero(free)
+        tail, head = mentee_node[problem.pair_mentee[pair]], mentor_node[problem.pair_mentor[pair]]
+        order = _sorted_pairs(tail, head - len(problem.mentees), len(problem.mentors))
+        return Laid(mentee_node, mentor_node, pair[order], tail[order], head[order], prints)
+
+    def ties(self, problem: Problem) -> Ints:
+        """The reward of each pair that settles what is equal in all tiers."""
+        return -_mixed(
+            self.prints[0][problem.pair_mentee[self.pair]], self.prints[1][problem.pair_mentor[self.pair]]
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,22 +123,16 @@ class Network:
         return self.size - 1
 
     @staticmethod
-    def of(problem: Problem, seed: int, *, even: bool = False, elastic: bool = False) -> Network:
+    def of(
+        problem: Problem, seed: int, *, even: bool = False, elastic: bool = False, laid: Laid | None = None
+    ) -> Network:
         """Lay the problem out; locked pairs are taken out together with the places they use.
 
         `even`: each place of a mentor is an arc of its own. `elastic`: quotas may be passed, at a loss in
         the tier of minimums. Raises `NotSolvable` for quotas that no network can express.
         """
-        prints = [fingerprints(seed, side, getattr(problem, f"{side}s")) for side in ("mentee", "mentor")]
-        mentee_node = _ranks(prints[0], problem.mentees)
-        mentor_node = _ranks(prints[1], problem.mentors) + len(problem.mentees)
-        free = np.ones(len(problem.score), dtype=bool)
-        free[list(problem.locked_pairs)] = False
-        pair = np.flatnonzero(free)
-        tails, heads = mentee_node[problem.pair_mentee[pair]], mentor_node[problem.pair_mentor[pair]]
-        order = np.argsort(tails * max(1, len(problem.mentors) + len(problem.mentees)) + heads, kind="stable")
-        pair, tails, heads = pair[order], tails[order], heads[order]
-        tie = -_mixed(prints[0][problem.pair_mentee[pair]], prints[1][problem.pair_mentor[pair]])
+        laid = laid or Laid.of(problem, seed)
+        mentee_node, mentor_node, pair = laid.mentee_node, laid.mentor_node, laid.pair
         size = len(problem.mentees) + len(problem.mentors) + len(problem.quotas) + 1
         mentees, mentors, quotas = sides_of(problem, (mentee_node, mentor_node), even, elastic)
         ends = [
@@ -106,11 +146,11 @@ class Network:
         ]
         return Network(
             size=size,
-            tail=np.concatenate([tails, *(begin[places.person] for begin, _, places in ends)]),
-            head=np.concatenate([heads, *(end[places.person] for _, end, places in ends)]),
+            tail=np.concatenate([laid.tail, *(begin[places.person] for begin, _, places in ends)]),
+            head=np.concatenate([laid.head, *(end[places.person] for _, end, places in ends)]),
             upper=np.concatenate([np.ones_like(pair), *(places.width for *_, places in ends)]),
             pair=pair,
-            rewards=Rewards(problem, pair, tie, [places for *_, places in ends], even),
+            rewards=Rewards(problem, pair, laid.ties(problem), [places for *_, places in ends], even),
             demanded=np.concatenate(
                 [np.zeros(len(pair), dtype=bool), *(places.demanded for *_, places in ends)]
             ),
@@ -158,4 +198,4 @@ class Network:
         return mentee, mentor, np.where(self.quotas.inwards, quota, -quota)
 
 
-__all__ = ["MINIMUMS", "TIE", "Network", "fingerprints", "subtiers"]
+__all__ = ["MINIMUMS", "TIE", "Laid", "Network", "fingerprints", "subtiers"]

@@ -27,6 +27,7 @@ class Method(StrEnum):
     NOTHING = "nothing_to_choose"
     FLOW = "network_flow"
     LEVELS = "levels"
+    SIMPLEX = "network_simplex"
     PRICED = "priced_lists"
     BRANCHING = "branch_and_bound"
     STABLE = "deferred_acceptance"

@@ -10,7 +10,6 @@ import numpy as np
 from fairlead.engine import ENGINE_VERSION, check
 from fairlead.engine.model import (
     Certificate,
-    Impossible,
     Method,
     NotProven,
     NotSolvable,
@@ -20,10 +19,13 @@ from fairlead.engine.model import (
     Stage,
     Status,
 )
-from fairlead.engine.network import Network
+from fairlead.engine.network import Laid, Network
 from fairlead.engine.places import laminar
 from fairlead.engine.solvers import impossible, staged
+from fairlead.engine.solvers import opening as opens
 from fairlead.engine.watching import NOBODY, Watch
+
+TIES_SETTLED_UP_TO = 3_000_000
 
 
 def solve(problem: Problem, objective: Objective | None = None, *, watch: Watch | None = None) -> Solution:
@@ -45,30 +47,36 @@ def solve(problem: Problem, objective: Objective | None = None, *, watch: Watch 
 
         solution = side.solve(problem, objective, watch)
     else:
-        network = Network.of(problem, objective.seed, even="even" in objective.tiers)
-        solution = _by_flow(problem, objective, network, watch)
+        solution = _by_flow(problem, objective, watch)
     findings = check.violations(problem, solution)
     if findings:
         raise NotProven(findings=tuple(findings))
     return replace(solution, seconds=time.perf_counter() - started)
 
 
-def _by_flow(problem: Problem, objective: Objective, network: Network, watch: Watch) -> Solution:
-    best = None if impossible.hopeless(problem) else staged.optimum(network, problem, objective, watch)
-    method = Method.FLOW if len(network.pair) else Method.NOTHING
+def _by_flow(problem: Problem, objective: Objective, watch: Watch) -> Solution:
+    laid = Laid.of(problem, objective.seed)
+    method = Method.FLOW if len(laid.pair) else Method.NOTHING
+    if impossible.hopeless(problem):
+        return _impossible(problem, objective, method, laid, watch)
+    opening = opens.opened(problem, laid, watch) if opens.fits(problem, objective) else None
+    method = opening.method if opening else method
+    if opening and objective.tiers == opens.TIERS and len(problem.score) > TIES_SETTLED_UP_TO:
+        return _best(problem, objective, method, tuple(opening.pairs.tolist()), (opening.stage,))
+    network = Network.of(problem, objective.seed, even="even" in objective.tiers, laid=laid)
+    best = staged.optimum(network, problem, objective, watch, opening)
     if best is None:
-        elastic = Network.of(problem, objective.seed, elastic=True)
-        pairs = np.array(elastic.pairs_of(problem, staged.least_missing(elastic, watch)), dtype=np.int64)
-        reasons = impossible.reasons_of(problem, elastic, pairs)
-        if not reasons:
-            raise NotProven(findings=("no limit is broken",))
-        return _impossible(problem, objective, method, reasons)
+        return _impossible(problem, objective, method, laid, watch)
     return _best(problem, objective, method, network.pairs_of(problem, best[0]), best[1])
 
 
-def _impossible(
-    problem: Problem, objective: Objective, method: Method, reasons: tuple[Impossible, ...]
-) -> Solution:
+def _impossible(problem: Problem, objective: Objective, method: Method, laid: Laid, watch: Watch) -> Solution:
+    """Nothing keeps all limits: the smallest change that helps, by an elastic flow."""
+    elastic = Network.of(problem, objective.seed, elastic=True, laid=laid)
+    pairs = np.array(elastic.pairs_of(problem, staged.least_missing(elastic, watch)), dtype=np.int64)
+    reasons = impossible.reasons_of(problem, elastic, pairs)
+    if not reasons:
+        raise NotProven(findings=("no limit is broken",))
     return Solution(
         status=Status.INFEASIBLE,
         problem=problem,

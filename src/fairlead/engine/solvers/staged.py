@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from fairlead.engine import check
 from fairlead.engine.model import Ints, NotProven, Objective, Problem, Stage
 from fairlead.engine.network import MINIMUMS, TIE, Network, subtiers
+from fairlead.engine.solvers.opening import Opening
 from fairlead.engine.solvers.reduced import NoFlow, largest_of, prices, reduced, room
 from fairlead.engine.watching import Watch
 
@@ -32,6 +33,12 @@ class Face:
         self.flow[network.demanded] = network.upper[network.demanded]
         self.stages: list[Stage] = []
         self.largest: dict[str, int] = {}
+
+    def open_with(self, opening: Opening) -> None:
+        """Take over what a faster method found for the first tiers."""
+        self.flow = self.network.flow_of(self.problem, opening.pairs)
+        self.stages.append(opening.stage)
+        self._keep_best(self.network.cost(opening.stage.tiers, opening.stage.weights), opening.distance)
 
     def settle_all(self, tiers: tuple[str, ...]) -> None:
         """Settle these tiers, then ties. Raises `NoFlow` if some demanded place cannot be filled."""
@@ -156,17 +163,21 @@ class Face:
 
 
 def optimum(
-    network: Network, problem: Problem, objective: Objective, watch: Watch
+    network: Network, problem: Problem, objective: Objective, watch: Watch, opening: Opening | None = None
 ) -> tuple[Ints, tuple[Stage, ...]] | None:
     """The units on each arc of a flow that is lexicographically best, and the prices that prove it.
 
-    None if some demanded place cannot be filled.
+    `opening` has settled the first tiers already. None if some demanded place cannot be filled.
     """
     if network.demanded.any() and not len(network.pair):
         return None
     face = Face(network, problem, watch)
+    tiers = objective.tiers
+    if opening is not None:
+        face.open_with(opening)
+        tiers = tiers[len(opening.stage.tiers) :]
     try:
-        face.settle_all(objective.tiers)
+        face.settle_all(tiers)
     except NoFlow:
         return None
     return face.flow, tuple(face.stages)

@@ -1,0 +1,50 @@
+"""Large problems are opened by compiled solvers; what they find is what the flow finds."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from fairlead.engine import check
+from fairlead.engine.model import Method, Objective, Problem
+from fairlead.engine.solvers import opening, solve
+from tests.engine.problems import problems
+
+SOME = settings(max_examples=150, deadline=None, derandomize=True)
+ORDERS = (("mentees", "score"), ("mentees", "score", "kept", "even"))
+
+
+@given(problems(minimums=False))
+@SOME
+def test_an_opened_problem_has_the_same_tiers_and_the_same_pairs(problem: Problem) -> None:
+    for order in ORDERS:
+        objective = Objective(order=order)
+        expected = solve(problem, objective)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(opening, "PAIRS_FROM", 1)
+            found = solve(problem, objective)
+        assert (found.status, found.tiers, found.pairs) == (expected.status, expected.tiers, expected.pairs)
+        assert check.violations(problem, found) == []
+
+
+@pytest.mark.parametrize(("finest", "method"), [(100, Method.LEVELS), (10**6, Method.SIMPLEX)])
+def test_the_method_follows_from_how_fine_the_scores_are(finest: int, method: Method) -> None:
+    draw = np.random.default_rng(5)
+    rows, cols = np.divmod(np.arange(30 * 20), 20)
+    problem = Problem(
+        mentees=tuple(f"e{i}" for i in range(30)),
+        mentors=tuple(f"o{j}" for j in range(20)),
+        pair_mentee=rows.astype(np.int32),
+        pair_mentor=cols.astype(np.int32),
+        score=draw.integers(0, finest + 1, len(rows)),
+        mentee_most=1,
+        mentor_most=2,
+        mentee_least=0,
+        mentor_least=0,
+        locked=((0, 0), (1, 0)),
+    )
+    expected = solve(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "PAIRS_FROM", 1)
+        found = solve(problem)
+    assert (expected.method, found.method) == (Method.FLOW, method)
+    assert (found.tiers, found.pairs) == (expected.tiers, expected.pairs)
