@@ -1,6 +1,8 @@
 """A letter is written once, sent once, tried again, and given up in the end."""
 
+import socket
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -45,14 +47,17 @@ def stand(letter):
     return letter.state, letter.attempts, letter.problem
 
 
-def break_mail(monkeypatch, times=99):
+UNKNOWN = SMTPDataError(554, b"mail.northport.example says: zsofia@northport.example unknown")
+
+
+def break_mail(monkeypatch, times=99, problem=UNKNOWN):
     left = [times]
     send = actions.EmailMultiAlternatives.send
 
     def broken(self, *args, **kwargs):
         if left[0]:
             left[0] -= 1
-            raise ConnectionRefusedError("mail.northport.example says: zsofia@northport.example unknown")
+            raise problem
         return send(self, *args, **kwargs)
 
     monkeypatch.setattr(actions.EmailMultiAlternatives, "send", broken)
@@ -92,7 +97,7 @@ def test_letter_that_was_sent_is_not_sent_again(letter, at):
 def test_failed_sending_is_tried_again_at_growing_distance(letter, at, monkeypatch):
     break_mail(monkeypatch, times=2)
     assert actions.send(letter.pk, at=at) is False
-    assert stand(letter) == (LetterState.WAITING, 1, "ConnectionRefusedError")
+    assert stand(letter) == (LetterState.WAITING, 1, "SMTPDataError")
     assert actions.send(letter.pk, at=at + timedelta(seconds=119)) is False
     assert letter.attempts == 1
     assert actions.send(letter.pk, at=at + timedelta(minutes=2)) is False
@@ -105,7 +110,7 @@ def test_letter_is_given_up_after_eight_attempts_and_can_be_tried_again(letter, 
     break_mail(monkeypatch, times=8)
     for day in range(10):
         actions.send(letter.pk, at=at + timedelta(days=day))
-    assert stand(letter) == (LetterState.FAILED, 8, "ConnectionRefusedError")
+    assert stand(letter) == (LetterState.FAILED, 8, "SMTPDataError")
     assert actions.try_failed_again() == [letter]
     assert actions.send(letter.pk, at=at + timedelta(days=11)) is True
 
@@ -141,6 +146,36 @@ def test_mail_that_goes_twice_after_a_crash_carries_the_same_number(letter, at):
 def test_forgotten_letter_is_swept(letter, at):
     assert tasks.sweep(at=at) == 1
     assert stand(letter)[0] == LetterState.SENT
+
+
+AWAY = (
+    ConnectionRefusedError("no"),
+    TimeoutError("late"),
+    socket.gaierror("where"),
+    SMTPServerDisconnected("gone"),
+    OSError("no route"),
+)
+
+
+@pytest.mark.parametrize("problem", AWAY, ids=lambda problem: type(problem).__name__)
+def test_sweep_stops_at_the_first_letter_that_finds_no_mail_server(letter, at, monkeypatch, problem):
+    others = [written(key, at + timedelta(seconds=1)) for key in ("b", "c")]
+    break_mail(monkeypatch, problem=problem)
+    assert tasks.sweep(at=at + timedelta(minutes=1)) == 0
+    assert stand(letter) == (LetterState.WAITING, 1, type(problem).__name__)
+    assert [stand(other)[1] for other in others] == [0, 0]
+
+
+def test_sweep_goes_on_after_a_letter_that_the_mail_server_refuses(letter, at, monkeypatch):
+    written("b", at + timedelta(seconds=1))
+    break_mail(monkeypatch, times=1)
+    assert tasks.sweep(at=at + timedelta(minutes=1)) == 1
+
+
+def test_letter_that_finds_no_mail_server_is_left_to_the_sweep(letter, at, monkeypatch):
+    break_mail(monkeypatch, problem=ConnectionRefusedError("no"))
+    tasks.send_letter.func(str(letter.pk))
+    assert stand(letter) == (LetterState.WAITING, 1, "ConnectionRefusedError")
 
 
 def test_letter_withdrawn_from_the_outbox_is_nobodys(at):

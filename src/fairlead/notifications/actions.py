@@ -1,6 +1,8 @@
 """Write letters and send them."""
 
 import hashlib
+import smtplib
+import socket
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +21,11 @@ from fairlead.notifications.writing import render
 log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
+UNREACHABLE = (ConnectionError, TimeoutError, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
+
+
+class MailServerAway(Exception):
+    """The mail server does not answer; the next letter would fare no better."""
 
 
 @transaction.atomic
@@ -62,7 +69,8 @@ def send(letter_id: UUID, *, at: datetime) -> bool:
     """Send one letter if it waits or its sender was lost; True when it went out.
 
     The letter is leased first, so that two workers never send it at once. What fails is tried again later, at
-    growing distance, and given up after eight attempts with the problem kept.
+    growing distance, and given up after eight attempts with the problem kept. Raises `MailServerAway`, the
+    letter put back, when there is nobody to hand it to.
     """
     letter = Letter.objects.filter(pk=letter_id).first()
     if letter is None or not _lease(letter, at=at):
@@ -72,10 +80,17 @@ def send(letter_id: UUID, *, at: datetime) -> bool:
             _mail(letter).send()
     except Exception as problem:
         _put_back(letter, problem=problem, at=at)
+        if _is_away(problem):
+            raise MailServerAway from problem
         return False
     body = {} if settings.MAILBOX else {"text": "", "html": ""}
     move(letter, LetterState.SENT, moves=MOVES, sent_at=at, lease_until=None, problem="", **body)
     return True
+
+
+def _is_away(problem: Exception) -> bool:
+    nobody = type(problem) is OSError or isinstance(problem, socket.gaierror)
+    return nobody or isinstance(problem, UNREACHABLE)
 
 
 @transaction.atomic

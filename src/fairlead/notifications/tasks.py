@@ -1,5 +1,6 @@
 """Jobs of the outbox."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +16,21 @@ AT_MOST = 200
 
 @task()
 def send_letter(letter_id: str) -> None:
-    """Send one letter."""
-    actions.send(UUID(letter_id), at=timezone.now())
+    """Send one letter; where the mail server is away, the sweep tries again."""
+    with suppress(actions.MailServerAway):
+        actions.send(UUID(letter_id), at=timezone.now())
 
 
 def sweep(*, at: datetime) -> int:
-    """Send letters that were forgotten, are due again, or whose sender was lost; how many went out."""
+    """Send letters that were forgotten, are due again, or whose sender was lost; how many went out.
+
+    The first that finds no mail server is the last of this sweep, so that a dead one holds nothing up.
+    """
     due = Letter.objects.filter(state__in=[LetterState.WAITING, LetterState.SENDING])
     due = due.filter(Q(lease_until__lte=at) | Q(lease_until__isnull=True))
     ids = list(due.order_by("written_at").values_list("pk", flat=True)[:AT_MOST])
-    return sum(actions.send(letter_id, at=at) for letter_id in ids)
+    sent = 0
+    with suppress(actions.MailServerAway):
+        for letter_id in ids:
+            sent += actions.send(letter_id, at=at)
+    return sent
