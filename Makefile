@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo-setup demo demo-reset test coverage lint format lock bench
+.PHONY: help setup demo-setup demo demo-reset test coverage lint format lock bench bench-full
 
 help: ## list what there is
 	@echo "Fairlead. Try: make demo"
@@ -39,8 +39,11 @@ format: setup ## bring code and templates into shape
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-bench: setup ## measure the matching engine against its peers in the same run
+bench: setup ## measure the matching engine beside its peers: minutes; writes docs/performance.md
 	@$(BIN)/python bench/run.py
+
+bench-full: setup ## the same with the million and the slow peers: hours
+	@$(BIN)/python bench/run.py --full
 
 lock: setup ## choose the newest allowed packages and write both lock files
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
