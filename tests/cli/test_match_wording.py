@@ -144,6 +144,15 @@ RULE = Block("site", "equal", "the same site", {"mentee": ("x",), "mentor": ()})
             Unmatched("a", "others_first", 1, 1, next_best=Alternative("M", 9, possible=False)),
             "A pair would be possible, but the whole is better without it.",
         ),
+        (
+            Unmatched("a", "limits", 2, 2, quotas=("north", "south")),
+            "There are places, but quotas, minimums or people kept together stand in the way "
+            "(full: north and south).",
+        ),
+        (
+            Unmatched("a", "limits", 2, 2),
+            "There are places, but quotas, minimums or people kept together stand in the way.",
+        ),
     ],
 )
 def test_each_reason_for_being_unmatched_is_a_sentence(why: Unmatched, said: str) -> None:

@@ -126,6 +126,9 @@ def _why_unmatched(why: Unmatched) -> str:
             near = why.nearly[0]
             said += f" Only {blocked(near.block)} stands between this mentee and {near.mentor}."
         return said
+    if why.kind == "limits":
+        full = f" (full: {some_of(why.quotas)})" if why.quotas else ""
+        return f"There are places, but quotas, minimums or people kept together stand in the way{full}."
     if why.kind == "others_first":
         return "A pair would be possible, but the whole is better without it."
     many, names = counted(len(why.witness_mentees), "mentee"), some_of(why.witness_mentors)

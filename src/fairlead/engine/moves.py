@@ -2,7 +2,8 @@
 
 In the residual network of an optimum, forcing a pair costs exactly the cheapest way from its mentor back
 to its mentee (Ahuja, Magnanti and Orlin, Network Flows, ch. 9). One search answers for all partners of a
-person; among equally cheap chains the one with the fewest moves is told.
+person; among equally cheap chains the one with the fewest moves is told. Where no network holds the whole
+problem, it is solved again with the pair locked (`again`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from fairlead.engine import again, check
 from fairlead.engine.chains import Arcs, Chains, Ways
 from fairlead.engine.compile import Compiled
-from fairlead.engine.model import Ints, Refusal, Solution, Status
+from fairlead.engine.model import Ints, Objective, Refusal, Solution, Status
 from fairlead.engine.rules import Block
 
 
@@ -41,7 +43,11 @@ class Alternative:
     `score`: the pair's own score. `cost`: what the total score loses (negative: gains, at the price of a
     tier that matters more). `lost`: for each tier of the objective what it loses, most important first.
     `moves`: who moves, this mentee first. All scores on the problem's scale. Where it is not `possible`,
-    `why_not` is "rule" (see `blocks`), "locked" or "no_place", and there is no cost.
+    `why_not` is "rule" (see `blocks`), "locked", "no_place" or "limits" (quotas, or people kept together),
+    and there is no cost; so too where it is "not_tried", because the question would take too many solves.
+
+    `proof`: "chain" (the cheapest chain of moves), "solved" (solved again with the pair), or "at_most"
+    (solved again, but not to the end: no more is lost than is told).
     """
 
     mentor: str
@@ -54,6 +60,7 @@ class Alternative:
     why_not: str = ""
     blocks: tuple[Block, ...] = ()
     mentee: str = ""
+    proof: str = "chain"
 
     @property
     def mentees_lost(self) -> int:
@@ -67,19 +74,26 @@ class Explainer:
     def __init__(self, compiled: Compiled, solution: Solution) -> None:
         if solution.status is not Status.OPTIMAL or solution.certificate is None:
             raise NothingToExplain(status=str(solution.status))
-        problem = compiled.problem
+        problem = solution.problem
         self.compiled, self.solution, self.problem = compiled, solution, problem
         self.objective = solution.objective
         self.chosen = np.array(solution.pairs, dtype=np.int64)
         self.made = np.zeros(len(problem.score), dtype=bool)
         self.made[self.chosen] = True
-        self.chains = Chains(problem, self.objective, self.chosen)
-        self.network, self.flow = self.chains.network, self.chains.flow
+        self.by_chains = not again.needed(problem, self.objective)
         self.mentors_of: dict[int, list[int]] = {}
         self.mentees_of: dict[int, list[int]] = {}
         for mentee, mentor in map(problem.ends, solution.pairs):
             self.mentors_of.setdefault(mentee, []).append(mentor)
             self.mentees_of.setdefault(mentor, []).append(mentee)
+
+    @cached_property
+    def chains(self) -> Chains:
+        """All chains of moves; where these are not enough, those of the places alone."""
+        if self.by_chains:
+            return Chains(self.problem, self.objective, self.chosen)
+        plain = replace(self.problem, quotas=(), together=())
+        return Chains(plain, replace(self.objective, order=("pairs",)), self.chosen)
 
     @cached_property
     def _pairs_by_side(self) -> dict[str, tuple[Ints, Ints]]:
@@ -99,7 +113,7 @@ class Explainer:
     def alternatives(self, mentee: str) -> tuple[Alternative, ...]:
         """Every mentor for this mentee: possible ones by what they cost, then those who are not, and why."""
         row = self.compiled.mentee_at(mentee)
-        found = {one.mentor: one for one in self._all(self.allowed(row), self.chains.ways(mentee=row))}
+        found = {one.mentor: one for one in self._all(self.allowed(row), mentee=row)}
         blocks, scores = self.compiled.all_blocks(mentee), self.compiled.all_scores(mentee)
         for mentor, broken, score in zip(self.problem.mentors, blocks, scores, strict=True):
             if mentor not in found:
@@ -109,8 +123,7 @@ class Explainer:
     def alternatives_of_mentor(self, mentor: str) -> tuple[Alternative, ...]:
         """Every mentee for this mentor: possible ones by what they cost, then those who are not, and why."""
         col, compiled = self.compiled.mentor_at(mentor), self.compiled
-        pairs = self.allowed(col, "mentor")
-        found = {one.mentee: one for one in self._all(pairs, self.chains.ways(mentor=col))}
+        found = {one.mentee: one for one in self._all(self.allowed(col, "mentor"), mentor=col)}
         rows, cols = np.arange(len(self.problem.mentees)), np.array([col])
         scores = sum((points(rows, cols)[:, 0] for points in compiled.points_by), start=np.zeros_like(rows))
         for mentee, score in zip(self.problem.mentees, scores.tolist(), strict=True):
@@ -121,12 +134,12 @@ class Explainer:
     def runner_up(self, mentee: str) -> Alternative | None:
         """The best mentor whom this mentee does not have, None if no other is possible."""
         row = self.compiled.mentee_at(mentee)
-        return self._best(self.allowed(row), self.chains.ways(mentee=row))
+        return self._best(self.allowed(row), mentee=row)
 
     def runner_up_of_mentor(self, mentor: str) -> Alternative | None:
         """The best mentee whom this mentor does not have, None if no other is possible."""
         col = self.compiled.mentor_at(mentor)
-        return self._best(self.allowed(col, "mentor"), self.chains.ways(mentor=col))
+        return self._best(self.allowed(col, "mentor"), mentor=col)
 
     def trade(self, mentee: str, mentor: str) -> Alternative:
         """What pairing these two would change, or why it cannot be."""
@@ -134,44 +147,95 @@ class Explainer:
         if pair is None:
             score, blocks = self.compiled.score(mentee, mentor), self.compiled.blocks(mentee, mentor)
             return _forbidden(mentee, mentor, score, blocks)
-        ways = self.chains.ways(mentee=self.compiled.mentee_at(mentee))
-        return self._told(pair, ways)
+        return self._all(np.array([pair]), mentee=self.compiled.mentee_at(mentee))[0]
 
-    def _all(self, pairs: Ints, ways: Ways) -> list[Alternative]:
-        return [self._told(int(pair), ways) for pair in pairs]
+    def _all(self, pairs: Ints, **of: int) -> list[Alternative]:
+        """All these pairs of one person told; where each takes a solve, those with the best scores."""
+        if self.by_chains:
+            ways = self.chains.ways(**of)
+            return [self._told(int(pair), ways) for pair in pairs]
+        order = sorted(pairs.tolist(), key=lambda pair: (not self.made[pair], -int(self.problem.score[pair])))
+        return [
+            self._solved(pair) if place < again.SOLVES_AT_MOST else self._left_out(pair, "not_tried")
+            for place, pair in enumerate(order)
+        ]
 
-    def _best(self, pairs: Ints, ways: Ways) -> Alternative | None:
+    def _best(self, pairs: Ints, **of: int) -> Alternative | None:
         """The best of these pairs that is not made; only those that cost least are looked at closely."""
-        others, prices = self.chains.prices(ways, pairs[~self.made[pairs]])
+        others = pairs[~self.made[pairs]]
+        if not self.by_chains:
+            found = self._all(others, **of)
+            return min((one for one in found if one.possible), key=_rank, default=None)
+        ways = self.chains.ways(**of)
+        others, prices = self.chains.prices(ways, others)
         if not len(others):
             return None
         cheapest = others[(prices == prices.min()).astype(bool)]
         if "score" in self.objective.tiers:  # then they cost the total score the same too
             own = self.problem.score[cheapest]
             cheapest = cheapest[(own == own.max()).astype(bool)]
-        return min(self._all(cheapest, ways), key=_rank)
+        return min((self._told(int(pair), ways) for pair in cheapest), key=_rank)
+
+    def _plain(self, pair: int) -> Alternative:
+        row, col = self.problem.ends(pair)
+        mentor, score = self.problem.mentors[col], int(self.problem.score[pair])
+        paired = bool(self.made[pair])
+        return Alternative(mentor, score, possible=True, paired=paired, mentee=self.problem.mentees[row])
+
+    def _left_out(self, pair: int, why_not: str) -> Alternative:
+        return replace(self._plain(pair), possible=False, why_not=why_not)
 
     def _told(self, pair: int, ways: Ways) -> Alternative:
-        row, col = self.problem.ends(pair)
-        one = Alternative(
-            self.problem.mentors[col],
-            int(self.problem.score[pair]),
-            possible=True,
-            mentee=self.problem.mentees[row],
-        )
-        if col in self.mentors_of.get(row, ()):
-            return replace(one, paired=True)
+        one = self._plain(pair)
+        if one.paired:
+            return one
         node = int(ways.node[pair])
         if ways.distance[node] >= ways.far:
-            locked = {self.problem.ends(held) for held in self.problem.locked_pairs}
-            held = any(ends[0] == row or ends[1] == col for ends in locked)
-            return replace(one, possible=False, why_not="locked" if held else "no_place")
+            return self._left_out(pair, self._hindered(pair))
         arcs = [(int(self.chains.arc_of[pair]), 1), *ways.arcs_to(node)]
         lost = tuple((tier, self._lost(tier, arcs)) for tier in self.objective.tiers)
-        return replace(one, cost=self._lost("score", arcs), lost=lost, moves=self._moves(arcs, row))
+        moves = self._moves(arcs, self.problem.ends(pair)[0])
+        return replace(one, cost=self._lost("score", arcs), lost=lost, moves=moves)
+
+    def _solved(self, pair: int) -> Alternative:
+        one = self._plain(pair)
+        if one.paired:
+            return one
+        found = again.changed(self.problem, self.solution, pair)
+        if found is None:
+            return self._left_out(pair, self._hindered(pair))
+        mentees, mentors = self.problem.mentees, self.problem.mentors
+        moves = tuple(
+            Move(mentees[who], *(None if end is None else mentors[end] for end in ends))
+            for who, *ends in found.moves
+        )
+        lost = tuple(zip(self.objective.tiers, found.lost, strict=True))
+        proof = "solved" if found.certain else "at_most"
+        return replace(one, cost=found.score_lost, lost=lost, moves=moves, proof=proof)
+
+    def _hindered(self, pair: int) -> str:
+        """Why a pair that no rule forbids cannot be made."""
+        row, col = self.problem.ends(pair)
+        locked = {self.problem.ends(held) for held in self.problem.locked_pairs}
+        if any(ends[0] == row or ends[1] == col for ends in locked):
+            return "locked"
+        return "limits" if self.problem.quotas or self.problem.together else "no_place"
 
     def _lost(self, tier: str, arcs: Arcs) -> int:
-        reward = self.network.rewards[tier]
+        """What a tier loses on a way; a tier of several numbers is counted afresh."""
+        if tier in ("priority", "leximin"):
+            pairs = set(self.solution.pairs)
+            for arc, sign in arcs:
+                if arc < len(self.chains.network.pair):
+                    pair = {int(self.chains.network.pair[arc])}
+                    pairs = pairs | pair if sign > 0 else pairs - pair
+            only = Objective(order=(tier,))
+            before, after = (
+                check.tier_values(self.problem, only, tuple(sorted(some)))[0]
+                for some in (self.solution.pairs, pairs)
+            )
+            return before - after
+        reward = self.chains.network.rewards[tier]
         return -sum(sign * int(reward[arc]) for arc, sign in arcs)
 
     def _moves(self, arcs: Arcs, first: int) -> tuple[Move, ...]:
@@ -180,8 +244,8 @@ class Explainer:
         joins: dict[int, str] = {}
         order = [first]
         for arc, sign in arcs:
-            if arc < len(self.network.pair):
-                mentee, mentor = self.problem.ends(int(self.network.pair[arc]))
+            if arc < len(self.chains.network.pair):
+                mentee, mentor = self.problem.ends(int(self.chains.network.pair[arc]))
                 (joins if sign > 0 else leaves)[mentee] = self.problem.mentors[mentor]
                 order.append(mentee)
         mentees = self.problem.mentees

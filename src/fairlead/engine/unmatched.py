@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.engine.compile import Compiled
-from fairlead.engine.model import Problem, Solution
+from fairlead.engine.model import Objective, Problem, Solution, Status
 from fairlead.engine.moves import Alternative, Explainer
 from fairlead.engine.residual import Residual, pair_moves
 from fairlead.engine.rules import Block
@@ -62,8 +62,9 @@ class Unmatched:
 
     `kind`: "no_place_of_own" (the mentee's most is 0), "no_allowed_mentor" (see `rules`: for each rule how
     many mentors it forbids; `nearly`: mentors whom a single rule forbids), "mentors_full" (`witness_mentees`
-    need a mentor and all depend on `witness_mentors`, who have only `places`), or "others_first" (a place
-    could be made, but the objective is better served so; `next_best` says what it would cost).
+    need a mentor and all depend on `witness_mentors`, who have only `places`), "limits" (there are places,
+    but `quotas`, those that are full, minimums, or people kept together stand in the way), or "others_first"
+    (a place could be made, but the objective is better served so; `next_best` says what it would cost).
     `holders`: who has the places of each allowed mentor.
     """
 
@@ -80,6 +81,7 @@ class Unmatched:
     next_best: Alternative | None = None
     areas: tuple[Area, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    quotas: tuple[str, ...] = ()
 
 
 def unmatched_mentees(problem: Problem, solution: Solution) -> tuple[str, ...]:
@@ -154,8 +156,8 @@ def _areas(explainer: Explainer, row: int) -> tuple[Area, ...]:
 
 def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
     """Who holds the places, and whether the allowed mentors are full for good (Hall's condition)."""
-    problem, network = explainer.problem, explainer.network
-    moves = pair_moves(explainer.network, explainer.flow)
+    problem, network = explainer.problem, explainer.chains.network
+    moves = pair_moves(explainer.chains.network, explainer.chains.flow)
     seen = moves.reach(network.mentee_node[[row]])
     mentees = np.flatnonzero(seen[network.mentee_node]).tolist()
     mentors = np.flatnonzero(seen[network.mentor_node]).tolist()
@@ -170,7 +172,9 @@ def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
     )
     found = replace(found, holders=tuple(sorted(holders)))
     if free or spare:
-        return replace(found, kind="others_first")
+        if _served_otherwise(explainer, row):
+            return replace(found, kind="others_first")
+        return replace(found, kind="limits", quotas=_full_quotas(explainer, row))
     return replace(
         found,
         kind="mentors_full",
@@ -180,15 +184,46 @@ def _with_places(explainer: Explainer, row: int, found: Unmatched) -> Unmatched:
     )
 
 
+def _served_otherwise(explainer: Explainer, row: int) -> bool:
+    """Whether more mentees could have a mentor with this one among them, were nothing else aimed at."""
+    problem = explainer.problem
+    if explainer.objective.tiers[0] == "mentees":
+        return False
+    if not problem.quotas and not problem.together:
+        return True
+    least = problem.mentee_least.copy()
+    least[row] = max(1, least[row])
+    found = solve(replace(problem, mentee_least=least), Objective(order=("mentees",)))
+    return found.status is not Status.INFEASIBLE and found.tiers[0].value > len(explainer.mentors_of)
+
+
+def _full_quotas(explainer: Explainer, row: int) -> tuple[str, ...]:
+    """The keys of the quotas with no place left that count a pair of this mentee."""
+    problem, found = explainer.problem, []
+    for quota in problem.quotas:
+        inside = np.ones(len(problem.score), dtype=bool)
+        for side, people in (("mentee", quota.mentees), ("mentor", quota.mentors)):
+            if people is not None:
+                inside &= np.isin(getattr(problem, f"pair_{side}"), people)
+        used = int(inside[explainer.chosen].sum())
+        if quota.most is not None and used >= quota.most and inside[explainer.allowed(row)].any():
+            found.append(quota.key)
+    return tuple(sorted(found))
+
+
 def _one_place_more(explainer: Explainer, row: int, found: Unmatched) -> Relaxation | None:
     """The mentor at whom one place more helps most: the cheapest way from the mentee to a full mentor."""
     if found.kind != "mentors_full":
         return None
     problem = explainer.problem
-    distances, _ = explainer.chains.residual.distances(explainer.network.mentee_node[[row]])
     names = set(found.witness_mentors)
     cols = [col for col, name in enumerate(problem.mentors) if name in names]
-    best = min(cols, key=lambda col: (distances[explainer.network.mentor_node[col]], problem.mentors[col]))
+    far = dict.fromkeys(cols, 0)
+    if explainer.by_chains:
+        network = explainer.chains.network
+        distances, _ = explainer.chains.residual.distances(network.mentee_node[[row]])
+        far = {col: distances[network.mentor_node[col]] for col in cols}
+    best = min(cols, key=lambda col: (far[col], problem.mentors[col]))
     most = problem.mentor_most.copy()
     most[best] += 1
     changed = replace(problem, mentor_most=most)
@@ -208,13 +243,15 @@ def _one_rule_less(explainer: Explainer, row: int, found: Unmatched) -> Relaxati
             pair_mentor=np.append(problem.pair_mentor, col),
             score=np.append(problem.score, near.score),
         )
-        return _verified(explainer, row, changed, "rule", near.mentor, near.block.rule)
+        helps = _verified(explainer, row, changed, "rule", near.mentor, near.block.rule)
+        if helps:
+            return helps
     return None
 
 
 def _open_mentors(explainer: Explainer) -> NDArray[np.bool_]:
     """The mentors who have a place, or would if others moved, without anybody losing the only mentor."""
-    network, moves = explainer.network, explainer.chains.residual
+    network, moves = explainer.chains.network, explainer.chains.residual
     first = network.rewards["mentees"][moves.origin] > 0
     kept = np.flatnonzero(~(first & ~moves.forward))
     some = Residual.of(
@@ -230,10 +267,12 @@ def _open_mentors(explainer: Explainer) -> NDArray[np.bool_]:
 
 def _verified(
     explainer: Explainer, row: int, changed: Problem, kind: str, mentor: str, rule: str | None
-) -> Relaxation:
+) -> Relaxation | None:
     least = changed.mentee_least.copy()
     least[row] = max(1, least[row])
     before, after = explainer.solution, solve(replace(changed, mentee_least=least), explainer.objective)
+    if after.status is Status.INFEASIBLE:
+        return None
     more = len(set(changed.pair_mentee[list(after.pairs)].tolist())) - len(explainer.mentors_of)
     return Relaxation(kind, mentor, rule, more, after.total_score - before.total_score)
 
@@ -246,8 +285,11 @@ def explain_all_unmatched(
 
 
 def kinds_of_unmatched(explainer: Explainer, mentees: Sequence[str]) -> tuple[Unmatched, ...]:
-    """For very many mentees at once: kind, number of allowed mentors and what the rules forbid, no more."""
-    problem, network = explainer.problem, explainer.network
+    """For very many mentees at once: kind, number of allowed mentors and what the rules forbid, no more.
+
+    "others_first" here also stands for limits where the objective does not put mentees first.
+    """
+    problem, network = explainer.problem, explainer.chains.network
     loads = {
         side: np.zeros(len(getattr(problem, f"{side}s")), dtype=np.int64) for side in ("mentee", "mentor")
     }
@@ -255,13 +297,18 @@ def kinds_of_unmatched(explainer: Explainer, mentees: Sequence[str]) -> tuple[Un
         np.add.at(load, getattr(problem, f"pair_{side}")[explainer.chosen], 1)
     spare = network.mentee_node[loads["mentee"] > np.maximum(1, problem.mentee_least)]
     free = network.mentor_node[loads["mentor"] < problem.mentor_most]
-    can_gain = pair_moves(explainer.network, explainer.flow).backwards().reach(np.concatenate([spare, free]))
+    can_gain = (
+        pair_moves(explainer.chains.network, explainer.chains.flow)
+        .backwards()
+        .reach(np.concatenate([spare, free]))
+    )
     allowed = np.bincount(problem.pair_mentee, minlength=len(problem.mentees))
     rows = {name: row for row, name in enumerate(problem.mentees)}
+    otherwise = "limits" if explainer.objective.tiers[0] == "mentees" else "others_first"
     found = []
     for mentee in mentees:
         row = rows[mentee]
-        kind = "others_first" if can_gain[network.mentee_node[row]] else "mentors_full"
+        kind = otherwise if can_gain[network.mentee_node[row]] else "mentors_full"
         if problem.mentee_most[row] == 0:
             kind = "no_place_of_own"
         elif not allowed[row]:
