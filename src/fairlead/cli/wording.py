@@ -18,6 +18,7 @@ METHODS = {
     Method.NOTHING: "nothing to choose",
     Method.FLOW: "minimum-cost flow (OR-Tools cost scaling), tiers in whole numbers",
     Method.LEVELS: "prices raised level by level (primal-dual), whole numbers",
+    Method.SIMPLEX: "network simplex, whole numbers",
     Method.PRICED: "short lists of pairs, priced against all pairs until none is better",
     Method.BRANCHING: "linear programmes and branching, proven in whole numbers",
     Method.STABLE: "deferred acceptance, mentees propose",
