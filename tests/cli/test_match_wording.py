@@ -14,6 +14,9 @@ from fairlead.engine.rules import Block
 from fairlead.engine.scoring import Part
 
 
+IN_THE_WAY = "There are places, but quotas, minimums or people kept together stand in the way"
+
+
 @pytest.mark.parametrize(
     ("part", "said"),
     [
@@ -146,12 +149,11 @@ RULE = Block("site", "equal", "the same site", {"mentee": ("x",), "mentor": ()})
         ),
         (
             Unmatched("a", "limits", 2, 2, quotas=("north", "south")),
-            "There are places, but quotas, minimums or people kept together stand in the way "
-            "(full: north and south).",
+            f"{IN_THE_WAY} (full: north and south).",
         ),
         (
             Unmatched("a", "limits", 2, 2),
-            "There are places, but quotas, minimums or people kept together stand in the way.",
+            f"{IN_THE_WAY}.",
         ),
     ],
 )
