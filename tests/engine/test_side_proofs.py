@@ -222,7 +222,7 @@ def test_worst_scores_need_their_proof() -> None:
 
 
 def test_whoever_watches_may_call_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(highs, "APART_FROM", 0)
+    monkeypatch.setattr(highs, "APART_FROM", {"relaxed": 0, "whole": 0})
     asked: list[int] = []
 
     def after_some() -> bool:
@@ -234,10 +234,11 @@ def test_whoever_watches_may_call_it_off(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_questions_asked_apart_are_answered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = side.solve(cycles(1), SCORE)
-    monkeypatch.setattr(highs, "APART_FROM", 0)
-    apart = side.solve(cycles(1), SCORE, Watch(is_cancelled=lambda: False))
-    assert (here.pairs, here.tiers) == (apart.pairs, apart.tiers)
+    problem = Problem.of(["a", "b"], ["A"], [(0, 0, 1), (1, 0, 2)], mentor_most=2, mentee_least=1)
+    here = side.solve(problem, Objective(order=("pairs",)))
+    monkeypatch.setattr(highs, "APART_FROM", {"relaxed": 0, "whole": 0})
+    apart = side.solve(problem, Objective(order=("pairs",)), Watch(is_cancelled=lambda: False))
+    assert (here.pairs, here.tiers) == (apart.pairs, apart.tiers) == ((0, 1), (Tier("pairs", 2, 2),))
 
 
 def crossing(people: int, seed: int) -> tuple[Problem, list[LinearConstraint]]:

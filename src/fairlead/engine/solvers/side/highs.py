@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from fairlead.engine.watching import Watch
 
 Floats = NDArray[np.float64]
-APART_FROM = 200_000
+APART_FROM = {"relaxed": 8_000, "whole": 1_000}
 WIDEST = 1e6
 NODES = 20_000
 INTERIOR_FROM = 10_000
@@ -60,7 +60,8 @@ def whole(question: Question, whole_numbers: int, watch: Watch) -> tuple[str, Fl
 
 def _asked(function: Any, question: Question, watch: Watch, *more: Any) -> Any:
     watch.check()
-    if watch.can_cancel and question.equations.nnz >= APART_FROM:
+    still_open = int((question.low < question.high).sum())
+    if watch.can_cancel and still_open >= APART_FROM[function.__name__.strip("_")]:
         return watch.apart(function, question, *more)
     return function(question, *more)
 
