@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from fairlead.engine import check
+from fairlead.engine import check, planning
 from fairlead.engine.model import Method, Objective, Problem
-from fairlead.engine.solvers import opening, solve
+from fairlead.engine.solvers import solve
 from tests.engine.problems import problems
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
@@ -20,7 +20,7 @@ def test_an_opened_problem_has_the_same_tiers_and_the_same_pairs(problem: Proble
         objective = Objective(order=order)
         expected = solve(problem, objective)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(opening, "PAIRS_FROM", 1)
+            patch.setattr(planning, "PAIRS_FROM", 1)
             found = solve(problem, objective)
         assert (found.status, found.tiers, found.pairs) == (expected.status, expected.tiers, expected.pairs)
         assert check.violations(problem, found) == []
@@ -44,7 +44,7 @@ def test_the_method_follows_from_how_fine_the_scores_are(finest: int, method: Me
     )
     expected = solve(problem)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "PAIRS_FROM", 1)
+        patch.setattr(planning, "PAIRS_FROM", 1)
         found = solve(problem)
     assert (expected.method, found.method) == (Method.FLOW, method)
     assert (found.tiers, found.pairs) == (expected.tiers, expected.pairs)

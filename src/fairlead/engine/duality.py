@@ -40,7 +40,7 @@ def single_tiers(problem: Problem, objective: Objective) -> list[str]:
 def weights(problem: Problem, tiers: Sequence[str]) -> tuple[int, ...]:
     """Whole numbers so that one unit of a tier outweighs all that the tiers after it can ever differ by."""
     below, found = 0, []
-    for span in reversed(_spans(problem, tiers)):
+    for span in reversed(spans(problem, tiers)):
         found.append(below + 1)
         below += found[-1] * span
     return tuple(reversed(found))
@@ -49,14 +49,14 @@ def weights(problem: Problem, tiers: Sequence[str]) -> tuple[int, ...]:
 def in_order(problem: Problem, tiers: Sequence[str], given: Sequence[int]) -> bool:
     """Whether by these weights one unit of a tier outweighs all that the tiers after it can differ by."""
     below = 0
-    for span, weight in zip(reversed(_spans(problem, tiers)), reversed(given), strict=True):
+    for span, weight in zip(reversed(spans(problem, tiers)), reversed(given), strict=True):
         if weight <= below:
             return False
         below += weight * span
     return True
 
 
-def _spans(problem: Problem, tiers: Sequence[str]) -> list[int]:
+def spans(problem: Problem, tiers: Sequence[str]) -> list[int]:
     """How far apart two pairings can be at most in each tier."""
     most = {side: np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side)) for side in SIDES}
     held = np.array(problem.locked_pairs, dtype=np.int64)

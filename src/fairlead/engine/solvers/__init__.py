@@ -20,9 +20,9 @@ from fairlead.engine.model import (
     Status,
 )
 from fairlead.engine.network import Laid, Network
-from fairlead.engine.places import laminar
+from fairlead.engine.planning import OPENING_TIERS, opens, plan
 from fairlead.engine.solvers import impossible, staged
-from fairlead.engine.solvers import opening as opens
+from fairlead.engine.solvers.opening import opened
 from fairlead.engine.watching import NOBODY, Watch
 
 TIES_SETTLED_UP_TO = 3_000_000
@@ -35,14 +35,16 @@ def solve(problem: Problem, objective: Objective | None = None, *, watch: Watch 
     and `reasons` says for whom and what would help. The same people, pairs and seed give the same result
     in whatever order they come. A `watch` is told how far it is and may call it off.
 
-    Raises `NotProven` should the independent check not confirm the result, `NotSolvable` if no method takes
-    the problem, and `Cancelled`.
+    Raises `NotProven` should the independent check not confirm the result, `Cancelled`, and before any work
+    `NotSolvable`, `NotEnoughMemory` and `ScoresTooWide` (see `planning.plan`).
     """
     started = time.perf_counter()
     objective, watch = objective or Objective(), watch or NOBODY
-    if problem.source is not None:
+    method = plan(problem, objective).method
+    watch.progress("planned", 1.0)
+    if method is Method.PRICED:
         raise NotSolvable(what="source")
-    if problem.together or not laminar(problem):
+    if method is Method.BRANCHING:
         from fairlead.engine.solvers import side  # HiGHS is loaded only where it is needed
 
         solution = side.solve(problem, objective, watch)
@@ -59,9 +61,9 @@ def _by_flow(problem: Problem, objective: Objective, watch: Watch) -> Solution:
     method = Method.FLOW if len(laid.pair) else Method.NOTHING
     if impossible.hopeless(problem):
         return _impossible(problem, objective, method, laid, watch)
-    opening = opens.opened(problem, laid, watch) if opens.fits(problem, objective) else None
+    opening = opened(problem, laid, watch) if opens(problem, objective) else None
     method = opening.method if opening else method
-    if opening and objective.tiers == opens.TIERS and len(problem.score) > TIES_SETTLED_UP_TO:
+    if opening and objective.tiers == OPENING_TIERS and len(problem.score) > TIES_SETTLED_UP_TO:
         return _best(problem, objective, method, tuple(opening.pairs.tolist()), (opening.stage,))
     network = Network.of(problem, objective.seed, even="even" in objective.tiers, laid=laid)
     best = staged.optimum(network, problem, objective, watch, opening)

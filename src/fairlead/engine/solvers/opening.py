@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.model import Ints, Method, Objective, Problem, Stage
+from fairlead.engine.model import Ints, Method, Problem, Stage
 from fairlead.engine.network import Laid
 from fairlead.engine.places import locked_load
+from fairlead.engine.planning import FEW_SCORES, OPENING_TIERS
 from fairlead.engine.watching import Watch
 
 if TYPE_CHECKING:
     from fairlead.engine.solvers.levels import Assigned
     from fairlead.engine.solvers.simplex_transport import Placed
-
-TIERS = ("mentees", "score")
-PAIRS_FROM = 50_000
-FEW_SCORES = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,19 +31,6 @@ class Opening:
     stage: Stage
     distance: Ints
     method: Method
-
-
-def fits(problem: Problem, objective: Objective) -> bool:
-    """Whether the compiled solvers take the first tiers of this problem."""
-    return (
-        len(problem.score) >= PAIRS_FROM
-        and problem.score.dtype != object
-        and objective.tiers[:2] == TIERS
-        and not problem.quotas
-        and int(problem.mentee_most.max(initial=0)) <= 1
-        and not problem.mentee_least.any()
-        and not problem.mentor_least.any()
-    )
 
 
 def opened(problem: Problem, laid: Laid, watch: Watch) -> Opening | None:
@@ -98,7 +82,7 @@ def _opening(
     shut = laid.mentee_node[~free]
     distance[shut] = 1 + int(np.abs(problem.score).max(initial=0)) - int(distance.min(initial=0))
     stage = Stage(
-        tiers=TIERS,
+        tiers=OPENING_TIERS,
         weights=(found.big, 1),
         mentee_price=-distance[laid.mentee_node],
         mentor_price=distance[laid.mentor_node],
