@@ -13,7 +13,6 @@ from fairlead.engine.model import Impossible, Method
 from fairlead.engine.rules import Block
 from fairlead.engine.scoring import Part
 
-
 IN_THE_WAY = "There are places, but quotas, minimums or people kept together stand in the way"
 
 
