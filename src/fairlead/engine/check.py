@@ -109,7 +109,31 @@ def _unproven(problem: Problem, solution: Solution) -> list[str]:
             return [f"certificate: reached {told}, though {most} is the most"]
         if most < told or not _met(solution, stage):
             break
-    return []
+    return _better_unlisted(problem, certificate.stages) if problem.source is not None else []
+
+
+def _better_unlisted(problem: Problem, stages: tuple[Stage, ...]) -> list[str]:
+    """The listed pairs against their source, and whether some pair it does not list would be worth more.
+
+    One price question to the source covers every allowed pair: none may score more than its people's prices.
+    """
+    source = problem.source
+    if source is None or len(stages) != 1 or stages[0].weights[-1] != 1 or stages[0].tiers[-1] != "score":
+        return ["certificate: it does not price pairs that are not listed"]
+    rows, cols = problem.pair_mentee, problem.pair_mentor
+    if not source.allowed(rows, cols).all() or (source.scores(rows, cols) != problem.score).any():
+        return ["pairs: listed otherwise than their source has them"]
+    need, price = -stages[0].mentee_price, -stages[0].mentor_price
+    if stages[0].quota_price.any() or price.min(initial=0) < 0:
+        return ["certificate: it does not price pairs that are not listed"]
+    listed = int(np.bincount(rows, minlength=1).max())
+    better = source.above(need, price, listed + 1)[:2]
+    known = set(zip(rows.tolist(), cols.tolist(), strict=True)) if len(better[0]) else set()
+    return [
+        f"certificate: {problem.mentees[row]} with {problem.mentors[col]} is worth more than the prices"
+        for row, col in zip(*(part.tolist() for part in better), strict=True)
+        if (row, col) not in known
+    ][:1]
 
 
 def _misfit(problem: Problem, solution: Solution, stages: tuple[Stage, ...]) -> str:
