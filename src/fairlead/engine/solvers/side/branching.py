@@ -240,7 +240,7 @@ class _Cases:
 
     def _narrow(self, node: Node) -> None:
         """Settle the columns that no pairing better than the target can have otherwise."""
-        if self.target is not None and node.leaf.weights[-1]:
+        if self.target is not None:
             asked, node.narrowed_to = self.asked, self.target
             node.case = narrowed(
                 asked.programme.frame, node.case, node.leaf, self.target, asked.known, asked.goal
