@@ -143,6 +143,19 @@ RULE = Block("site", "equal", "the same site", {"mentee": ("x",), "mentor": ()})
             ),
         ),
         (
+            Unmatched(
+                "a",
+                "others_first",
+                1,
+                1,
+                next_best=Alternative("M", 9, possible=True, cost=-2, lost=(("priority", 1), ("score", -2))),
+            ),
+            (
+                "A pair would be possible, but the whole is better without it. The next best is M (9 points): "
+                "the total would gain 2 points and the tier priority, which counts before it, would lose."
+            ),
+        ),
+        (
             Unmatched("a", "others_first", 1, 1, next_best=Alternative("M", 9, possible=False)),
             "A pair would be possible, but the whole is better without it.",
         ),
@@ -255,16 +268,43 @@ def test_broken_quotas_and_people_apart_are_told(one: Breach, said: str) -> None
         (
             Impossible("too_few_partners", "quota", "n", "quota_least", 5, 3),
             (
-                "quota 'north' (mentors of North) is to have at least 5, but has not so many allowed "
-                "partners with a place: set the least number of pairs of quota 'north' (mentors of "
-                "North) to 3, or allow more."
+                "quota 'north' (mentors of North) is to count at least 5, but so many pairs with places are "
+                "not allowed there: set the least number of pairs of it to 3, or allow more."
             ),
         ),
         (
-            Impossible("shortfall", "quota", "unnamed", "quota_most", 1, 2, ("b",)),
+            Impossible("shortfall", "quota", "unnamed", "quota_least", 2, 1, ("b", "n")),
             (
-                "quota 'unnamed' is to have at most 1, which cannot be kept together with b: "
-                "set the most pairs of quota 'unnamed' to 2, or allow more pairs."
+                "quota 'unnamed' is to count at least 2, which cannot be kept together with b and quota "
+                "'north' (mentors of North): set the least number of pairs of it to 1, or give more places or pairs."
+            ),
+        ),
+        (
+            Impossible("shortfall", "quota", "all", "quota_most", 2, 3),
+            (
+                "quota 'all' is to count at most 2, which cannot be kept: set the most pairs of it to 3, "
+                "or give more places or pairs."
+            ),
+        ),
+        (
+            Impossible("locked_over_most", "quota", "x", "quota_most", 1, 2),
+            (
+                "the quota for mentees of North with mentors of South is to count at most 1, but counts 2 "
+                "locked pairs: set the most pairs of it to 2, or unlock a pair."
+            ),
+        ),
+        (
+            Impossible("least_over_most", "quota", "all", "quota_least", 3, 2),
+            (
+                "quota 'all' is to count at least 3, which is more than the most that is allowed: set the "
+                "least number of pairs of it to 2, or raise its most."
+            ),
+        ),
+        (
+            Impossible("shortfall", "mentor", "M", "mentor_least", 2, 1, ("n",)),
+            (
+                "mentor M is to have at least 2, which cannot be kept together with quota 'north' (mentors "
+                "of North): set the least number of mentees of mentor M to 1, or allow more pairs."
             ),
         ),
     ],

@@ -112,6 +112,9 @@ def _price(one: Alternative, points: Callable[[int], Decimal]) -> str:
         told.append(f"the total would gain {counted(points(-one.cost), 'point')}")
     else:
         told.append("the total would stay the same")
+    first = next((tier for tier, lost in one.lost if lost > 0), "score")
+    if first != "score":
+        told.append(f"the tier {first}, which counts before it, would lose")
     return listed(told)
 
 
@@ -167,20 +170,38 @@ def quota(key: str, between: Mapping[str, Between]) -> str:
 
 def impossible(one: Impossible, between: Mapping[str, Between]) -> str:
     """Why the limits cannot all be kept, and the smallest change that helps."""
-    who = quota(one.person, between) if one.side == "quota" else f"{one.side} {one.person}"
+    if one.side == "quota":
+        return _impossible_quota(one, quota(one.person, between), between)
+    who = f"{one.side} {one.person}"
     change = f"set {LIMITS[one.limit]} of {who} to {one.needed}"
     if one.kind == "locked_over_most":
         given = counted(one.given, "place")
         return f"{who} has {given} but {counted(one.needed, 'locked pair')}: {change}, or unlock a pair."
     demand = f"{who} is to have at least {one.given}"
-    if one.limit.endswith("_most"):
-        demand = f"{who} is to have at most {one.given}"
     if one.kind == "least_over_most":
         return f"{demand}, which is more than the most that is allowed: {change}, or give more places."
     if one.kind == "too_few_partners":
         return f"{demand}, but has not so many allowed partners with a place: {change}, or allow more."
-    others = f" together with {some_of(one.together_with)}" if one.together_with else ""
+    names = [quota(name, between) if name in between else name for name in one.together_with]
+    others = f" together with {some_of(names)}" if names else ""
     return f"{demand}, which cannot be kept{others}: {change}, or allow more pairs."
+
+
+def _impossible_quota(one: Impossible, who: str, between: Mapping[str, Between]) -> str:
+    """Why a quota cannot be kept, and the smallest change of it that helps."""
+    change = f"set {LIMITS[one.limit]} of it to {one.needed}"
+    if one.kind == "locked_over_most":
+        locked = counted(one.needed, "locked pair")
+        return f"{who} is to count at most {one.given}, but counts {locked}: {change}, or unlock a pair."
+    end = "most" if one.limit == "quota_most" else "least"
+    demand = f"{who} is to count at {end} {one.given}"
+    if one.kind == "least_over_most":
+        return f"{demand}, which is more than the most that is allowed: {change}, or raise its most."
+    if one.kind == "too_few_partners":
+        return f"{demand}, but so many pairs with places are not allowed there: {change}, or allow more."
+    names = [quota(name, between) if name in between else name for name in one.together_with]
+    others = f" together with {some_of(names)}" if names else ""
+    return f"{demand}, which cannot be kept{others}: {change}, or give more places or pairs."
 
 
 def locked_but_forbidden(mentee: str, mentor: str, blocks: Sequence[Block]) -> str:
