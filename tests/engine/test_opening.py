@@ -1,13 +1,16 @@
 """Large problems are opened by compiled solvers; what they find is what the flow finds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from fairlead.engine import check, planning
+from fairlead.engine import check, planning, solvers
 from fairlead.engine.model import Method, Objective, Problem
 from fairlead.engine.solvers import solve
 from tests.engine.problems import problems
+from tests.engine.test_planning import large
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
 ORDERS = (("mentees", "score"), ("mentees", "score", "kept", "even"))
@@ -48,3 +51,44 @@ def test_the_method_follows_from_how_fine_the_scores_are(finest: int, method: Me
         found = solve(problem)
     assert (expected.method, found.method) == (Method.FLOW, method)
     assert (found.tiers, found.pairs) == (expected.tiers, expected.pairs)
+
+
+def test_an_earlier_solution_as_start_changes_nothing_but_the_time() -> None:
+    before = large(60)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "PAIRS_FROM", 1)
+        first = solve(before)
+        kept = np.flatnonzero((before.pair_mentee > 0) & (before.pair_mentor < 59))
+        after = Problem(
+            mentees=before.mentees[1:],
+            mentors=before.mentors[:59],
+            pair_mentee=before.pair_mentee[kept] - 1,
+            pair_mentor=before.pair_mentor[kept],
+            score=before.score[kept],
+            mentee_most=1,
+            mentor_most=1,
+            mentee_least=0,
+            mentor_least=0,
+            locked=((3, 7),),
+        )
+        expected = solve(after)
+        others = (
+            first,
+            solve(Problem.of("a", "A", [])),
+            solve(before, Objective(order=("score",))),
+            replace(first, certificate=None),
+        )
+        for start in others:
+            found = solve(after, start=start)
+            assert (found.tiers, found.pairs) == (expected.tiers, expected.pairs)
+            assert check.violations(after, found) == []
+
+
+def test_ties_are_left_as_they_are_found_where_too_much_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "PAIRS_FROM", 1)
+    problem = large(30)
+    expected = solve(problem)
+    monkeypatch.setattr(solvers, "TIES_SETTLED_UP_TO", 0)
+    found = solve(problem)
+    assert found.tiers == expected.tiers
+    assert check.violations(problem, found) == []

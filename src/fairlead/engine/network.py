@@ -10,7 +10,7 @@ and the ids alone: the order of the rows makes no difference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -86,6 +86,10 @@ class Laid:
         tail, head = mentee_node[problem.pair_mentee[pair]], mentor_node[problem.pair_mentor[pair]]
         order = _sorted_pairs(tail, head - len(problem.mentees), len(problem.mentors))
         return Laid(mentee_node, mentor_node, pair[order], tail[order], head[order], prints)
+
+    def only(self, kept: NDArray[np.bool_]) -> Laid:
+        """The same with some of the pairs alone."""
+        return replace(self, pair=self.pair[kept], tail=self.tail[kept], head=self.head[kept])
 
     def ties(self, problem: Problem) -> Ints:
         """The reward of each pair that settles what is equal in all tiers."""

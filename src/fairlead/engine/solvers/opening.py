@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.model import Ints, Method, Problem, Stage
+from fairlead.engine.model import Certificate, Ints, Method, Problem, Solution, Stage
 from fairlead.engine.network import Laid
 from fairlead.engine.places import locked_load
 from fairlead.engine.planning import FEW_SCORES, OPENING_TIERS
@@ -33,10 +33,11 @@ class Opening:
     method: Method
 
 
-def opened(problem: Problem, laid: Laid, watch: Watch) -> Opening | None:
+def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opening | None:
     """Settle the first tiers; None where numba is absent or the scores are too wide for compiled code.
 
-    Raises `Cancelled`.
+    `start` is the solution of a similar problem: what still holds of its pairs and prices is kept. Raises
+    `Cancelled`.
     """
     from fairlead.engine.numba_door import PRESENT
 
@@ -58,7 +59,7 @@ def opened(problem: Problem, laid: Laid, watch: Watch) -> Opening | None:
     spread = int(sparse.score.max(initial=0)) - int(sparse.score.min(initial=0))
     found: Assigned | Placed
     if spread <= FEW_SCORES and suits(sparse):
-        found, method = best(sparse, watch=watch), Method.LEVELS
+        found, method = best(sparse, start=_known(problem, laid, start), watch=watch), Method.LEVELS
     elif bits(indptr, sparse.score, places) < MOST.bit_length():
         found = transport(indptr, sparse.mentor.astype(np.int64), sparse.score, places, watch=watch)
         method = Method.SIMPLEX
@@ -67,6 +68,45 @@ def opened(problem: Problem, laid: Laid, watch: Watch) -> Opening | None:
     made = pair[found.mentor[tail] == head - size]
     pairs = np.sort(np.concatenate([made, np.array(problem.locked_pairs, dtype=np.int64)]))
     return _opening(problem, laid, pairs, found, free, method)
+
+
+def _known(problem: Problem, laid: Laid, start: Solution | None) -> Assigned | None:
+    """An earlier solution in the places of this problem's people, as far as they were there."""
+    from fairlead.engine.solvers.levels import Assigned
+
+    if start is None or not isinstance(start.certificate, Certificate):
+        return None
+    stage = start.certificate.stages[0] if start.certificate.stages else None
+    if stage is None or stage.tiers != OPENING_TIERS or stage.mentee_price.dtype == object:
+        return None
+    size = len(problem.mentees)
+    mentee_at = _places_now(start.problem.mentees, problem.mentees, laid.mentee_node)
+    mentor_at = _places_now(start.problem.mentors, problem.mentors, laid.mentor_node - size)
+    mentor = np.full(size, -1, dtype=np.int32)
+    mentee_price = np.zeros(size, dtype=np.int64)
+    mentor_price = np.zeros(len(problem.mentors), dtype=np.int64)
+    big = stage.weights[0]
+    mentee_price[mentee_at[mentee_at >= 0]] = np.maximum(0, big - stage.mentee_price)[mentee_at >= 0]
+    mentor_price[mentor_at[mentor_at >= 0]] = np.maximum(0, -stage.mentor_price)[mentor_at >= 0]
+    pairs = list(start.pairs)
+    rows, cols = mentee_at[start.problem.pair_mentee[pairs]], mentor_at[start.problem.pair_mentor[pairs]]
+    both = (rows >= 0) & (cols >= 0)
+    mentor[rows[both]] = cols[both]
+    return Assigned(mentor, mentee_price, mentor_price, big)
+
+
+def _places_now(before: tuple[str, ...], now: tuple[str, ...], place: Ints) -> Ints:
+    """For each person of before the place today, -1 for who is gone."""
+    known = dict(zip(now, place.tolist(), strict=True))
+    return np.array([known.get(name, -1) for name in before], dtype=np.int64)
+
+
+def left_open(problem: Problem, laid: Laid, opening: Opening) -> Laid:
+    """The pairs that an equally good pairing may hold: those whose worth at the opening's prices is 0."""
+    stage, pair = opening.stage, laid.pair
+    worth = problem.score[pair] + stage.mentee_price[problem.pair_mentee[pair]]
+    worth += stage.mentor_price[problem.pair_mentor[pair]]
+    return laid.only(worth == 0)
 
 
 def _opening(
