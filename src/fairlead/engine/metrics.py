@@ -8,6 +8,9 @@ import numpy as np
 
 from fairlead.engine.model import Ints, Problem, Solution
 
+ROWS_AT_ONCE = 256
+NOBODY = np.zeros(0, dtype=np.int64)
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -67,3 +70,34 @@ def blocking(problem: Problem, pairs: tuple[int, ...]) -> Ints:
         free = np.bincount(ends[chosen], minlength=len(most)) < most
         rather &= free[ends] | (worst[ends] < problem.score).astype(bool)
     return np.flatnonzero(rather)
+
+
+def blocking_with_source(
+    problem: Problem, pairs: tuple[int, ...], *, rows_at_once: int = ROWS_AT_ONCE
+) -> tuple[Ints, Ints]:
+    """The same over all pairs of a problem's source, in one pass over all scores: mentees, mentors (k,)."""
+    source, chosen = problem.source, list(pairs)
+    assert source is not None
+    made = problem.pair_mentee[chosen].astype(np.int64) * len(problem.mentors) + problem.pair_mentor[chosen]
+    least = {side: _least_wanted(problem, chosen, side) for side in ("mentee", "mentor")}
+    found = [(NOBODY, NOBODY)]
+    for begin in range(0, len(problem.mentees), rows_at_once):
+        own = np.arange(begin, min(begin + rows_at_once, len(problem.mentees)))
+        rows, cols = np.repeat(own, len(problem.mentors)), np.tile(np.arange(len(problem.mentors)), len(own))
+        score = source.scores(rows, cols)
+        both = (score > least["mentee"][rows]) & (score > least["mentor"][cols])
+        both &= ~np.isin(rows * len(problem.mentors) + cols, made)
+        rows, cols = rows[both], cols[both]
+        kept = source.allowed(rows, cols)
+        found.append((rows[kept], cols[kept]))
+    return np.concatenate([one for one, _ in found]), np.concatenate([one for _, one in found])
+
+
+def _least_wanted(problem: Problem, chosen: list[int], side: str) -> Ints:
+    """What a pair has to exceed for each person of a side: the worst score they have, or nothing."""
+    ends: Ints = getattr(problem, f"pair_{side}")[chosen]
+    most: Ints = getattr(problem, f"{side}_most")
+    worst = np.full(len(most), np.iinfo(np.int64).max)
+    np.minimum.at(worst, ends, problem.score[chosen])
+    worst[np.bincount(ends, minlength=len(most)) < most] = np.iinfo(np.int64).min
+    return worst

@@ -17,6 +17,7 @@ import numpy as np
 from fairlead.engine import again, check
 from fairlead.engine.chains import Arcs, Chains, Ways
 from fairlead.engine.compile import Compiled
+from fairlead.engine.intervals import least_loss
 from fairlead.engine.model import Ints, Objective, Refusal, Solution, Status
 from fairlead.engine.rules import Block
 
@@ -47,7 +48,8 @@ class Alternative:
     and there is no cost; so too where it is "not_tried", because the question would take too many solves.
 
     `proof`: "chain" (the cheapest chain of moves), "solved" (solved again with the pair), or "at_most"
-    (solved again, but not to the end: no more is lost than is told).
+    (solved again, but not to the end: no more is lost than is told), or "between": where not all pairs are
+    listed, the loss lies between `at_least` (tiers in order, as far as known) and `lost`.
     """
 
     mentor: str
@@ -61,6 +63,7 @@ class Alternative:
     blocks: tuple[Block, ...] = ()
     mentee: str = ""
     proof: str = "chain"
+    at_least: tuple[tuple[str, int], ...] = ()
 
     @property
     def mentees_lost(self) -> int:
@@ -71,11 +74,14 @@ class Alternative:
 class Explainer:
     """An optimum laid out once, to answer many questions about it."""
 
-    def __init__(self, compiled: Compiled, solution: Solution) -> None:
+    def __init__(self, compiled: Compiled, solution: Solution, *, widened: bool = False) -> None:
         if solution.status is not Status.OPTIMAL or solution.certificate is None:
             raise NothingToExplain(status=str(solution.status))
         problem = solution.problem
+        if problem is not compiled.problem:
+            compiled = replace(compiled, problem=problem)
         self.compiled, self.solution, self.problem = compiled, solution, problem
+        self.lists_all = problem.source is None or widened
         self.objective = solution.objective
         self.chosen = np.array(solution.pairs, dtype=np.int64)
         self.made = np.zeros(len(problem.score), dtype=bool)
@@ -113,6 +119,8 @@ class Explainer:
     def alternatives(self, mentee: str) -> tuple[Alternative, ...]:
         """Every mentor for this mentee: possible ones by what they cost, then those who are not, and why."""
         row = self.compiled.mentee_at(mentee)
+        if not self.lists_all:
+            return self._widened("mentee", row).alternatives(mentee)
         found = {one.mentor: one for one in self._all(self.allowed(row), mentee=row)}
         blocks, scores = self.compiled.all_blocks(mentee), self.compiled.all_scores(mentee)
         for mentor, broken, score in zip(self.problem.mentors, blocks, scores, strict=True):
@@ -123,6 +131,8 @@ class Explainer:
     def alternatives_of_mentor(self, mentor: str) -> tuple[Alternative, ...]:
         """Every mentee for this mentor: possible ones by what they cost, then those who are not, and why."""
         col, compiled = self.compiled.mentor_at(mentor), self.compiled
+        if not self.lists_all:
+            return self._widened("mentor", col).alternatives_of_mentor(mentor)
         found = {one.mentee: one for one in self._all(self.allowed(col, "mentor"), mentor=col)}
         rows, cols = np.arange(len(self.problem.mentees)), np.array([col])
         scores = sum((points(rows, cols)[:, 0] for points in compiled.points_by), start=np.zeros_like(rows))
@@ -134,20 +144,45 @@ class Explainer:
     def runner_up(self, mentee: str) -> Alternative | None:
         """The best mentor whom this mentee does not have, None if no other is possible."""
         row = self.compiled.mentee_at(mentee)
+        if not self.lists_all:
+            return self._widened("mentee", row).runner_up(mentee)
         return self._best(self.allowed(row), mentee=row)
 
     def runner_up_of_mentor(self, mentor: str) -> Alternative | None:
         """The best mentee whom this mentor does not have, None if no other is possible."""
         col = self.compiled.mentor_at(mentor)
+        if not self.lists_all:
+            return self._widened("mentor", col).runner_up_of_mentor(mentor)
         return self._best(self.allowed(col, "mentor"), mentor=col)
 
     def trade(self, mentee: str, mentor: str) -> Alternative:
         """What pairing these two would change, or why it cannot be."""
+        if not self.lists_all:
+            return self._widened("mentee", self.compiled.mentee_at(mentee)).trade(mentee, mentor)
         pair = self.compiled.pair(mentee, mentor)
         if pair is None:
             score, blocks = self.compiled.score(mentee, mentor), self.compiled.blocks(mentee, mentor)
             return _forbidden(mentee, mentor, score, blocks)
         return self._all(np.array([pair]), mentee=self.compiled.mentee_at(mentee))[0]
+
+    def _widened(self, side: str, person: int) -> Explainer:
+        """The same optimum with all allowed pairs of one person listed."""
+        problem, source = self.problem, self.problem.source
+        assert source is not None
+        other = "mentor" if side == "mentee" else "mentee"
+        new = np.ones(len(getattr(problem, f"{other}s")), dtype=bool)
+        new[getattr(problem, f"pair_{other}")[self.allowed(person, side)]] = False
+        others = np.flatnonzero(new)
+        ends = {side: np.full(len(others), person), other: others}
+        kept = source.allowed(ends["mentee"], ends["mentor"])
+        rows, cols = ends["mentee"][kept], ends["mentor"][kept]
+        wider = replace(
+            problem,
+            pair_mentee=np.append(problem.pair_mentee, rows),
+            pair_mentor=np.append(problem.pair_mentor, cols),
+            score=np.append(problem.score, source.scores(rows, cols)),
+        )
+        return Explainer(self.compiled, replace(self.solution, problem=wider), widened=True)
 
     def _all(self, pairs: Ints, **of: int) -> list[Alternative]:
         """All these pairs of one person told; where each takes a solve, those with the best scores."""
@@ -195,7 +230,16 @@ class Explainer:
         arcs = [(int(self.chains.arc_of[pair]), 1), *ways.arcs_to(node)]
         lost = tuple((tier, self._lost(tier, arcs)) for tier in self.objective.tiers)
         moves = self._moves(arcs, self.problem.ends(pair)[0])
-        return replace(one, cost=self._lost("score", arcs), lost=lost, moves=moves)
+        one = replace(one, cost=self._lost("score", arcs), lost=lost, moves=moves)
+        return one if self.problem.source is None else self._bounded(pair, one)
+
+    def _bounded(self, pair: int, one: Alternative) -> Alternative:
+        """How sure the loss is where pairs are not listed; proven exact if the prices say as much."""
+        most = tuple(amount for _, amount in one.lost)
+        least = least_loss(self.solution, self.problem, pair, most)
+        if least == most:
+            return one
+        return replace(one, proof="between", at_least=tuple(zip(self.objective.tiers, least, strict=False)))
 
     def _solved(self, pair: int) -> Alternative:
         one = self._plain(pair)
