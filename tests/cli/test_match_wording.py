@@ -151,8 +151,9 @@ RULE = Block("site", "equal", "the same site", {"mentee": ("x",), "mentor": ()})
                 next_best=Alternative("M", 9, possible=True, cost=-2, lost=(("priority", 1), ("score", -2))),
             ),
             (
-                "A pair would be possible, but the whole is better without it. The next best is M (9 points): "
-                "the total would gain 2 points and the tier priority, which counts before it, would lose."
+                "A pair would be possible, but the whole is better without it. "
+                "The next best is M (9 points): the total would gain 2 points and the tier priority, "
+                "which counts before it, would lose."
             ),
         ),
         (
@@ -276,7 +277,8 @@ def test_broken_quotas_and_people_apart_are_told(one: Breach, said: str) -> None
             Impossible("shortfall", "quota", "unnamed", "quota_least", 2, 1, ("b", "n")),
             (
                 "quota 'unnamed' is to count at least 2, which cannot be kept together with b and quota "
-                "'north' (mentors of North): set the least number of pairs of it to 1, or give more places or pairs."
+                "'north' (mentors of North): set the least number of pairs of it to 1, or give more "
+                "places or pairs."
             ),
         ),
         (
