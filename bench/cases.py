@@ -182,7 +182,7 @@ def _dense() -> list[Case]:
             build,
             ("Fairlead, from codes", "Fairlead, from people", "Fairlead")
             if name.endswith("rules")
-            else ("Fairlead",),
+            else ("Fairlead", "Fairlead, levels alone"),
             tuple(peer for peer in peers if not (name.endswith("rules") and peer == "OR-Tools assignment")),
             targets=targets,
         )
@@ -242,7 +242,7 @@ def _sparse() -> list[Case]:
                 f"sparse-{size}",
                 f"{size:,} x 32, {supply} places",
                 _lists(size, PLACES[supply]),
-                ("Fairlead",),
+                ("Fairlead", "Fairlead, levels alone"),
                 ("OR-Tools flow", "scipy sparse")
                 if supply == "ample" and size < 10**6
                 else ("OR-Tools flow",),

@@ -169,6 +169,22 @@ def from_codes(folder: Path) -> Ready:
     return run, told
 
 
+def kernel(folder: Path) -> Ready:
+    """The compiled solver by levels alone, from sorted arrays: no ties settled, nothing checked."""
+    from fairlead.engine.solvers.levels import Sparse, best
+
+    problem = problem_of(folder)
+    rows, cols = problem.pair_mentee, problem.pair_mentor
+    indptr = np.searchsorted(rows, np.arange(len(problem.mentees) + 1)).astype(np.int64)
+    sparse = Sparse(indptr, cols, problem.score, problem.mentor_most)
+
+    def judge(found: Any) -> dict[str, Any]:
+        made = found.mentor[rows] == cols
+        return {"matched": int((found.mentor >= 0).sum()), "score": int(problem.score[made].sum())}
+
+    return lambda: best(sparse), judge
+
+
 def nearest(folder: Path) -> Ready:
     """The 50 best allowed mentors of every mentee."""
     from fairlead.engine.sources.bits import source_of
@@ -178,7 +194,7 @@ def nearest(folder: Path) -> Ready:
 
     def judge(found: Any) -> dict[str, Any]:
         rows, cols, _ = found
-        ends = np.searchsorted(rows, np.arange(CHECKED + 1))
+        ends = np.searchsorted(rows, np.arange(min(CHECKED, len(pool.mentees)) + 1))
         some = [cols[begin:end] for begin, end in pairwise(ends.tolist())]
         recall = instances.recall(pool, some, NEAREST)
         if recall < 1:
@@ -231,6 +247,7 @@ CONTENDERS: dict[str, Callable[[Path], Ready]] = {
     "Fairlead, with all alternatives": with_alternatives,
     "Fairlead, on the sample": sample,
     "Fairlead, from codes": from_codes,
+    "Fairlead, levels alone": kernel,
     "Fairlead, candidates": nearest,
     "Fairlead, again after a lock": again(_with_a_lock),
     "Fairlead, anew after a lock": anew(_with_a_lock),
