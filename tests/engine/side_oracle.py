@@ -135,7 +135,7 @@ def missing(problem: Problem, made: Made) -> Made:
 def values(problem: Problem, objective: Objective, made: Made) -> list[tuple[Any, ...]]:
     """For each set what it reaches in each tier; a tier of several numbers is a tuple."""
     mentee, mentor = loads(problem, made, "mentee"), loads(problem, made, "mentor")
-    levels = np.array(sorted(set(problem.score.tolist())), dtype=np.int64)
+    levels = sorted(set(problem.score.tolist()))
     classes = [one for one in np.unique(problem.mentee_class).tolist() if one]
     base = np.zeros(len(problem.score), dtype=np.int64)
     base[list(problem.base_pairs)] = 1

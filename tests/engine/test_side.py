@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fairlead.engine import check
 from fairlead.engine.model import Objective, Problem, Status
-from fairlead.engine.solvers import side
+from fairlead.engine.solvers import side, solve
 from tests.engine.side_oracle import best, every_set, missing, objectives, sided, values
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
@@ -16,11 +16,14 @@ SOME = settings(max_examples=150, deadline=None, derandomize=True)
 
 @given(sided(), objectives)
 @SOME
-def test_the_result_is_that_of_trying_every_set_of_pairs(problem: Problem, objective: Objective) -> None:
+def test_the_result_is_that_of_trying_every_set_of_pairs_and_of_the_network(
+    problem: Problem, objective: Objective
+) -> None:
     solution = side.solve(problem, objective)
     expected = best(problem, objective)
     assert check.violations(problem, solution) == []
     assert solution.status is (Status.INFEASIBLE if expected is None else Status.OPTIMAL)
+    assert solve(problem, objective).tiers == solution.tiers
     if expected is not None:
         made = np.zeros((1, len(problem.score)), dtype=np.int64)
         made[0, list(solution.pairs)] = 1

@@ -1,15 +1,17 @@
 """HiGHS only proposes: what it does not find, or finds wrongly, never makes a result wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fairlead.engine import case_bounds, check
-from fairlead.engine.model import NotProven, Objective, Problem, Quota, Status, Tier
+from fairlead.engine.model import NotProven, Objective, Problem, Quota, ScoresTooWide, Status, Tier
 from fairlead.engine.proof_tree import Narrowing, Split
 from fairlead.engine.solvers import side
 from fairlead.engine.solvers.side import branching, elastic, lexicographic
@@ -50,6 +52,28 @@ def test_without_a_whole_number_search_the_cases_find_the_best(
         Status.OPTIMAL,
         [expected],
     )
+
+
+@given(sided(), st.sampled_from((("score",), ("mentees", "score", "pairs"), ("worst", "score"))))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_scores_of_many_digits_are_never_told_wrongly(problem: Problem, order: tuple[str, ...]) -> None:
+    wide = [int(one) * 10**24 + place**7 for place, one in enumerate(problem.score.tolist())]
+    problem = replace(problem, score=np.array(wide, dtype=object))
+    objective = Objective(order=order)
+    expected, solution = best(problem, objective), side.solve(problem, objective)
+    assert (solution.status is Status.INFEASIBLE) == (expected is None)
+    assert check.violations(problem, solution) == []
+    for tier, value in zip(solution.tiers, expected or (), strict=True):
+        assert tier.value <= value <= tier.bound
+        if tier.value < value:
+            break
+
+
+def test_scores_that_no_floating_point_number_holds_are_refused() -> None:
+    problem = Problem.of(["a"], ["A"], [(0, 0, 2**901)], together=[(0,)])
+    with pytest.raises(ScoresTooWide) as refused:
+        side.solve(problem)
+    assert refused.value.facts == {"bits": 902, "most": 900}
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -10,13 +10,15 @@ from __future__ import annotations
 import time
 
 from fairlead.engine import ENGINE_VERSION, check, check_side
-from fairlead.engine.model import Method, NotProven, Objective, Problem, Solution, Status
+from fairlead.engine.model import Method, NotProven, Objective, Problem, ScoresTooWide, Solution, Status
 from fairlead.engine.proof_tree import Goal, Tree, TreeCertificate
 from fairlead.engine.solvers.side.canonical import Canonical
 from fairlead.engine.solvers.side.elastic import changed, reasons, smallest_change
 from fairlead.engine.solvers.side.lexicographic import NothingPossible, Search
 from fairlead.engine.solvers.side.programme import Programme
 from fairlead.engine.watching import NOBODY, Watch
+
+WIDEST = 900
 
 
 def solve(problem: Problem, objective: Objective | None = None, watch: Watch | None = None) -> Solution:
@@ -25,10 +27,14 @@ def solve(problem: Problem, objective: Objective | None = None, watch: Watch | N
     The status is `optimal` if every tier's bound is reached, `within` if some gap stays (the first tier
     whose value and bound differ; later bounds hold among pairings that reach these values), `infeasible`
     with reasons if nothing keeps all limits. The same people give the same pairs in whatever order they come.
-    Raises `NotProven` if neither pairs nor a proof are found, and `Cancelled`.
+
+    Raises `NotProven` if neither pairs nor a proof are found, `ScoresTooWide` and `Cancelled`.
     """
     started = time.perf_counter()
     objective, watch = objective or Objective(), watch or NOBODY
+    largest = max(map(abs, problem.score.tolist()), default=0)
+    if largest.bit_length() > WIDEST:
+        raise ScoresTooWide(bits=largest.bit_length(), most=WIDEST)
     canonical = Canonical.of(problem, objective.seed)
     search = Search(Programme.of(canonical.inner, even="even" in objective.tiers), watch)
     try:

@@ -19,7 +19,7 @@ from fairlead.engine.watching import Watch
 Floats = NDArray[np.float64]
 APART_FROM = {"relaxed": 8_000, "whole": 1_000}
 WIDEST = 1e6
-NODES = 20_000
+WORK, MOST_NODES = 5_000_000, 20_000
 INTERIOR_FROM = 10_000
 OPTIMAL, INFEASIBLE = 0, 2
 
@@ -97,12 +97,13 @@ def _whole(question: Question, whole_numbers: int) -> tuple[str, Floats | None]:
         units = np.array([_scale(row) for row in question.rows])
         rows = sparse.csr_array(question.rows / units[:, None])
         constraints.append(LinearConstraint(rows, question.least / units, np.inf))
+    still_open = int((question.low < question.high).sum())
     found = milp(
         -question.rewards / unit,
         integrality=(np.arange(len(question.rewards)) < whole_numbers).astype(np.int64),
         bounds=Bounds(question.low, question.high),
         constraints=constraints,
-        options={"mip_rel_gap": 0.0, "node_limit": NODES},
+        options={"mip_rel_gap": 0.0, "node_limit": min(MOST_NODES, WORK // (1 + still_open) + 1)},
     )
     if found.x is not None:
         return "found", found.x
