@@ -16,6 +16,8 @@ from fairlead.engine.duality import bounds, in_order, single_tiers, weights
 from fairlead.engine.model import Problem, Solution, Stage, Status, Tier
 from fairlead.engine.proof_tree import TreeCertificate
 
+PRICED = ("mentees", "score")
+
 
 def violations(problem: Problem, solution: Solution) -> list[str]:
     """Everything that is wrong with a solution, one code and its particulars each; empty if nothing is."""
@@ -118,12 +120,15 @@ def _better_unlisted(problem: Problem, stages: tuple[Stage, ...]) -> list[str]:
     One price question to the source covers every allowed pair: none may score more than its people's prices.
     """
     source = problem.source
-    if source is None or len(stages) != 1 or stages[0].weights[-1] != 1 or stages[0].tiers[-1] != "score":
+    if source is None or len(stages) != 1 or stages[0].weights[-1] != 1 or stages[0].tiers != PRICED:
         return ["certificate: it does not price pairs that are not listed"]
     rows, cols = problem.pair_mentee, problem.pair_mentor
     if not source.allowed(rows, cols).all() or (source.scores(rows, cols) != problem.score).any():
         return ["pairs: listed otherwise than their source has them"]
     need, price = -stages[0].mentee_price, -stages[0].mentor_price
+    most = min(len(problem.mentees), int(np.minimum(problem.mentor_most, len(problem.mentees)).sum()))
+    if problem.score.min(initial=0) < 0 or stages[0].weights[0] <= most * source.most_score:
+        return ["certificate: the weights do not order the tiers"]
     if stages[0].quota_price.any() or price.min(initial=0) < 0:
         return ["certificate: it does not price pairs that are not listed"]
     listed = int(np.bincount(rows, minlength=1).max())

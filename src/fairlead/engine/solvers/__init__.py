@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from fairlead.engine.model import (
     Certificate,
     Method,
     NotProven,
-    NotSolvable,
     Objective,
     Problem,
     Solution,
@@ -33,15 +33,16 @@ def solve(
     objective: Objective | None = None,
     *,
     watch: Watch | None = None,
+    executor: Any = None,
     start: Solution | None = None,
 ) -> Solution:
     """The best pairs, lexicographically exact in the objective's tiers, with a checked certificate.
 
     Minimums, quotas and locked pairs hold in every solution; if that cannot be, the status is infeasible
     and `reasons` says for whom and what would help. The same people, pairs and seed give the same result
-    in whatever order they come. A `watch` is told how far it is and may call it off. `start`, the solution
-    of a similar problem (people are known by their ids), saves time where the problem is large; the result
-    is as good without it.
+    in whatever order they come. A `watch` is told how far it is and may call it off. An `executor` shares
+    out the questions to a source. `start`, the solution of a similar problem (people are known by their
+    ids), saves time where the problem is large; the result is as good without it.
 
     Raises `NotProven` should the independent check not confirm the result, `Cancelled`, and before any work
     `NotSolvable`, `NotEnoughMemory` and `ScoresTooWide` (see `planning.plan`).
@@ -51,14 +52,16 @@ def solve(
     method = plan(problem, objective).method
     watch.progress("planned", 1.0)
     if method is Method.PRICED:
-        raise NotSolvable(what="source")
-    if method is Method.BRANCHING:
+        from fairlead.engine.solvers import sourced
+
+        solution = sourced.solve(problem, objective, watch, executor)
+    elif method is Method.BRANCHING:
         from fairlead.engine.solvers import side  # HiGHS is loaded only where it is needed
 
         solution = side.solve(problem, objective, watch)
     else:
         solution = _by_flow(problem, objective, watch, start)
-    findings = check.violations(problem, solution)
+    findings = check.violations(solution.problem, solution)
     if findings:
         raise NotProven(findings=tuple(findings))
     return replace(solution, seconds=time.perf_counter() - started)
