@@ -1,12 +1,13 @@
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from hypothesis import assume, given, settings
 
-from fairlead.engine.model import Impossible, Objective, Problem, Solution, Status
+from fairlead.engine.model import Impossible, Objective, Problem, Quota, Solution, Status
 from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
-from tests.engine.problems import problems
+from tests.engine.problems import full_problems, problems
 
 
 def mended(problem: Problem, solution: Solution) -> Problem:
@@ -15,12 +16,18 @@ def mended(problem: Problem, solution: Solution) -> Problem:
         name: getattr(problem, name).copy()
         for name in ("mentee_most", "mentee_least", "mentor_most", "mentor_least")
     }
+    quotas = {quota.key: quota for quota in problem.quotas}
     for one in solution.reasons:
+        if one.side == "quota":
+            end = one.limit.removeprefix("quota_")
+            assert getattr(quotas[one.person], end) == one.given != one.needed
+            quotas[one.person] = replace(quotas[one.person], **{end: one.needed})
+            continue
         names = problem.mentees if one.side == "mentee" else problem.mentors
         place = names.index(one.person)
         assert limits[one.limit][place] == one.given != one.needed
         limits[one.limit][place] = one.needed
-    return replace(problem, **limits)
+    return replace(problem, quotas=tuple(quotas.values()), **limits)
 
 
 @given(problems())
@@ -30,6 +37,58 @@ def test_the_proposed_changes_make_it_possible(problem: Problem) -> None:
     assume(solution.status is Status.INFEASIBLE)
     assert (solution.pairs, solution.tiers, solution.total_score) == ((), (), 0)
     assert solve(mended(problem, solution)).status is Status.OPTIMAL
+
+
+@given(full_problems)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_the_proposed_changes_of_quotas_make_it_possible(problem: Problem) -> None:
+    solution = solve(problem)
+    if solution.status is Status.INFEASIBLE:
+        assert solve(mended(problem, solution)).status is Status.OPTIMAL
+
+
+@given(problems(people=2, locks=False, minimums=False, quotas=True))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_no_smaller_change_of_quotas_would_do(problem: Problem) -> None:
+    solution = solve(problem)
+    if solution.status is not Status.INFEASIBLE:
+        return
+    changed = sum(abs(one.given - one.needed) for one in solution.reasons)
+    limits = [end for quota in problem.quotas for end in (quota.least, quota.most)]
+    for amounts in product(range(changed), repeat=len(limits)):
+        if sum(amounts) >= changed:
+            continue
+        quotas = tuple(
+            replace(
+                quota,
+                least=max(0, quota.least - amounts[2 * place]),
+                most=None if quota.most is None else quota.most + amounts[2 * place + 1],
+            )
+            for place, quota in enumerate(problem.quotas)
+        )
+        assert best_values(replace(problem, quotas=quotas), Objective(order=("pairs",))) is None
+
+
+def test_quotas_that_cannot_be_kept_are_told_with_what_would_do() -> None:
+    pairs = [(0, 0, 1), (1, 0, 1), (0, 1, 1), (1, 1, 1)]
+
+    def told(*quotas: Quota, **settings: object) -> tuple[Impossible, ...]:
+        return solve(Problem.of(["a", "b"], ["A", "B"], pairs, quotas=quotas, **settings)).reasons
+
+    assert told(Quota("q", mentors=(0,), least=3)) == (
+        Impossible("too_few_partners", "quota", "q", "quota_least", given=3, needed=1),
+    )
+    assert told(Quota("q", mentors=(0,), least=2, most=1)) == (
+        Impossible("least_over_most", "quota", "q", "quota_least", given=2, needed=1),
+    )
+    assert told(Quota("q", mentors=(0,), least=2)) == (
+        Impossible("shortfall", "quota", "q", "quota_least", given=2, needed=1),
+    )
+    assert told(Quota("q", mentors=(0, 1), most=0), locked=[(0, 0)]) == (
+        Impossible("locked_over_most", "quota", "q", "quota_most", given=0, needed=1),
+    )
+    crowded = told(Quota("q", most=1), mentee_least=1)
+    assert sum(abs(one.given - one.needed) for one in crowded) == 1
 
 
 @given(problems(people=3, locks=False))

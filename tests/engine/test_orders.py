@@ -1,6 +1,10 @@
 """What must not change the result, and what may change it in one direction only."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +13,7 @@ from hypothesis import strategies as st
 
 from fairlead.engine.model import Objective, Problem, Solution, Status
 from fairlead.engine.solvers import reduced, solve
-from tests.engine.problems import objectives, problems
+from tests.engine.problems import any_objectives, full_problems, objectives, problems
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -36,7 +40,16 @@ def shuffled(problem: Problem, draw: np.random.Generator) -> Problem:
         mentor_least=problem.mentor_least[cols],
         locked=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.locked),
         base=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.base)[::-1],
+        mentee_class=problem.mentee_class[rows],
+        quotas=tuple(
+            replace(quota, mentees=_moved(quota.mentees, row_of), mentors=_moved(quota.mentors, col_of))
+            for quota in problem.quotas[::-1]
+        ),
     )
+
+
+def _moved(people: tuple[int, ...] | None, place: Any) -> tuple[int, ...] | None:
+    return None if people is None else tuple(int(place[one]) for one in people)
 
 
 @given(problems(), objectives, st.integers(0, 99))
@@ -48,14 +61,19 @@ def test_the_order_of_rows_makes_no_difference(problem: Problem, objective: Obje
     assert named(problem, first) == named(other, second)
 
 
-def test_many_ties_come_out_the_same_in_every_order() -> None:
-    problem = Problem.of(
+def crowd() -> Problem:
+    """Many people among whom most is equal."""
+    return Problem.of(
         [f"e{i}" for i in range(40)],
         [f"o{j}" for j in range(30)],
         [(i, j, (i * j) % 3) for i in range(40) for j in range(30) if (i + 2 * j) % 5],
         mentee_most=2,
         mentor_most=2,
     )
+
+
+def test_many_ties_come_out_the_same_in_every_order() -> None:
+    problem = crowd()
     expected = named(problem, solve(problem))
     for seed in range(10):
         other = shuffled(problem, np.random.default_rng(seed))
@@ -74,6 +92,64 @@ def test_one_place_more_never_lowers_what_is_reached(problem: Problem, place: in
     most[place % len(most)] += 1
     after = solve(replace(problem, mentor_most=most))
     assert [tier.value for tier in after.tiers] >= [tier.value for tier in before.tiers]
+
+
+@given(full_problems, any_objectives, st.integers(0, 99))
+@SOME
+def test_the_order_of_rows_makes_no_difference_under_quotas_and_in_any_tier(
+    problem: Problem, objective: Objective, seed: int
+) -> None:
+    other = shuffled(problem, np.random.default_rng(seed))
+    first, second = solve(problem, objective), solve(other, objective)
+    assert (first.status, first.tiers, first.reasons) == (second.status, second.tiers, second.reasons)
+    assert named(problem, first) == named(other, second)
+
+
+@given(problems(minimums=False, locks=False, classes=True), any_objectives)
+@SOME
+def test_a_mentee_without_mentor_who_goes_changes_nothing(problem: Problem, objective: Objective) -> None:
+    before = solve(problem, objective)
+    idle = [one for one in range(len(problem.mentees)) if not before.mentors_of(problem, one)]
+    if not idle or {"worst", "leximin", "priority"} & set(objective.tiers):
+        return
+    gone = idle[0]
+    kept = np.flatnonzero(problem.pair_mentee != gone)
+    rows = problem.pair_mentee[kept]
+    after = replace(
+        problem,
+        mentees=tuple(name for one, name in enumerate(problem.mentees) if one != gone),
+        pair_mentee=rows - (rows > gone),
+        pair_mentor=problem.pair_mentor[kept],
+        score=problem.score[kept],
+        mentee_most=np.delete(problem.mentee_most, gone),
+        mentee_least=np.delete(problem.mentee_least, gone),
+        mentee_class=np.delete(problem.mentee_class, gone),
+        base=tuple((i - (i > gone), j) for i, j in problem.base if i != gone),
+    )
+    found = solve(after, objective)
+    assert found.tiers == before.tiers
+    assert named(after, found) == named(problem, before)
+
+
+def test_every_process_finds_the_same_pairs() -> None:
+    code = (
+        "from tests.engine.test_orders import crowd\n"
+        "from fairlead.engine.model import Objective\n"
+        "from fairlead.engine.solvers import solve\n"
+        "print(solve(crowd(), Objective(order=('mentees', 'worst', 'score', 'even'))).pairs)"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    expected = solve(crowd(), Objective(order=("mentees", "worst", "score", "even"))).pairs
+    assert told == [f"{expected}\n"] * 2
 
 
 @given(problems(minimums=False, locks=False), st.integers(2, 9))
