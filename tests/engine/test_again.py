@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fairlead.engine import again
 from fairlead.engine.compile import bare
-from fairlead.engine.explain import Alternative, Explainer, Move, explain_unmatched
+from fairlead.engine.explain import Alternative, Explainer, Move, explain_unmatched, unmatched_mentees
 from fairlead.engine.model import Objective, Problem, Quota, Solution, Status
 from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
@@ -57,6 +57,29 @@ def test_with_any_tiers_and_quotas_a_pair_costs_what_brute_force_says(
             compare(problem, objective, solution, one)
 
 
+@st.composite
+def dense(draw: st.DrawFn) -> Problem:
+    """Everybody may be with everybody, at few scores, so that every tier has something to choose."""
+    scores = draw(st.lists(st.integers(0, 3), min_size=12, max_size=12))
+    pairs = [(place // 3, place % 3, score) for place, score in enumerate(scores)]
+    most = draw(st.lists(st.integers(1, 2), min_size=3, max_size=3))
+    classes = draw(st.lists(st.integers(0, 2), min_size=4, max_size=4))
+    return Problem.of("abcd", "XYZ", pairs, mentor_most=most, mentee_class=classes, base=[(0, 0), (1, 2)])
+
+
+@given(dense(), any_objectives)
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_where_everybody_is_possible_any_tier_loses_what_brute_force_says(
+    problem: Problem, objective: Objective
+) -> None:
+    solution = solve(problem, objective)
+    explainer = Explainer(bare(problem), solution)
+    for one in explainer.alternatives("a") + explainer.alternatives_of_mentor("X"):
+        compare(problem, objective, solution, one)
+    others = [one for one in explainer.alternatives("b") if one.possible and not one.paired]
+    assert explainer.runner_up("b") == (others[0] if others else None)
+
+
 @given(problems(people=3), st.sampled_from([("mentees", "score"), ("score", "mentors"), ("worst", "score")]))
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_with_limits_of_two_sides_a_pair_costs_what_brute_force_says(
@@ -94,6 +117,18 @@ def test_what_is_solved_again_says_so_and_moves_nobody_without_need() -> None:
     assert best is not None
     assert (best.proof, best.mentor, best.lost) == ("solved", "Y", (("mentees", 1), ("score", 5)))
     assert best.moves == (Move("ada", "X", "Y"), Move("bo", "Y", None))
+
+
+def test_places_that_are_full_are_the_reason_whatever_else_limits() -> None:
+    problem = Problem.of(
+        *PEOPLE, PAIRS, mentor_most=[1, 1], quotas=[replace(BETWEEN, most=9)], together=[(0,)]
+    )
+    solution = solve(problem)
+    explainer = Explainer(bare(problem), solution)
+    (alone,) = unmatched_mentees(problem, solution)
+    why = explain_unmatched(explainer, alone)
+    assert (explainer.by_chains, why.kind, why.places) == (False, "mentors_full", 2)
+    assert [(one.kind, one.mentor, one.mentees_more) for one in why.relaxations] == [("place", "X", 1)]
 
 
 def test_only_so_many_pairs_of_one_question_are_solved(monkeypatch: pytest.MonkeyPatch) -> None:

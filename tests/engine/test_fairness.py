@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairlead.engine.fairness import GroupFigures, by_group, frontier, profile, with_floor
-from fairlead.engine.model import BrokenProblem, Objective, Problem
+from fairlead.engine.model import BrokenProblem, NotSolvable, Objective, Problem
 from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
+from fairlead.engine.sources.blocks import BlockSource
 from tests.engine.problems import problems
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
@@ -85,6 +86,11 @@ def test_locked_pairs_stay_below_any_floor_and_limits_that_cannot_be_kept_end_th
     impossible = replace(PROBLEM, mentee_least=2)
     assert frontier(impossible).points == ()
     assert frontier(Problem.of([], [], [])).points[0].worst is None
+
+
+def test_the_frontier_of_pairs_that_are_not_listed_is_refused() -> None:
+    with pytest.raises(NotSolvable):
+        frontier(replace(PROBLEM, source=BlockSource((3, 3), [], [])))
 
 
 def test_the_profile_counts_the_pairs_at_each_score() -> None:

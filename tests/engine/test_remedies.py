@@ -166,3 +166,13 @@ def test_what_the_reasons_of_an_impossible_problem_name_makes_it_possible(proble
         assert best_values(with_changes(problem, solution.reasons), Objective()) is not None
     else:
         assert solution.reasons == ()
+
+
+def test_people_who_cannot_stay_together_are_let_apart() -> None:
+    problem = Problem.of(
+        ["a", "b", "c"], ["A", "B"], [(0, 0, 1), (1, 1, 1)], mentee_least=[1, 1, 0], together=[(0, 1)]
+    )
+    solution = solve(problem)
+    assert [one.limit for one in solution.reasons] == ["together"]
+    assert with_changes(problem, solution.reasons).together == ()
+    assert help_together(problem, Objective(), solution.reasons)

@@ -22,11 +22,6 @@ from fairlead.engine.residual import FAR, VERY_FAR, Residual
 Arcs = list[tuple[int, int]]
 
 
-def parts_of(network: Network, tier: str) -> tuple[str, ...]:
-    """The rewards a tier is made of, most important first: itself, or one for each of its levels."""
-    return tuple(name for name in network.rewards if name == tier or name.startswith(f"{tier}:"))
-
-
 @dataclass(frozen=True, eq=False)
 class Ways:
     """The cheapest ways that would close a round with the pairs of one person.

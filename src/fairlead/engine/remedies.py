@@ -81,16 +81,20 @@ def remedies(explainer: Explainer, person: str, side: str = "mentee") -> Remedie
 def with_changes(problem: Problem, reasons: Iterable[Impossible]) -> Problem:
     """The problem with every limit set to what the reasons say it needs to be."""
     limits: dict[str, Any] = {}
-    quotas = {quota.key: quota for quota in problem.quotas}
+    quotas, apart = {quota.key: quota for quota in problem.quotas}, set[tuple[int, ...]]()
     for one in reasons:
-        if one.side == "quota":
+        if one.limit == "together":
+            people = {problem.mentees.index(name) for name in (one.person, *one.together_with)}
+            apart |= {some for some in problem.together if people <= set(some)}
+        elif one.side == "quota":
             own = quotas[one.person]
             of_least = one.limit == "quota_least"
             quotas[one.person] = replace(own, least=one.needed) if of_least else replace(own, most=one.needed)
-        elif one.side in OTHER:
+        else:
             limit = limits.setdefault(one.limit, getattr(problem, one.limit).copy())
             limit[getattr(problem, f"{one.side}s").index(one.person)] = one.needed
-    return replace(problem, **limits, quotas=tuple(quotas.values()))
+    together = tuple(some for some in problem.together if some not in apart)
+    return replace(problem, **limits, quotas=tuple(quotas.values()), together=together)
 
 
 def help_together(problem: Problem, objective: Objective, reasons: Sequence[Impossible]) -> bool:
