@@ -10,7 +10,8 @@ import pytest
 from fairlead.engine.given import Found, Ints
 from fairlead.engine.model import Cancelled
 from fairlead.engine.solvers import pricing
-from fairlead.engine.solvers.levels import Assigned, Sparse
+from fairlead.engine.solvers.levels import Assigned, Sparse, best
+from fairlead.engine.solvers.levels.crowd import Listed, best_of_each, violated
 from fairlead.engine.watching import Watch
 from tests.engine.test_levels import by_flow, proven, value
 
@@ -110,6 +111,45 @@ def test_listed_pairs_are_solved_with() -> None:
     rows, columns = (ends.astype(np.int32) for ends in np.nonzero(table.table >= 0))
     found = pricing.solve(table, places, each_side=1, listed=(rows, columns, table.table[rows, columns]))
     assert (found.rounds, found.gap, len(found.sparse.mentor)) == (1, 0, len(rows))
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_many_listed_pairs_are_priced_instead_of_sorted(most: int) -> None:
+    everything = drawn(most, 450, 400).all_pairs(np.full(400, most))
+    found = pricing.best_of_listed(everything)
+    assert proven(everything, found) == by_flow(everything)
+    again = pricing.best_of_listed(everything, start=found)
+    assert proven(everything, again) == proven(everything, found)
+
+
+def test_few_listed_pairs_are_solved_as_they_are() -> None:
+    everything = drawn(3, 30, 20).all_pairs(np.ones(20, np.int64))
+    assert pricing.best_of_listed(everything).mentor.tolist() == best(everything).mentor.tolist()
+
+
+def test_a_listed_source_knows_its_pairs() -> None:
+    table = drawn(3, 30, 20)
+    listed = Listed(table.all_pairs(np.ones(20, np.int64)))
+    rows, columns = np.divmod(np.arange(600), 20)
+    allowed = listed.allowed(rows, columns)
+    assert allowed.tolist() == table.allowed(rows, columns).tolist()
+    assert listed.scores(rows[allowed], columns[allowed]).tolist() == table.table[table.table >= 0].tolist()
+    assert listed.most_score == table.most_score
+    for side, people in (("mentee", 30), ("mentor", 20)):
+        found, expected = listed.best(side, 3), table.best(side, 3)
+        end = 0 if side == "mentee" else 1
+        for one in range(people):
+            assert sorted(found[2][found[end] == one]) == sorted(expected[2][expected[end] == one])
+
+
+def test_scanning_can_be_called_off() -> None:
+    listed = Listed(drawn(3, 30, 20).all_pairs(np.ones(20, np.int64)))
+    gone = np.ones(1, np.int8)
+    ats = np.full((30, 3), -1)
+    arrays = (listed.sparse.indptr, listed.sparse.mentor, listed.sparse.score)
+    violated(arrays, (np.zeros(30, np.int64), np.zeros(20, np.int64)), (0, 30), ats, gone)
+    best_of_each(arrays, 0, False, ats.copy(), ats, gone)
+    assert ats.max() == -1
 
 
 def test_nobody_at_all_and_nothing_allowed() -> None:

@@ -15,10 +15,12 @@ import numpy as np
 
 from fairlead.engine.given import Found, Indices, Ints, Source
 from fairlead.engine.solvers.levels import Assigned, Sparse, best
+from fairlead.engine.solvers.levels.crowd import Listed
 from fairlead.engine.watching import NOBODY, Watch
 
 EACH_SIDE = 16
 ADDED = 8
+CROWD = 8
 NEVER = np.int64(1) << 60
 
 
@@ -67,6 +69,17 @@ def solve(
         priced = _Before.of(source, assigned, found[0])
         sparse = _sparse(source, places, [_pairs(sparse), found])
         assigned = best(sparse, start=assigned, watch=watch)
+
+
+def best_of_listed(sparse: Sparse, *, start: Assigned | None = None, watch: Watch | None = None) -> Assigned:
+    """The same as `levels.best`, by pricing where most of the many listed pairs can be left aside.
+
+    `start` is an answer to a similar problem, as there. Raises `Cancelled`.
+    """
+    people = len(sparse.indptr) - 1 + len(sparse.places)
+    if start is not None or len(sparse.mentor) <= CROWD * EACH_SIDE * people:
+        return best(sparse, start=start, watch=watch)
+    return solve(Listed(sparse), sparse.places, watch=watch).assigned
 
 
 @dataclass(frozen=True, eq=False)
