@@ -8,6 +8,7 @@ from __future__ import annotations
 from fairlead.engine.compile import Compiled
 from fairlead.engine.model import Solution
 from fairlead.engine.moves import Alternative, Explainer, Move, NothingToExplain
+from fairlead.engine.remedies import Remedies, Remedy, help_together, remedies, with_changes
 from fairlead.engine.unmatched import (
     Area,
     Nearly,
@@ -43,12 +44,17 @@ __all__ = [
     "Nearly",
     "NothingToExplain",
     "Relaxation",
+    "Remedies",
+    "Remedy",
     "Unmatched",
     "alternatives",
     "explain_all_unmatched",
     "explain_unmatched",
+    "help_together",
     "kinds_of_unmatched",
+    "remedies",
     "runner_up",
     "unmatched",
     "unmatched_mentees",
+    "with_changes",
 ]
