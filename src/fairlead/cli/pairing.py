@@ -6,8 +6,9 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from fairlead.cli import people, results, tiers, wording
 from fairlead.cli.phrases import figure
@@ -127,13 +128,13 @@ def asked_by(args: argparse.Namespace) -> Asked:
     if mentee_table.faults or mentor_table.faults:
         raise BadInput([*mentor_table.faults, *mentee_table.faults])
     known = {one.id for one in mentees}, {one.id for one in mentors}
-    by_hand = {
+    by_hand: dict[str, Any] = {
         "locked": read_pairs(args.locked, *known) if args.locked else [],
         "forbidden": read_pairs(args.forbidden, *known) if args.forbidden else [],
         "base": read_base(args.base, *known) if args.base else [],
     }
-    seed = policy.seed if args.seed is None else args.seed
-    objective = Objective(seed=seed, order=order_of(policy.tiers, args))
+    policy = policy if args.seed is None else replace(policy, seed=args.seed)
+    objective = Objective(seed=policy.seed, order=order_of(policy.tiers, args))
     try:
         compiled = compile_problem(mentees, mentors, policy, **by_hand)
     except LockedPairForbidden as refused:

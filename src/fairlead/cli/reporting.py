@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fairlead import __version__
@@ -18,17 +19,19 @@ from fairlead.engine.explain import (
     unmatched_mentees,
 )
 from fairlead.engine.grouping import Between
-from fairlead.engine.metrics import blocking_pairs, spread, worst_pair
+from fairlead.engine.metrics import blocking_pairs, blocking_with_source, spread, worst_pair
 from fairlead.engine.model import Impossible, Problem, Solution, Status
 
 EXPLAINED_ONE_BY_ONE = 100
 EXPLAINED_UP_TO_PAIRS = 10_000_000
 CHANGES_UP_TO_PAIRS = 50_000
+BLOCKING_UP_TO_PAIRS = 100_000_000
 NAMES_AT_MOST = 50
 
 
 def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[str, Any]:
     """What `report.json` holds; scores in the units in which they were given."""
+    compiled = replace(compiled, problem=solution.problem)
     problem = compiled.problem
     chosen = list(solution.pairs)
     matched = {side: set(getattr(problem, f"pair_{side}")[chosen].tolist()) for side in ("mentee", "mentor")}
@@ -50,7 +53,7 @@ def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[st
     )
     if solution.status is not Status.INFEASIBLE:
         found["worst_pair"] = _worst(problem, solution)
-        found["blocking_pairs"] = blocking_pairs(problem, solution)
+        found["blocking_pairs"] = _blocking(problem, solution)
         found["mentees_per_mentor"] = spread(problem, solution, "mentor")
     return found | {
         "seconds": round(seconds, 6),
@@ -60,6 +63,15 @@ def report_of(compiled: Compiled, solution: Solution, seconds: float) -> dict[st
         "method": wording.METHODS[solution.method],
         "method_code": str(solution.method),
     }
+
+
+def _blocking(problem: Problem, solution: Solution) -> int | None:
+    """How many pairs would rather swap, None where there are too many pairs to look at them all."""
+    if problem.source is None:
+        return blocking_pairs(problem, solution)
+    if len(problem.mentees) * len(problem.mentors) > BLOCKING_UP_TO_PAIRS:
+        return None
+    return len(blocking_with_source(problem, solution.pairs)[0])
 
 
 def _worst(problem: Problem, solution: Solution) -> dict[str, Any] | None:

@@ -16,14 +16,17 @@ from fairlead.engine.model import Ints, LockedPairForbidden, Problem, ScoresTooW
 from fairlead.engine.policy import Policy
 from fairlead.engine.rules import RULES, Block, block
 from fairlead.engine.scoring import CRITERIA, Part, digits_of, facts_of, most_of
+from fairlead.engine.unlisted import can_have_source, source_for
 from fairlead.engine.usable import Unreadable, UnreadableValues, limits_of, unreadable
 from fairlead.engine.values import Candidate, Matrix, People
 
 FORBIDDEN = "forbidden_pair"
 NOT_GIVEN = "pair_not_given"
 CELLS_AT_ONCE = 4_000_000
+CELLS_LISTED = 5_000_000
 MOST_DIGITS = 17
 NOTHING = np.zeros(0, dtype=np.int64)
+NO_PAIRS: tuple[Any, Any, Ints] = (NOTHING, NOTHING, NOTHING)
 
 
 class PairPlaces(Mapping[tuple[int, int], int]):
@@ -137,7 +140,7 @@ class Compiled:
         ]
         if (row, col) in self.forbidden:
             found.append(Block(FORBIDDEN, FORBIDDEN, FORBIDDEN, {}))
-        if not found and (row, col) not in self.pair_at:
+        if not found and self.problem.source is None and (row, col) not in self.pair_at:
             found.append(Block(NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, {}))
         return tuple(found)
 
@@ -169,11 +172,13 @@ def compile_problem(
     locked: Iterable[tuple[str, str]] = (),
     forbidden: Iterable[tuple[str, str]] = (),
     base: Iterable[tuple[str, str]] = (),
+    most_cells: int = CELLS_LISTED,
 ) -> Compiled:
     """The problem that people and policy make; `locked` and `forbidden` are pairs of (mentee id, mentor id).
 
     So is `base`, an earlier pairing; pairs of it with people who are not here, or no longer allowed, do
-    not count.
+    not count. Beyond `most_cells` pairs of a mentee and a mentor the problem does not list its pairs but has
+    a source of them, as far as such a problem can be solved (`can_have_source`).
     Raises `UnreadableValues`, `UnknownPerson`, `DuplicatePerson`, `ScoresTooWide`, and
     `LockedPairForbidden` if a locked pair breaks a hard rule.
     """
@@ -185,7 +190,8 @@ def compile_problem(
     by_hand = frozenset(_ends(places, pair) for pair in forbidden)
     held = tuple(_ends(places, pair) for pair in dict.fromkeys(locked))
     earlier = tuple(_ends(places, one) for one in base if _known(places, one))
-    return _with_locked(_compiled(people, policy, by_hand, earlier), held)
+    many = len(mentees) * len(mentors) > most_cells and not held and not earlier
+    return _with_locked(_compiled(people, policy, by_hand, earlier, many=many), held)
 
 
 def _compiled(
@@ -193,6 +199,8 @@ def _compiled(
     policy: Policy,
     by_hand: frozenset[tuple[int, int]],
     base: tuple[tuple[int, int], ...],
+    *,
+    many: bool,
 ) -> Compiled:
     ids = tuple(one.id for one in people.mentees), tuple(one.id for one in people.mentors)
     digits = max((digits_of(one, people) for one in policy.criteria), default=0)
@@ -200,20 +208,25 @@ def _compiled(
         raise ScoresTooWide(digits=digits)
     allowed_by = tuple(RULES[rule.kind](rule, people) for rule in policy.rules)
     points_by = tuple(CRITERIA[one.kind](one, people, digits) for one in policy.criteria)
-    rows, cols, scores = _pairs(ids, allowed_by, points_by, by_hand)
     quotas, between = quotas_of(people, policy)
+    limits = limits_of(people.mentees, people.mentors, policy)
+    source = None
+    if many and can_have_source(policy, limits):
+        source = source_for(people, policy, (allowed_by, points_by), by_hand)
+    rows, cols, scores = NO_PAIRS if source else _pairs(ids, allowed_by, points_by, by_hand)
     problem = Problem(
         mentees=ids[0],
         mentors=ids[1],
         pair_mentee=rows,
         pair_mentor=cols,
         score=scores,
-        **limits_of(people.mentees, people.mentors, policy),
+        **limits,
         scale=10**digits,
         base=base,
         mentee_class=classes(people.mentees, policy.priority),
         quotas=quotas,
         together=kept_together(people.mentees, policy.together),
+        source=source,
     )
     return Compiled(problem, people, policy, by_hand, digits, allowed_by, points_by, between)
 

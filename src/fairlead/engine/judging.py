@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
+from typing import Any
+
+import numpy as np
 
 from fairlead.engine import check
 from fairlead.engine.compile import Compiled
@@ -72,7 +75,8 @@ class Verdict:
     `tiers`: what the pairs reach, counted from those that are allowed, and what is proven to be the best
     (empty where no pairing keeps all limits; `best.reasons` says why). `kept` of the pairs are in the `best`
     pairing nearest to them, and `moves` lead from them to it. `blocking`: allowed pairs of the problem who
-    would both rather have each other, best score first; told only where nothing is broken.
+    would both rather have each other, best score first; told only where nothing is broken and the problem
+    lists its pairs.
     """
 
     judgement: Judgement
@@ -96,6 +100,7 @@ def judge(
 
     Raises what `solve` raises.
     """
+    compiled = _listing(compiled, pairs)
     problem = compiled.problem
     broken, known = breaches(compiled, pairs)
     allowed = {one: compiled.pair_at[one] for one in known if one in compiled.pair_at}
@@ -109,10 +114,28 @@ def judge(
         breaches=broken,
         tiers=tiers,
         best=best,
-        kept=len(set(best.pairs) & set(chosen)),
+        kept=len({best.problem.ends(pair) for pair in best.pairs} & set(allowed)),
         moves=_moves(problem, known, best) if judgement in FAR else (),
-        blocking=() if broken else _by_score(problem, blocking(problem, chosen).tolist()),
+        blocking=() if broken or problem.source else _by_score(problem, blocking(problem, chosen).tolist()),
     )
+
+
+def _listing(compiled: Compiled, pairs: Sequence[Named]) -> Compiled:
+    """The same with the allowed ones of these pairs listed, where the problem leaves pairs to a source."""
+    problem, source = compiled.problem, compiled.problem.source
+    if source is None:
+        return compiled
+    places = compiled.places
+    ends = {
+        (places["mentee"][mentee], places["mentor"][mentor])
+        for mentee, mentor in pairs
+        if mentee in places["mentee"] and mentor in places["mentor"]
+    }
+    rows, cols = np.array(sorted(ends), dtype=np.int64).reshape(-1, 2).T
+    kept = source.allowed(rows, cols)
+    rows, cols = rows[kept], cols[kept]
+    listed: dict[str, Any] = {"pair_mentee": rows.astype(np.int32), "pair_mentor": cols.astype(np.int32)}
+    return replace(compiled, problem=replace(problem, score=source.scores(rows, cols), **listed))
 
 
 def _judged(tiers: tuple[Tier, ...], best: Solution) -> Judgement:
@@ -223,7 +246,7 @@ def _nearest(
     problem: Problem, objective: Objective, pairs: tuple[Ends, ...], watch: Watch | None
 ) -> Solution:
     """A proven optimum, and where the objective asks for no base of its own, the one nearest to the pairs."""
-    if "kept" in objective.tiers:
+    if "kept" in objective.tiers or problem.source is not None:
         return solve(problem, objective, watch=watch)
     nearest = replace(objective, order=(*objective.tiers, "kept"))
     return solve(replace(problem, base=pairs), nearest, watch=watch)
@@ -233,7 +256,7 @@ def _moves(problem: Problem, known: Sequence[tuple[int, int]], best: Solution) -
     """Who leaves whom and joins whom on the way to the best pairing, by the mentee's id."""
     if best.status is Status.INFEASIBLE:
         return ()
-    before, after = set(known), {problem.ends(pair) for pair in best.pairs}
+    before, after = set(known), {best.problem.ends(pair) for pair in best.pairs}
     leaves, joins = before - after, after - before
     found = []
     for mentee in sorted({one for one, _ in leaves | joins}, key=problem.mentees.__getitem__):
