@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 APART_FROM = {"relaxed": 8_000, "whole": 1_000}
 WIDEST = 1e6
 WORK, MOST_NODES = 5_000_000, 20_000
+COARSE_FROM, COARSE = 10_000, 1e-4
 INTERIOR_FROM = 10_000
 OPTIMAL, INFEASIBLE = 0, 2
 
@@ -103,7 +104,10 @@ def _whole(question: Question, whole_numbers: int) -> tuple[str, Floats | None]:
         integrality=(np.arange(len(question.rewards)) < whole_numbers).astype(np.int64),
         bounds=Bounds(question.low, question.high),
         constraints=constraints,
-        options={"mip_rel_gap": 0.0, "node_limit": min(MOST_NODES, WORK // (1 + still_open) + 1)},
+        options={
+            "mip_rel_gap": COARSE if still_open >= COARSE_FROM else 0.0,
+            "node_limit": min(MOST_NODES, WORK // (1 + still_open) + 1),
+        },
     )
     if found.x is not None:
         return "found", found.x
