@@ -86,6 +86,22 @@ def test_the_true_cost_lies_within_the_bounds_told(problem: Problem, data: st.Da
         assert best is None or best in told.alternatives_of_mentor(mentor)
 
 
+def test_over_all_pairs_of_a_source_the_true_cost_lies_within_the_bounds_told() -> None:
+    draw = np.random.default_rng(5)
+    pairs = {(i, j): int(draw.integers(0, 40)) for i in range(14) for j in range(12) if draw.random() < 0.8}
+    problem = Problem.of([f"e{i}" for i in range(14)], [f"o{j}" for j in range(12)], pairs)
+    none = np.zeros(0, dtype=np.int64)
+    unlisted = replace(problem, pair_mentee=none, pair_mentor=none, score=none, source=source_of(problem))
+    solution = solve(unlisted)
+    exact, told = Explainer(bare(problem), solve(problem)), Explainer(bare(unlisted), solution)
+    for mentee in problem.mentees:
+        true = {one.mentor: one for one in exact.alternatives(mentee)}
+        for one in told.alternatives(mentee):
+            assert one.possible == true[one.mentor].possible
+            if one.possible and not one.paired and not true[one.mentor].paired:
+                within(one, [amount for _, amount in true[one.mentor].lost])
+
+
 def priced(solution: Solution, *stages: tuple[tuple[str, ...], tuple[int, ...], int]) -> Solution:
     """The solution with a certificate in which the mentee has these prices and nobody else has any."""
     none = np.zeros(0, dtype=np.int64)
