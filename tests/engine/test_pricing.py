@@ -11,7 +11,7 @@ from fairlead.engine.given import Found, Ints
 from fairlead.engine.model import Cancelled
 from fairlead.engine.solvers import pricing
 from fairlead.engine.solvers.levels import Assigned, Sparse, best
-from fairlead.engine.solvers.levels.crowd import Listed, best_of_each, violated
+from fairlead.engine.solvers.levels.crowd import Listed, best_of_mentees, best_of_mentors, violated
 from fairlead.engine.watching import Watch
 from tests.engine.test_levels import by_flow, proven, value
 
@@ -148,7 +148,8 @@ def test_scanning_can_be_called_off() -> None:
     ats = np.full((30, 3), -1)
     arrays = (listed.sparse.indptr, listed.sparse.mentor, listed.sparse.score)
     violated(arrays, (np.zeros(30, np.int64), np.zeros(20, np.int64)), (0, 30), ats, gone)
-    best_of_each(arrays, 0, False, ats.copy(), ats, gone)
+    best_of_mentees(arrays, 0, ats.copy(), ats, gone)
+    best_of_mentors(arrays, 0, ats[:20].copy(), ats[:20], gone)
     assert ats.max() == -1
 
 

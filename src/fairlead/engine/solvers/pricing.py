@@ -15,13 +15,12 @@ import numpy as np
 
 from fairlead.engine.given import Found, Indices, Ints, Source
 from fairlead.engine.solvers.levels import Assigned, Sparse, best
-from fairlead.engine.solvers.levels.crowd import Listed
+from fairlead.engine.solvers.levels.crowd import NEVER, Listed
 from fairlead.engine.watching import NOBODY, Watch
 
 EACH_SIDE = 16
 ADDED = 8
 CROWD = 8
-NEVER = np.int64(1) << 60
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from fairlead.engine.watching import NOBODY, Flag, Watch
 
 THREADS = 2
 SPREAD, BITS = 0xFFFFF, 20
+NEVER = 1 << 60
+Arrays: TypeAlias = tuple[Ints, Any, Ints]
 
 
 @compiled
@@ -29,27 +31,46 @@ def _insert(keys: Ints, ats: Ints, key: int, at: int) -> None:
 
 
 @compiled
-def best_of_each(
-    sparse: tuple[Ints, Any, Ints], lowest: int, by_mentor: bool, keys: Ints, ats: Ints, flag: Flag
-) -> None:
-    """The best arcs of each mentee or mentor; equals in an order of its own, so that they spread."""
+def _offered(keys: Ints, ats: Ints, key: int, at: int, lowest: int) -> int:
+    """Insert if it is among the best; the score below which nothing more is to be offered."""
+    if key > keys[-1]:
+        _insert(keys, ats, key, at)
+    floor: int = (keys[-1] >> BITS) + lowest
+    return floor
+
+
+@compiled
+def best_of_mentees(sparse: Arrays, lowest: int, keys: Ints, ats: Ints, flag: Flag) -> None:
+    """The best arcs of each mentee; equals in an order of its own, so that they spread."""
     indptr, mentor, score = sparse
+    for row in range(len(indptr) - 1):
+        if flag[0] != 0:
+            return
+        own, floor = (row & SPREAD) * 40503, lowest
+        for at in range(indptr[row], indptr[row + 1]):
+            if score[at] >= floor:
+                key = ((score[at] - lowest) << BITS) | ((own + mentor[at] * 30011) & SPREAD)
+                floor = _offered(keys[row], ats[row], key, at, lowest)
+
+
+@compiled
+def best_of_mentors(sparse: Arrays, lowest: int, keys: Ints, ats: Ints, flag: Flag) -> None:
+    """The best arcs of each mentor; equals in an order of its own, so that they spread."""
+    indptr, mentor, score = sparse
+    floor = np.full(len(keys), lowest, np.int64)
     for row in range(len(indptr) - 1):
         if flag[0] != 0:
             return
         own = (row & SPREAD) * 40503
         for at in range(indptr[row], indptr[row + 1]):
             column = mentor[at]
-            key = ((score[at] - lowest) << BITS) | ((own + column * 30011) & SPREAD)
-            one = column if by_mentor else row
-            if key > keys[one, -1]:
-                _insert(keys[one], ats[one], key, at)
+            if score[at] >= floor[column]:
+                key = ((score[at] - lowest) << BITS) | ((own + column * 30011) & SPREAD)
+                floor[column] = _offered(keys[column], ats[column], key, at, lowest)
 
 
 @compiled
-def violated(
-    sparse: tuple[Ints, Any, Ints], prices: tuple[Ints, Ints], rows: tuple[int, int], ats: Ints, flag: Flag
-) -> None:
+def violated(sparse: Arrays, prices: tuple[Ints, Ints], rows: tuple[int, int], ats: Ints, flag: Flag) -> None:
     """Of each row the arcs that exceed need and price most."""
     indptr, mentor, score = sparse
     need, price = prices
@@ -57,6 +78,8 @@ def violated(
     for row in range(rows[0], rows[1]):
         if flag[0] != 0:
             return
+        if need[row] >= NEVER:
+            continue
         over[:] = 0
         for at in range(indptr[row], indptr[row + 1]):
             exceeds = score[at] - price[mentor[at]] - need[row]
@@ -79,7 +102,8 @@ class Listed:
         keys, ats = np.full((size, k), -1, np.int64), np.full((size, k), -1, np.int64)
         lowest = int(self.sparse.score.min(initial=0))
         with (watch or NOBODY).flagged() as flag:
-            best_of_each(self._arrays, lowest, side == "mentor", keys, ats, flag)
+            kernel = best_of_mentors if side == "mentor" else best_of_mentees
+            kernel(self._arrays, lowest, keys, ats, flag)
         return self._found(ats)
 
     def above(
