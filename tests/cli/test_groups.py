@@ -142,3 +142,32 @@ def test_fairness_may_come_before_the_total(scored: Path, tiers: str, total: int
     )
     assert solve(scored, "--tiers", tiers) == 0
     assert report(scored)["total_score"] == total
+
+
+def test_the_steps_towards_the_worst_off_are_reported_on_request(scored: Path) -> None:
+    write(
+        scored,
+        edges="mentee,mentor,score\na,A,1.5\na,B,0.5\nb,A,0.5\nb,B,0.25\n",
+        capacities="mentor,most\nA,1\nB,1\n",
+    )
+    assert solve(scored, "--frontier") == 0
+    found = report(scored)
+    assert found["frontier_complete"] is True
+    assert found["frontier"][:2] == [
+        {
+            "worst_score": 0.25,
+            "matched_mentees": 2,
+            "total_score": 1.75,
+            "mentees_less": 0,
+            "score_less": 0,
+        },
+        {
+            "worst_score": 0.5,
+            "matched_mentees": 2,
+            "total_score": 1,
+            "mentees_less": 0,
+            "score_less": 0.75,
+        },
+    ]
+    assert solve(scored) == 0
+    assert "frontier" not in report(scored)

@@ -46,3 +46,5 @@ def add_outputs(parser: argparse.ArgumentParser, *, pairs: str) -> None:
     add = parser.add_argument
     add("--out", type=Path, required=True, help=pairs)
     add("--report", type=Path, required=True, help="where to write the report (JSON)")
+    told = "also report what it costs to raise the worst score of a pair, step by step"
+    add("--frontier", action="store_true", help=told)

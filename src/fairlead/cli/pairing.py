@@ -13,7 +13,7 @@ from typing import Any
 from fairlead.cli import people, results, tiers, wording
 from fairlead.cli.phrases import figure
 from fairlead.cli.refusing import refused
-from fairlead.cli.reporting import report_of
+from fairlead.cli.reporting import frontier_as_data, report_of
 from fairlead.cli.tables import MOST_SHOWN, BadInput, Fault, Table, read_table
 from fairlead.engine.compile import Compiled, compile_problem
 from fairlead.engine.model import LockedPairForbidden, Objective, Refusal, Solution, Status
@@ -159,6 +159,8 @@ def finish(
         rows.append(row)
     headings = ["mentee", "mentor", "score", *(["reasons"] if explained else [])]
     report = report_of(compiled, solution, time.perf_counter() - started) | notes_as_data(asked)
+    if args.frontier and solution.status is not Status.INFEASIBLE:
+        report |= frontier_as_data(compiled.problem, solution.seed)
     results.write_all(
         {
             Path(args.out): results.as_csv(headings, sorted(rows)),

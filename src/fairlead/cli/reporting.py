@@ -18,6 +18,7 @@ from fairlead.engine.explain import (
     kinds_of_unmatched,
     unmatched_mentees,
 )
+from fairlead.engine.fairness import frontier
 from fairlead.engine.grouping import Between
 from fairlead.engine.metrics import blocking_pairs, blocking_with_source, spread, worst_pair
 from fairlead.engine.model import Impossible, Problem, Solution, Status
@@ -98,6 +99,22 @@ def impossible_as_data(one: Impossible, between: Mapping[str, Between]) -> dict[
         "needed": one.needed,
         "together_with": list(one.together_with),
     }
+
+
+def frontier_as_data(problem: Problem, seed: int) -> dict[str, Any]:
+    """What it costs to raise the worst score of a pair, step by step (most mentees first, then the total)."""
+    found = frontier(problem, seed=seed)
+    steps = [
+        {
+            "worst_score": None if one.worst is None else problem.points(one.worst),
+            "matched_mentees": one.mentees,
+            "total_score": problem.points(one.score),
+            "mentees_less": one.mentees_less,
+            "score_less": problem.points(one.score_less),
+        }
+        for one in found.points
+    ]
+    return {"frontier": steps, "frontier_complete": found.complete}
 
 
 def _unmatched(compiled: Compiled, solution: Solution) -> list[dict[str, Any]]:
