@@ -212,6 +212,9 @@ def test_a_pair_that_is_not_listed_but_worth_more_is_found_out() -> None:
     (finding,) = told([[5, 9], [9, 5]])
     assert finding.endswith("is worth more than the prices")
     assert told([[5, 1], [1, 6]]) == ["pairs: listed otherwise than their source has them"]
+    light = replace(plain, certificate=Certificate((replace(five, weights=(11, 1)),)), problem=None)
+    problem = Problem.of("ab", "AB", listed, source=Everybody([[5, 6], [6, 5]]))
+    assert check.violations(problem, light) == ["certificate: the weights do not order the tiers"]
     dear = replace(five, mentor_price=np.array([1, 0]))
     problem = Problem.of("ab", "AB", listed, source=Everybody([[5, 1], [1, 5]]))
     assert check.violations(problem, replace(plain, certificate=Certificate((dear,)))) != []

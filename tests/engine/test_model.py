@@ -1,19 +1,25 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from fairlead.engine import network
 from fairlead.engine.model import (
     BrokenProblem,
     DuplicatePerson,
     NotProven,
+    NotSolvable,
     Objective,
     Problem,
+    Quota,
     Refusal,
     UnknownPerson,
 )
+from fairlead.engine.network import Network
 from fairlead.engine.residual import Residual
-from fairlead.engine.solvers import flow, solve
+from fairlead.engine.solvers import flow, solve, staged
+from tests.engine.test_certificate import Everybody
 
 
 def test_a_problem_can_be_written_as_a_mapping_of_pairs() -> None:
@@ -48,6 +54,12 @@ def test_points_are_exact_in_given_units(scaled: int, scale: int, points: str) -
         ({"pairs": [(0, 0, 1), (0, 0, 2)]}, "duplicate_pair"),
         ({"pairs": [(0, 0, 1.5)]}, "score"),
         ({"locked": [(0, 0)], "pairs": []}, "locked_pair_not_allowed"),
+        ({"mentee_class": -1}, "mentee_class"),
+        ({"quotas": [Quota("q", least=-1)]}, "quota"),
+        ({"quotas": [Quota("q", mentors=(1,))]}, "quota"),
+        ({"quotas": [Quota("q"), Quota("q")]}, "quota"),
+        ({"together": [(0, 1)]}, "together"),
+        ({"source": Everybody([[1, 2]])}, "source"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(settings: dict[str, object], what: str) -> None:
@@ -116,6 +128,34 @@ def test_an_answer_that_is_not_optimal_is_not_passed_on(monkeypatch: pytest.Monk
     monkeypatch.setattr(flow.SimpleMinCostFlow, "solve", lambda self: flow.SimpleMinCostFlow.INFEASIBLE)
     with pytest.raises(NotProven):
         solve(Problem.of(["a"], ["A"], [(0, 0, 1)]))
+
+
+def test_what_the_flow_solver_cannot_take_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow.SimpleMinCostFlow, "solve", lambda self: flow.SimpleMinCostFlow.BAD_COST_RANGE)
+    with pytest.raises(NotProven):
+        solve(Problem.of(["a"], ["A"], [(0, 0, 1)]))
+
+
+def test_nothing_is_called_impossible_without_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staged, "optimum", lambda *given: None)
+    with pytest.raises(NotProven) as refused:
+        solve(Problem.of(["a"], ["A"], [(0, 0, 1)]))
+    assert refused.value.facts == {"findings": ("no limit is broken",)}
+
+
+def test_a_network_knows_what_it_cannot_express() -> None:
+    problem = Problem.of("a", "A", [(0, 0, 1)], quotas=[Quota("q", (0,), (0,))])
+    with pytest.raises(NotSolvable):
+        Network.of(problem, 0)
+    with pytest.raises(KeyError):
+        Network.of(replace(problem, quotas=()), 0).rewards["even"]
+
+
+def test_very_many_people_are_laid_out_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = Problem.of("abc", "AB", [(i, j, 1) for i in range(3) for j in range(2)])
+    expected = Network.of(problem, 0).pair.tolist()
+    monkeypatch.setattr(network, "SHORT", 1)
+    assert Network.of(problem, 0).pair.tolist() == expected
 
 
 def test_a_result_that_the_checker_doubts_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,3 +92,9 @@ def test_ties_are_left_as_they_are_found_where_too_much_is_open(monkeypatch: pyt
     found = solve(problem)
     assert found.tiers == expected.tiers
     assert check.violations(problem, found) == []
+
+
+def test_scores_too_wide_for_compiled_code_are_left_to_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "PAIRS_FROM", 1)
+    found = solve(Problem.of("ab", "A", [(0, 0, 1 << 60), (1, 0, (1 << 60) + 1)]))
+    assert (found.method, found.total_score) == (Method.FLOW, (1 << 60) + 1)

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fairlead.engine import check
-from fairlead.engine.model import Objective, Problem, Status
+from fairlead.engine.model import Objective, Problem, Quota, Status
 from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import any_objectives, full_problems, objectives, problems
@@ -34,3 +37,21 @@ def test_no_pairing_is_better_in_any_order_of_all_tiers_under_quotas(
     problem: Problem, objective: Objective
 ) -> None:
     is_the_best(problem, objective)
+
+
+@given(problems(people=3, quotas=True), st.integers(0, 2))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_no_pairing_is_better_with_people_together_and_quotas_of_two_sides(
+    problem: Problem, kind: int
+) -> None:
+    if len(problem.mentees) < 2 or not problem.mentors:
+        return
+    between = Quota("between", (0, 1), (0,), most=1)
+    is_the_best(
+        replace(
+            problem,
+            together=((0, 1),) if kind else (),
+            quotas=(*problem.quotas, between) if kind != 1 else problem.quotas,
+        ),
+        Objective(),
+    )

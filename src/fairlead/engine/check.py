@@ -105,10 +105,8 @@ def _unproven(problem: Problem, solution: Solution) -> list[str]:
                 return ["certificate: the worst score may be higher"]
             continue
         told = _told(solution, stage)
-        if most > told:
+        if most > told or (most != told and solution.status is Status.OPTIMAL):
             return [f"certificate: reached {told}, proven only {most}"]
-        if most < told and solution.status is Status.OPTIMAL:
-            return [f"certificate: reached {told}, though {most} is the most"]
         if most < told or not _met(solution, stage):
             break
     return _better_unlisted(problem, certificate.stages) if problem.source is not None else []

@@ -87,6 +87,8 @@ def _span(problem: Problem, tier: str, pairs: int, load: int, scores: Ints) -> i
 
 def _degree(problem: Problem, side: str) -> Ints:
     people = len(getattr(problem, f"{side}s"))
+    if problem.source is not None:
+        return np.full(people, len(problem.mentors if side == "mentee" else problem.mentees), dtype=np.int64)
     return np.bincount(getattr(problem, f"pair_{side}"), minlength=people).astype(np.int64)
 
 

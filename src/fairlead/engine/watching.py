@@ -107,10 +107,9 @@ class Watch:
         finally:
             child.kill()
             child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
+            for pipe in filter(None, (child.stdin, child.stdout)):
+                with suppress(OSError):
+                    pipe.close()
         if not told:
             raise NotProven(findings=(f"the process apart ended with {child.returncode}",))
         fine, found = pickle.loads(told)

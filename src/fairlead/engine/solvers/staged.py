@@ -169,8 +169,6 @@ def optimum(
 
     `opening` has settled the first tiers already. None if some demanded place cannot be filled.
     """
-    if network.demanded.any() and not len(network.pair):
-        return None
     face = Face(network, problem, watch)
     tiers = objective.tiers
     if opening is not None:
