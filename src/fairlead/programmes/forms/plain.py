@@ -1,0 +1,26 @@
+"""What every form about programmes shares."""
+
+from typing import Any
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen by the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlainForm(forms.ModelForm[Any]):
+    """A form whose errors are told by the server, in the page's own words."""
+
+    use_required_attribute = False
+    REQUIRED: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.REQUIRED:
+            self.fields[name].required = True

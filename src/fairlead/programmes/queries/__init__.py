@@ -1,0 +1,41 @@
+"""Read programmes, their design, rounds, areas and team."""
+
+from fairlead.programmes.queries.programmes import (
+    TimeAsked,
+    all_institutions,
+    areas,
+    coordinators,
+    institutions,
+    next_round,
+    open_round,
+    participants,
+    partners,
+    public,
+    public_by_slug,
+    rounds,
+    run_by,
+    team,
+    time_asked,
+    todos,
+    units,
+)
+
+__all__ = [
+    "TimeAsked",
+    "all_institutions",
+    "areas",
+    "coordinators",
+    "institutions",
+    "next_round",
+    "open_round",
+    "participants",
+    "partners",
+    "public",
+    "public_by_slug",
+    "rounds",
+    "run_by",
+    "team",
+    "time_asked",
+    "todos",
+    "units",
+]
