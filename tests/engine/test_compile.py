@@ -173,3 +173,13 @@ def test_what_is_no_finite_number_is_refused(value: Value) -> None:
 def test_a_broken_problem_is_told_by_what_is_broken() -> None:
     with pytest.raises(BrokenProblem):
         Problem.of(["e"], ["o"], [], mentor_most=[1, 2])
+
+
+def test_the_place_of_a_pair_is_found_in_any_order_of_the_pairs() -> None:
+    problem = Problem.of("ab", "AB", [(1, 1, 3), (0, 1, 2), (1, 0, 1)])
+    places = bare(problem).pair_at
+    assert dict(places) == {(1, 1): 0, (0, 1): 1, (1, 0): 2}
+    assert len(places) == 3
+    assert (0, 0) not in places
+    assert places.get((0, 2)) is None
+    assert bare(Problem.of("a", "", [])).pair_at.get((0, 0)) is None

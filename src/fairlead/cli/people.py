@@ -87,11 +87,11 @@ def read_people(path: Path, side: str, layout: Layout, policy: Policy) -> tuple[
 
 
 def _value(row: Row, column: str, layout: Layout) -> Value:
-    text = row.cells[column]
+    text, empty = row.cells[column], layout.empty
     if column in layout.lists:
-        some = [one.strip() for one in text.split(layout.lists[column])]
-        return tuple(one for one in some if one and one.casefold() not in layout.empty) or None
-    return text if text and text.casefold() not in layout.empty else None
+        some = [one for part in text.split(layout.lists[column]) if (one := part.strip())]
+        return tuple([one for one in some if one.casefold() not in empty] if empty else some) or None
+    return text if text and text.casefold() not in empty else None
 
 
 def _fault(table: Table, line: int, wrong: Unreadable) -> None:

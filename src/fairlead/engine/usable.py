@@ -15,6 +15,7 @@ from fairlead.engine.values import Candidate, decimals, number, tokens
 MOST_PLACES = 10**15
 LARGEST_NUMBER = 10**9
 MOST_DECIMALS = 6
+SHORT = 10
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _check_of(side: str, name: str, one: Rule | Criterion) -> Check:
 
 
 def _is_usable(given: Value) -> bool:
+    if isinstance(given, str) and len(given) < SHORT and given.isdecimal():
+        return True
     try:
         found = number(given)
     except ValueError:
