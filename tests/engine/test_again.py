@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairlead.engine import again
-from fairlead.engine.compile import bare
+from fairlead.engine.compile import Candidate, bare, compile_problem
 from fairlead.engine.explain import Alternative, Explainer, Move, explain_unmatched, unmatched_mentees
 from fairlead.engine.model import Objective, Problem, Quota, Solution, Status
+from fairlead.engine.policy import Policy, Rule
 from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import any_objectives, problems
@@ -140,7 +141,7 @@ def test_only_so_many_pairs_of_one_question_are_solved(monkeypatch: pytest.Monke
 
 def test_a_mentee_whom_only_a_quota_leaves_out_is_told_which() -> None:
     few = Quota("few", mentees=(0, 1), most=1)
-    problem = Problem.of(*PEOPLE, PAIRS, mentor_most=[2, 2], quotas=[few])
+    problem = Problem.of(*PEOPLE, PAIRS, mentor_most=[2, 2], quotas=[few, Quota("many", most=9)])
     solution = solve(problem)
     why = explain_unmatched(Explainer(bare(problem), solution), "ada")
     assert (why.kind, why.quotas, why.relaxations) == ("limits", ("few",), ())
@@ -149,3 +150,13 @@ def test_a_mentee_whom_only_a_quota_leaves_out_is_told_which() -> None:
     paid = replace(problem, score=problem.score - 100, quotas=(replace(few, most=9),))
     nobody = solve(paid, Objective(order=("score",)))
     assert explain_unmatched(Explainer(bare(paid), nobody), "ada").kind == "others_first"
+
+
+def test_lifting_a_rule_is_not_proposed_where_a_quota_forbids_the_pair_all_the_same() -> None:
+    policy = Policy(rules=(Rule("overlap", "language", "speaks", "speaks"),))
+    compiled = compile_problem(
+        [Candidate("ada", {"speaks": ("en",)})], [Candidate("X", {"speaks": ("sk",)})], policy
+    )
+    problem = replace(compiled.problem, quotas=(Quota("none", mentees=(0,), most=0),))
+    why = explain_unmatched(Explainer(replace(compiled, problem=problem), solve(problem)), "ada")
+    assert ([near.mentor for near in why.nearly], why.relaxations) == (["X"], ())

@@ -134,6 +134,13 @@ def test_a_rule_that_is_never_lifted_is_no_remedy() -> None:
     assert told([person("ada", "English", consent=None)], [person("X", "English")], "ada").found == ()
 
 
+def test_where_no_list_is_in_the_way_no_value_is_proposed() -> None:
+    policy = Policy(rules=(Rule("not_equal", "unit", "unit", "unit"),))
+    compiled = compile_problem([Candidate("ada", {"unit": "A"})], [Candidate("X", {"unit": "A"})], policy)
+    found = remedies(Explainer(compiled, solve(compiled.problem)), "ada").found
+    assert [(one.kind, one.rule, one.partner) for one in found] == [("rule", "unit", "X")]
+
+
 def test_who_has_no_place_is_told_that_one_would_do() -> None:
     found = told([person("ada", "English", most=0)], [person("X", "English")], "ada").found
     assert [(one.kind, one.more) for one in found] == [("own_place", 1)]

@@ -20,7 +20,7 @@ from fairlead.engine.moves import Explainer
 from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
 from fairlead.engine.unmatched import NEVER_LIFTED
-from fairlead.engine.values import Candidate, token, tokens, words
+from fairlead.engine.values import Candidate, token, words
 
 TRIES_PER_KIND = 8
 MOST_MORE = 3
@@ -183,9 +183,7 @@ class _Asked:
                     spelt.setdefault((block.rule, token(word)), word)
         for (key, one), _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             field, word = str(getattr(overlaps[key], self.side)), spelt[key, one]
-            said = self._candidate(self.side, self.person).values.get(field)
-            if one not in tokens(said):
-                yield Remedy("value", rule=key, field=field, value=word), self._saying(field, word)
+            yield Remedy("value", rule=key, field=field, value=word), self._saying(field, word)
 
     def _candidate(self, side: str, person: str) -> Candidate:
         people: Sequence[Candidate] = getattr(self.explainer.compiled.people, f"{side}s")
