@@ -23,6 +23,15 @@ any_order = st.lists(st.sampled_from(TIERS), min_size=1, max_size=5, unique=True
 any_objectives = st.builds(Objective, seed=st.integers(0, 3), order=any_order)
 
 
+SCORES = (
+    st.integers(-3, 3),
+    st.just(0),
+    st.integers(0, 100),
+    st.integers(-(2**58), 2**58),
+    st.integers(-(2**99), 2**99),
+)
+
+
 @st.composite
 def quotas_of(draw: st.DrawFn, mentees: int, mentors: int) -> tuple[Quota, ...]:
     """Quotas of one side that are disjoint or one inside the other, with limits of every kind."""
@@ -56,14 +65,7 @@ def problems(
     mentees, mentors = draw(st.integers(0, people)), draw(st.integers(0, people))
     every = [(i, j) for i in range(mentees) for j in range(mentors)]
     allowed = [pair for pair in every if draw(st.integers(0, 3))]
-    kinds = [
-        st.integers(-3, 3),
-        st.just(0),
-        st.integers(0, 100),
-        st.integers(-(2**58), 2**58),
-        st.integers(-(2**99), 2**99),
-    ]
-    scores = draw(st.sampled_from(kinds))
+    scores = draw(st.sampled_from(SCORES))
 
     def limits(size: int, top: int, low: int = 0) -> list[int]:
         return draw(st.lists(st.integers(low, top), min_size=size, max_size=size))

@@ -31,17 +31,7 @@ def solve(problem: Problem, objective: Objective, watch: Watch, executor: Any = 
     """
     source = problem.source
     assert source is not None
-    limits = {
-        "quotas": problem.quotas,
-        "together": problem.together,
-        "locked": problem.locked,
-        "mentee_least": problem.mentee_least.any(),
-        "mentor_least": problem.mentor_least.any(),
-        "mentee_most": (problem.mentee_most != 1).any(),
-    }
-    for limit, is_given in limits.items():
-        if is_given:
-            raise NotSolvable(what="source", limit=limit)
+    _refuse_limits(problem)
     given = problem.pair_mentee, problem.pair_mentor, problem.score
     places = np.minimum(problem.mentor_most, len(problem.mentees))
     priced = solve_priced(source, places, listed=given, watch=watch, executor=executor)
@@ -68,3 +58,17 @@ def solve(problem: Problem, objective: Objective, watch: Watch, executor: Any = 
         method=Method.PRICED,
         certificate=Certificate((stage,)),
     )
+
+
+def _refuse_limits(problem: Problem) -> None:
+    limits = {
+        "quotas": problem.quotas,
+        "together": problem.together,
+        "locked": problem.locked,
+        "mentee_least": problem.mentee_least.any(),
+        "mentor_least": problem.mentor_least.any(),
+        "mentee_most": (problem.mentee_most != 1).any(),
+    }
+    for limit, is_given in limits.items():
+        if is_given:
+            raise NotSolvable(what="source", limit=limit)
