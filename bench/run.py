@@ -37,6 +37,11 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Measure, print, keep, write the page; 1 when results differ."""
     args = arguments()
+    try:
+        some = cases.chosen(args.only, args.full)
+    except KeyError as error:
+        print(f"No such case: {error.args[0]}; --list names them.", file=sys.stderr)
+        return 2
     if args.list:
         print(
             "\n".join(f"{case.name:26} {case.title}{'  (full)' if case.full else ''}" for case in cases.CASES)
@@ -45,7 +50,7 @@ def main() -> int:
     wrong = []
     if not args.page:
         began = time.perf_counter()
-        for case in cases.chosen(args.only, args.full):
+        for case in some:
             found = measure.run(case, args.times, args.full)
             print("\n".join(page.printed(case, found)), flush=True)
             wrong += [f"{case.name}: {name}" for name in found["different"]]

@@ -43,9 +43,22 @@ def test_a_peer_agrees_with_the_engine(name: str, folder: Path) -> None:
     assert found(INSTALLED[name], folder) == found(ours.listed, folder)
 
 
-@pytest.mark.parametrize("way", [ours.from_people, ours.with_reasons, ours.with_alternatives])
+@pytest.mark.parametrize(
+    "way", [ours.from_people, ours.with_reasons, ours.with_alternatives, ours.from_codes, ours.kernel]
+)
 def test_from_people_the_engine_finds_the_same(way: Ready, folder: Path) -> None:
     assert found(way, folder) == found(ours.listed, folder)
+
+
+@pytest.mark.parametrize("what", ["after a lock", "after an applicant"])
+def test_again_and_anew_find_the_same(what: str, folder: Path) -> None:
+    again, anew = (found(ours.CONTENDERS[f"Fairlead, {how} {what}"], folder) for how in ("again", "anew"))
+    assert again == anew
+
+
+def test_candidates_are_the_best_allowed(folder: Path) -> None:
+    run, judge = ours.nearest(folder)
+    assert judge(run())["recall"] == 1
 
 
 @pytest.mark.parametrize("name", ["OR-Tools flow", "scipy sparse", "HiGHS"])

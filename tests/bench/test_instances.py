@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from bench import instances
-from bench.people import POLICY, people_of
+from bench.people import POLICY, coded, people_of
 from fairlead.engine.compile import compile_problem
 from fairlead.engine.policy import Policy
+from fairlead.engine.sources.bits import source_of
 
 
 def test_the_same_seed_gives_the_same_people_and_lists() -> None:
@@ -48,6 +49,22 @@ def test_scores_and_rules_are_those_of_the_policy() -> None:
     scores[problem.pair_mentee, problem.pair_mentor] = problem.score
     assert instances.dense(pool).tolist() == scores.tolist()
     assert problem.mentor_most.tolist() == pool.places.tolist()
+
+
+def test_people_in_codes_are_the_same_people() -> None:
+    pool = instances.realistic(40, 1.0)
+    source = source_of(coded(pool), Policy.from_mapping(POLICY))
+    rows, cols = (one.ravel() for one in np.indices((40, len(pool.places))))
+    scores = np.where(source.allowed(rows, cols), source.scores(rows, cols), -1)
+    assert scores.reshape(40, -1).tolist() == instances.dense(pool).tolist()
+
+
+def test_recall_counts_the_best_allowed_that_were_found() -> None:
+    pool = instances.realistic(2, 10.0)
+    best = [np.argsort(-row)[:4] for row in instances.dense(pool)]
+    assert instances.recall(pool, best, 4) == 1
+    assert instances.recall(pool, [best[0], best[1][:2]], 4) == 0.75
+    assert instances.recall(pool, [best[0], np.full(4, best[1][0])], 4) == 0.625
 
 
 def test_lists_hold_the_best_allowed_mentors() -> None:

@@ -29,6 +29,20 @@ def _found(**peers: dict[str, Any]) -> dict[str, Any]:
     return {"contenders": {"Fairlead": ours, "scipy": scipy, **peers}, "different": [], "built": 0.1}
 
 
+def test_targets_are_worded() -> None:
+    assert [target.words() for target in TARGETS] == [
+        "at least 4 times as fast",
+        "at most 20 ms",
+        "at most 400 MB",
+        "at most 1/2 of scipy's memory",
+    ]
+    assert Target("seconds", 90).words() == "at most 90 s"
+    assert Target("memory", 1536).words() == "at most 1.5 GB"
+    assert Target("faster", 1, "lapx").words() == "at least as fast as lapx"
+    assert Target("faster", 1 / 1.5, "OR-Tools").words() == "at most 1.5 times as long as OR-Tools"
+    assert Target("faster cpu", 60, "faiss").words() == "at least 60 times as fast as faiss in CPU time"
+
+
 def test_the_ratio_is_that_of_the_medians_with_the_spread_of_both() -> None:
     one = ratio(_case(), _found())
     assert one is not None
