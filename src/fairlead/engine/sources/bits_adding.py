@@ -337,8 +337,12 @@ def run(
     counted = 0
     for place in range(size):
         step = steps[place]
-        kind = code[step, KIND]
-        if kind in (CAP, COUNT):
+        kind, first = code[step, KIND], code[step, FIRST]
+        if kind <= NEED and code[step, LAST] - first == 1:
+            feature, flip = term[first, 0], all_or_none(code[step, FLIP], 0)
+            for word in range(WORDS):
+                scratch[MASK * WORDS + word] = bits[feature, block, word] ^ flip
+        elif kind in (CAP, COUNT):
             counted = counter(scratch, bits, block, code, term, step)
         else:
             mask_of(scratch, bits, block, code, term, step, counted)

@@ -107,15 +107,11 @@ def index_of(
     )
 
 
-def _weight(part: Part) -> tuple[int, int]:
-    return (0 if part.hard else 1, -part.spread)
-
-
 def _shared_parts(parts: Sequence[Part], size: int) -> list[int]:
     """The parts to be added up once for all who share them: those of few programs, weightiest first."""
     chosen: list[int] = []
     group, most = np.zeros(size, dtype=np.int64), max(1, size // ROWS_A_GROUP)
-    for place in sorted(range(len(parts)), key=lambda place: _weight(parts[place])):
+    for place in sorted(range(len(parts)), key=lambda place: -parts[place].spread):
         if parts[place].programs > most:
             continue
         finer = group * parts[place].programs + parts[place].of

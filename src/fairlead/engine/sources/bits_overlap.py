@@ -153,7 +153,7 @@ class Each:
         most, offset = (one[start[1:]] - one[start[:-1]] for one in sums)
         listed = steps[which.reshape(-1)] if len(steps) else steps
         spread = int(most.max(initial=0))
-        return Part(start, listed, most, offset, own.of, self.offered.classes[0], False, spread)
+        return Part(start, listed, most, offset, own.of, self.offered.classes[0], spread)
 
     def _step(self, code: int, points: int) -> int:
         feature = self.shop.word(self.criterion.mentor, self.offered, code)

@@ -16,7 +16,7 @@ from fairlead.engine.refusals import Refusal
 from fairlead.engine.sources.bits_adding import ADD, CAP, COUNT, NEED, PEOPLE, WORDS, Bits, Table
 from fairlead.engine.sources.told import Lists, Told
 
-EVERYBODY = 0
+DEMANDS = 1 << 60
 
 
 class NotInBits(Refusal):
@@ -50,7 +50,8 @@ class Part:
 
     Program p has the steps `listed[start[p]:start[p + 1]]`, adds at most `limit[p]`, and its sum is the true
     points once `offset[p]` is added; `of` (n,) is each person's program. `seen` are the classes of the people
-    searched (m,) that matter to it. `hard`: it forbids; `spread`: how far its points reach.
+    searched (m,) that matter to it. `spread`: how far its points reach, or `DEMANDS` if it is a
+    rule that keeps most people out.
     """
 
     start: Ints
@@ -59,7 +60,6 @@ class Part:
     offset: Ints
     of: Ints
     seen: Ints
-    hard: bool
     spread: int
 
     @property
@@ -109,7 +109,7 @@ class Shop:
         of: Ints,
         seen: Ints,
         *,
-        hard: bool = False,
+        demands: bool = False,
         limit: int | None = None,
     ) -> Part:
         """A part from programs given as steps and offset."""
@@ -125,8 +125,7 @@ class Shop:
             np.array([offset for _, offset in programs], dtype=np.int64),
             of,
             seen,
-            hard,
-            max(most, default=0),
+            DEMANDS if demands else max(most, default=0),
         )
 
     def unit(self, parts: Sequence[Part]) -> int:
@@ -206,4 +205,4 @@ def marked(codes: NDArray[np.bool_]) -> Indices:
     return np.flatnonzero(codes).astype(np.int32)
 
 
-__all__ = ["EVERYBODY", "NOBODY", "NotInBits", "Part", "Shop", "Step", "marked", "plain"]
+__all__ = ["DEMANDS", "NOBODY", "NotInBits", "Part", "Shop", "Step", "marked", "plain"]

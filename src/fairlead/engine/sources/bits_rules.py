@@ -75,9 +75,9 @@ class Two:
             words = tuple(self.shop.word(self.field, self.cols, code) for code in theirs)
             yield bool(codes), any(is_wild[code] for code in codes), words
 
-    def part(self, programs: list[Program], *, hard: bool = False) -> Part:
+    def part(self, programs: list[Program], *, demands: bool = False) -> Part:
         """The part that the programs of the classes make."""
-        return self.shop.part(programs, self.rows.classes[0], self.cols.classes[0], hard=hard)
+        return self.shop.part(programs, self.rows.classes[0], self.cols.classes[0], demands=demands)
 
 
 def demanded(shop: Shop, rule: Rule) -> list[Part]:
@@ -98,7 +98,7 @@ def demanded(shop: Shop, rule: Rule) -> list[Part]:
             times = (1,) * len(words) + (least,) * len(suits)
             steps = [Step(COUNT, (*words, *suits), times=times), Step(LEVEL_NEED, at=least)]
         programs.append((steps, 0))
-    return [two.part(programs, hard=True)]
+    return [two.part(programs, demands=True)]
 
 
 def excluded(shop: Shop, rule: Rule) -> list[Part]:
@@ -111,7 +111,7 @@ def excluded(shop: Shop, rule: Rule) -> list[Part]:
             programs.append(([Step(NEED, kept_out, flip=True)] if kept_out else [], 0))
         else:
             programs.append(([] if allow else [NOBODY], 0))
-    return [two.part(programs, hard=True)]
+    return [two.part(programs)]
 
 
 def shared(shop: Shop, criterion: Criterion) -> list[Part]:
@@ -161,7 +161,7 @@ def tabled(shop: Shop, one: Rule | Criterion) -> list[Part]:
     ]
     hard = isinstance(one, Rule)
     programs = [(_allowed if hard else _points)(said, features) for said in table]
-    return [shop.part(programs, alike.reshape(-1)[row_of], cols, hard=hard)]
+    return [shop.part(programs, alike.reshape(-1)[row_of], cols, demands=hard)]
 
 
 def classes(told: Told, side: str, name: str | None) -> tuple[Ints, Indices]:
