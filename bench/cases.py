@@ -180,7 +180,7 @@ def _dense() -> list[Case]:
         ("uniform-2000", "uniform scores to 999,999", _square(lambda: instances.uniform(2000)), ()),
         ("low-rank-2000", "low-rank scores", _square(lambda: instances.low_rank(2000)), ()),
     )
-    found = [
+    return [
         Case(
             name,
             "dense-2000",
@@ -194,7 +194,6 @@ def _dense() -> list[Case]:
         )
         for name, title, build, targets in squares
     ]
-    return found
 
 
 def _dense_exact() -> list[Case]:
