@@ -2,7 +2,8 @@
 
 An integer programme (HiGHS) proposes pairs, goal after goal; they are counted again in whole numbers, and
 a branch and bound of our own over whole-number prices proves how good they are (`branching`). What it cannot
-close within its number of cases is told as a proven gap: status `within`. Exact up to about 2,000 a side.
+close within its number of cases is told as a proven gap: status `within`. Measured with 40 quotas of pairs:
+2,000 mentees with 32 mentors each closed in 14 s; 4,000 ended after 100 s with a proven gap of 2 points.
 """
 
 from __future__ import annotations

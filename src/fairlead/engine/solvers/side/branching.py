@@ -23,8 +23,8 @@ from fairlead.engine.solvers.side.programme import ENOUGH, KINDS, Programme
 from fairlead.engine.watching import Watch
 
 DENOMINATORS = (1, 12, 5040, 1 << 20, 1 << 34)
-WORK = 6_000_000
-FEWEST_CASES, MOST_CASES, DEEPEST = 12, 3000, 400
+WORK = 2_000_000
+FEWEST_CASES, MOST_CASES, DEEPEST = 6, 3000, 400
 
 Known = Sequence[tuple[Terms, int]]
 

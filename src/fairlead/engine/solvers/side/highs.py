@@ -19,7 +19,7 @@ from fairlead.engine.watching import Watch
 Floats = NDArray[np.float64]
 APART_FROM = {"relaxed": 8_000, "whole": 1_000}
 WIDEST = 1e6
-WORK, MOST_NODES = 5_000_000, 20_000
+WORK, MOST_NODES = 2_000_000, 20_000
 COARSE_FROM, COARSE = 10_000, 1e-4
 INTERIOR_FROM = 10_000
 OPTIMAL, INFEASIBLE = 0, 2
