@@ -94,6 +94,11 @@ TODOS = [
     "fairlead.programmes.queries.todos",
 ]
 
+# What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
+PROGRAMME_COPIERS: dict[str, str] = {}
+# What other contexts find missing before an intake opens: (programme) -> list of programmes.queries.Line.
+OPENING_CHECKS: list[str] = []
+
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SILENCED_SYSTEM_CHECKS = ["auth.E003"]  # an address is unique whatever its case: person_address_once

@@ -19,6 +19,56 @@ class GoalKind(models.TextChoices):
     NETWORKING = "networking", _("Networking opportunities")
 
 
+class Part(models.TextChoices):
+    """A part of the design that a sub-programme takes over from its parent or settles itself."""
+
+    AIM = "aim", _("Aim and goals")
+    SHAPE = "shape", _("Format, length and meetings")
+    INTAKE = "intake", _("How people come in")
+    EXPECTATIONS = "expectations", _("Outcomes, requirements and incentives")
+    TRAINING = "training", _("Training and briefing")
+    APPROVAL = "approval", _("Supervisor’s approval and deadlines")
+    LIMITS = "limits", _("Limits")
+    AREAS = "areas", _("Areas of expertise")
+    CARRIED = "carried", _("Who carries it")
+    CONTACT = "contact", _("Contact")
+    PRIVACY = "privacy", _("Privacy notice")
+    RETENTION = "retention", _("How long applications are kept")
+    ELIGIBILITY = "eligibility", _("Who may apply")
+    FORMS = "forms", _("Application forms")
+
+
+PART_FIELDS: dict[str, tuple[str, ...]] = {
+    Part.AIM: ("aim", "goal_kinds", "own_goals"),
+    Part.SHAPE: ("format", "length_months", "meetings_expected", "meeting_minutes"),
+    Part.INTAKE: ("intake",),
+    Part.EXPECTATIONS: ("outcomes", "mentor_requirements", "mentee_requirements", "incentives"),
+    Part.TRAINING: ("mentor_training", "mentee_training", "training_minutes"),
+    Part.APPROVAL: ("supervisor_approval", "approval_days", "offer_days"),
+    Part.LIMITS: ("most_places", "most_pairs"),
+    Part.CARRIED: ("carried_by", "carried_by_others"),
+    Part.CONTACT: ("contact_name", "contact_email"),
+    Part.PRIVACY: ("privacy_notice",),
+    Part.RETENTION: ("retention_months",),
+}
+
+
+class Step(models.TextChoices):
+    """A step of designing a programme, in the order in which they are taken."""
+
+    AIM = "aim", _("Aim and goals")
+    PLACE = "place", _("Independent or part of another")
+    SHAPE = "shape", _("Format, length and meetings")
+    INTAKE = "intake", _("Intake and first dates")
+    EXPECTATIONS = "expectations", _("Outcomes, requirements and incentives")
+    RULES = "rules", _("Training, approval and limits")
+    AREAS = "areas", _("Areas of expertise")
+    PEOPLE = "people", _("Who carries it")
+    PRACTICE = "practice", _("Cost, time and effort")
+    CONTACT = "contact", _("Contact and privacy")
+    CHECK = "check", _("Check and open")
+
+
 class TeamRole(models.TextChoices):
     """What a member of the central team does in one programme."""
 

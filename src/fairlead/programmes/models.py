@@ -27,8 +27,10 @@ from fairlead.programmes.enums import (
 class Programme(Record):
     """A lasting mentoring programme and its design.
 
-    A sub-programme (with a `parent`) takes over every part of the design that `own` does not name; read the
-    design that holds through `programmes.queries.inheriting`.
+    A sub-programme (with a `parent`) takes over every part of the design that `own` does not name. What it
+    takes over is written into its own columns and areas whenever the parent changes, so whoever reads a
+    programme reads the design that holds; `programmes.queries.inheriting` says where each part comes from.
+    `settled` holds the steps of the design that somebody has looked through.
     """
 
     name = models.CharField(_("name"), max_length=160)
@@ -36,6 +38,7 @@ class Programme(Record):
     lead = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     own = models.JSONField(default=list)
+    settled = models.JSONField(default=list)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
     part_of = models.CharField(_("broader programme"), max_length=200, blank=True)

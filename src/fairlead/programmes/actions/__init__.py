@@ -9,6 +9,7 @@ from fairlead.programmes.actions.areas import (
     restore_area,
 )
 from fairlead.programmes.actions.designing import DEFAULT_AREAS, edit, found, set_partners
+from fairlead.programmes.actions.inheriting import NotAParent, place, settle_part, take_part_over
 from fairlead.programmes.actions.rounds import (
     AnotherIntakeOpen,
     RoundNameTaken,
@@ -30,6 +31,7 @@ __all__ = [
     "AreaNameTaken",
     "LastCoordinator",
     "NoPlace",
+    "NotAParent",
     "RoundNameTaken",
     "add_area",
     "add_member",
@@ -43,6 +45,7 @@ __all__ = [
     "lock_participations",
     "move_round",
     "open_round",
+    "place",
     "plan_round",
     "put_areas_in_order",
     "remove_area",
@@ -50,5 +53,7 @@ __all__ = [
     "rename_area",
     "restore_area",
     "set_partners",
+    "settle_part",
     "suggested_round",
+    "take_part_over",
 ]

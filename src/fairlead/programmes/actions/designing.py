@@ -13,6 +13,7 @@ from fairlead.audit.actions import record
 from fairlead.institutions.models import Institution
 from fairlead.kernel.actors import Actor
 from fairlead.people.models import Person
+from fairlead.programmes.actions.inheriting import HOMES, hand_down, lock_family, make_own
 from fairlead.programmes.enums import GoalKind, TeamRole
 from fairlead.programmes.models import Area, Partner, Programme, TeamMember
 
@@ -36,30 +37,7 @@ DEFAULT_AREAS = (
     gettext_lazy("Data, digital tools and process improvement"),
     gettext_lazy("Leadership, career and networking"),
 )
-DESIGN = frozenset(
-    {
-        "name",
-        "part_of",
-        "part_of_link",
-        "aim",
-        "goal_kinds",
-        "own_goals",
-        "format",
-        "length_months",
-        "meetings_expected",
-        "meeting_minutes",
-        "training_minutes",
-        "outcomes",
-        "mentor_requirements",
-        "mentee_requirements",
-        "incentives",
-        "supervisor_approval",
-        "privacy_notice",
-        "contact_name",
-        "contact_email",
-        "published",
-    }
-)
+DESIGN = frozenset(HOMES) | {"name", "part_of", "part_of_link", "published"}
 
 
 @transaction.atomic
@@ -131,11 +109,13 @@ def _free_slug(name: str) -> str:
 def edit(programme: Programme, fields: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Change part of the programme's design; `fields` are names of `DESIGN` with their new values.
 
-    Only what is named is written, so that two people who edit two sections do not undo each other.
+    Only what is named is written, so that two people who edit two sections do not undo each other. A part
+    that a sub-programme changes is its own from then on; sub-programmes that take it over change with it.
     """
     unknown = set(fields) - DESIGN
     if unknown:
         raise ValueError(f"not part of a programme's design: {sorted(unknown)}")
+    lock_family(programme)
     changed = sorted(name for name, value in fields.items() if getattr(programme, name) != value)
     if not changed:
         return
@@ -143,6 +123,9 @@ def edit(programme: Programme, fields: Mapping[str, Any], *, by: Actor, at: date
         setattr(programme, name, fields[name])
     programme.changed_at = at
     programme.save(update_fields=[*changed, "changed_at"])
+    parts = {HOMES[name] for name in changed if name in HOMES}
+    make_own(programme, parts, at=at)
+    hand_down(programme, parts, at=at)
     record("programme changed", programme, by=by, at=at, details={"fields": changed})
 
 

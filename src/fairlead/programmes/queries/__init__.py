@@ -1,5 +1,14 @@
 """Read programmes, their design, rounds, areas and team."""
 
+from fairlead.programmes.queries.inheriting import (
+    Design,
+    below,
+    inheriting,
+    inherits,
+    line,
+    owner,
+    possible_parents,
+)
 from fairlead.programmes.queries.programmes import (
     TimeAsked,
     all_institutions,
@@ -21,15 +30,22 @@ from fairlead.programmes.queries.programmes import (
 )
 
 __all__ = [
+    "Design",
     "TimeAsked",
     "all_institutions",
     "areas",
+    "below",
     "coordinators",
+    "inheriting",
+    "inherits",
     "institutions",
+    "line",
     "next_round",
     "open_round",
+    "owner",
     "participants",
     "partners",
+    "possible_parents",
     "public",
     "public_by_slug",
     "rounds",
