@@ -173,23 +173,49 @@ class Each:
 
     def _offering(self, limit: int | None) -> Part:
         """Mentors look for mentees: for each word offered, its points by binary digits."""
-        digits, programs = Digits(self.shop, self.criterion, self.worth), list[Program]()
+        digits, offered = Digits(self.shop, self.criterion, self.worth), self.offered
         code = {word: place for place, word in enumerate(self.worth.words)}
-        for mentor in self.offered.classes[1].tolist():
-            said = [self.offered.words[one] for one in self.offered.of(mentor)]
-            used = [digits.of(code[word]) for word in said if word in code]
-            offset = sum(one.offset for one in used)
-            if limit is None:
-                steps = [Step(ADD, (f,), weight=t, more=m) for one in used for f, t, m in one.planes]
-            else:
-                features = tuple(f for one in used for f, _, _ in one.planes)
-                times = tuple(t for one in used for _, t, _ in one.planes)
-                most = min(limit, sum(times))
-                steps = [Step(CAP, features, weight=limit, more=most, times=times)]
-            programs.append((sorted(steps, key=lambda step: step.weight), offset))
+        sliced = [digits.of(code[word]) if word in code else Sliced((), 0) for word in offered.words]
+        if limit is not None:
+            return self._offering_capped(sliced, limit)
+        steps = [
+            [self.shop.step(Step(ADD, (f,), weight=t, more=more)) for f, t, more in one.planes]
+            for one in sliced
+        ]
         lowest = int(self.worth.points.min(initial=0))
         reach = None if lowest < 0 else int(self.worth.totals.max(initial=0))
-        return self.shop.part(programs, self.offered.classes[0], self.worth.of, limit=reach)
+        return self._joined(steps, [one.offset for one in sliced], sliced, reach)
+
+    def _joined(
+        self, steps: list[list[int]], offsets: list[int], sliced: list[Sliced], reach: int | None
+    ) -> Part:
+        """Programs from the steps of each word offered; made without a loop over mentors."""
+        offered = self.offered
+        of, first = offered.classes
+        sizes = offered.sizes[first]
+        begin = np.repeat(offered.start[first] - (np.cumsum(sizes) - sizes), sizes)
+        words = offered.word[begin + np.arange(len(begin))]
+        many = np.array([len(one) for one in steps], dtype=np.int64)
+        flat = np.array([step for one in steps for step in one], dtype=np.int32)
+        each = many[words]
+        at = np.repeat((np.cumsum(many) - many)[words] - (np.cumsum(each) - each), each)
+        listed = flat[at + np.arange(len(at))]
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        most = np.array([sum(more for _, _, more in one.planes) for one in sliced], dtype=np.int64)
+        tables = (many, np.array(offsets, dtype=np.int64), most)
+        sums = [np.concatenate([[0], np.cumsum(table[words])])[ends] for table in tables]
+        limit = np.diff(sums[2]) if reach is None else np.minimum(np.diff(sums[2]), reach)
+        spread = int(limit.max(initial=0))
+        return Part(sums[0].astype(np.int64), listed, limit, np.diff(sums[1]), of, self.worth.of, spread)
+
+    def _offering_capped(self, sliced: list[Sliced], limit: int) -> Part:
+        programs = list[Program]()
+        for mentor in self.offered.classes[1].tolist():
+            planes = [plane for code in self.offered.of(mentor) for plane in sliced[code].planes]
+            features, times = tuple(f for f, _, _ in planes), tuple(t for _, t, _ in planes)
+            most = min(limit, sum(times))
+            programs.append(([Step(CAP, features, weight=limit, more=most, times=times)], 0))
+        return self.shop.part(programs, self.offered.classes[0], self.worth.of)
 
 
 @dataclass(frozen=True)
