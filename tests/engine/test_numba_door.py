@@ -16,7 +16,7 @@ def double(number: int) -> int:
 
 def test_a_kernel_is_compiled_where_numba_is_present() -> None:
     assert numba_door.PRESENT
-    assert numba_door.compiled(double)(21) == 42
+    assert numba_door.compiled(double)(21) == numba_door.woven(double)(21) == 42
 
 
 def test_without_numba_a_kernel_is_the_function_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,6 +24,6 @@ def test_without_numba_a_kernel_is_the_function_itself(monkeypatch: pytest.Monke
         without.setitem(sys.modules, "numba", None)
         importlib.reload(numba_door)
         assert not numba_door.PRESENT
-        assert numba_door.compiled(double) is double
+        assert numba_door.compiled(double) is numba_door.woven(double) is double
     importlib.reload(numba_door)
     assert numba_door.PRESENT

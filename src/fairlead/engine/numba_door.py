@@ -20,3 +20,10 @@ def compiled(kernel: Kernel) -> Kernel:
     if not PRESENT:
         return kernel
     return cast(Kernel, numba.njit(nogil=True, cache=True)(kernel))
+
+
+def woven(kernel: Kernel) -> Kernel:
+    """The same for a small kernel of many arrays, whose code is put in place of each call of it."""
+    if not PRESENT:
+        return kernel
+    return cast(Kernel, numba.njit(nogil=True, cache=True, forceinline=True)(kernel))

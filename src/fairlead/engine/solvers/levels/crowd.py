@@ -104,7 +104,10 @@ class Listed:
         with (watch or NOBODY).flagged() as flag:
             kernel = best_of_mentors if side == "mentor" else best_of_mentees
             kernel(self._arrays, lowest, keys, ats, flag)
-        return self._found(ats)
+        at = ats[ats >= 0]
+        if side == "mentee":
+            return self._found(np.nonzero(ats >= 0)[0], at)
+        return self._found(np.searchsorted(self.sparse.indptr, at, side="right") - 1, at)
 
     def above(
         self, need: Ints, price: Ints, most_per_row: int, watch: Watch | None = None, executor: Any = None
@@ -117,7 +120,7 @@ class Listed:
             work = [threads.submit(violated, self._arrays, (need, price), part, ats, flag) for part in parts]
             for one in work:
                 one.result()
-        return self._found(ats)
+        return self._found(np.nonzero(ats >= 0)[0], ats[ats >= 0])
 
     def scores(self, rows: Any, cols: Any) -> Ints:
         """The scores of these pairs, which must be listed."""
@@ -135,7 +138,5 @@ class Listed:
             found[place] = begin + at[0] if at.size else -1
         return found
 
-    def _found(self, ats: Ints) -> Found:
-        at = np.unique(ats[ats >= 0])
-        rows = np.searchsorted(self.sparse.indptr, at, side="right") - 1
+    def _found(self, rows: Ints, at: Ints) -> Found:
         return rows.astype(np.int32), self.sparse.mentor[at], self.sparse.score[at]

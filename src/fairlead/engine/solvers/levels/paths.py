@@ -7,8 +7,8 @@ either side. What is at the current distance is followed at once; what is farthe
 
 from __future__ import annotations
 
-from fairlead.engine.numba_door import compiled
-from fairlead.engine.solvers.levels.heap import pop, push
+from fairlead.engine.numba_door import compiled, woven
+from fairlead.engine.solvers.levels.heap import clear, nearest, push, take
 from fairlead.engine.solvers.levels.shapes import (
     BEST,
     FAR,
@@ -20,7 +20,6 @@ from fairlead.engine.solvers.levels.shapes import (
     STAMP,
     STOPPED,
     TOUCHED,
-    WAITING,
     Part,
     Search,
     State,
@@ -28,72 +27,75 @@ from fairlead.engine.solvers.levels.shapes import (
 from fairlead.engine.watching import Flag
 
 
-@compiled
+@woven
 def _reach(part: Part, state: State, find: Search, right: int, distance: int) -> None:
     """Whoever is in a slot of this right one may leave it: list them to be followed."""
+    mark = find.mark
     for slot in range(part.slots[right], part.slots[right + 1]):
         left = state.held[slot]
-        if find.seen[left] != find.mark[STAMP]:
-            find.seen[left] = find.mark[STAMP]
+        if find.seen[left] != mark[STAMP]:
+            find.seen[left] = mark[STAMP]
             find.through[left] = slot
             find.left_far[left] = distance
-            find.lefts[find.mark[LEFTS]] = left
-            find.mark[LEFTS] += 1
+            find.lefts[mark[LEFTS]] = left
+            mark[LEFTS] += 1
 
 
-@compiled
+@woven
 def _follow(part: Part, state: State, find: Search, left: int, distance: int) -> bool:
     """Follow the arcs of one left; True once a free slot is found at no further distance."""
-    limit = find.mark[LIMIT]
+    arc, price, far, mark = part.arc, state.price, find.far, find.mark
+    keys, nodes, heads, listed, after = find.keys, find.nodes, find.heads, find.listed, find.after
+    limit = mark[LIMIT]
     base = distance - state.potential[left]
     for at in range(part.first[left], part.first[left + 1]):
-        packed = part.arc[at]
-        further = (packed >> 32) + base
+        further = (arc[at] >> 32) + base
         if further >= limit:
             break
-        right = packed & LOW
-        further += state.price[right]
-        if further >= limit or further >= find.far[right]:
+        right = arc[at] & LOW
+        further += price[right]
+        if further >= limit or further >= far[right]:
             continue
-        if find.far[right] == FAR:
-            find.touched[find.mark[TOUCHED]] = right
-            find.mark[TOUCHED] += 1
-        find.far[right] = further
+        if far[right] == FAR:
+            find.touched[mark[TOUCHED]] = right
+            mark[TOUCHED] += 1
+        far[right] = further
         find.by[right] = left
         if state.load[right] < part.slots[right + 1] - part.slots[right]:
             limit = further
-            find.mark[LIMIT] = further
-            find.mark[BEST] = right
+            mark[LIMIT] = further
+            mark[BEST] = right
             if further == distance:
                 return True
         elif further == distance:
             _reach(part, state, find, right, distance)
         else:
-            push(find, further, right)
+            push(further, right, keys, nodes, heads, listed, after, mark)
     return False
 
 
 @compiled
 def _search(part: Part, state: State, find: Search, source: int, flag: Flag) -> None:
     """Find the nearest free slot from this left one: its distance and right are left in the marks."""
-    mark = find.mark
+    far, mark, lefts, keys, heads = find.far, find.mark, find.lefts, find.keys, find.heads
     mark[STAMP] += 1
-    mark[TOUCHED] = mark[WAITING] = 0
+    mark[TOUCHED] = 0
+    clear(heads, mark)
     mark[LIMIT], mark[BEST] = FAR, -1
     find.seen[source], find.through[source], find.left_far[source] = mark[STAMP], -1, 0
-    find.lefts[0], mark[LEFTS] = source, 1
+    lefts[0], mark[LEFTS] = source, 1
     distance, followed = 0, 0
     while flag[0] == 0:
         while followed < mark[LEFTS]:
-            left = find.lefts[followed]
+            left = lefts[followed]
             followed += 1
             if _follow(part, state, find, left, distance):
                 return
-        if mark[WAITING] == 0 or find.keys[0] >= mark[LIMIT]:
+        distance = nearest(keys, heads, mark)
+        if distance >= mark[LIMIT]:
             return
-        distance, right = find.keys[0], find.nodes[0]
-        pop(find)
-        if find.far[right] == distance:
+        right = take(keys, find.nodes, heads, find.listed, find.after, mark)
+        if far[right] == distance:
             _reach(part, state, find, right, distance)
 
 
@@ -101,15 +103,17 @@ def _search(part: Part, state: State, find: Search, source: int, flag: Flag) -> 
 def _settle(state: State, find: Search) -> None:
     """Raise the prices so that the path found is tight, and forget the distances."""
     limit = find.mark[LIMIT]
+    lefts, left_far, potential = find.lefts, find.left_far, state.potential
+    touched, far, price = find.touched, find.far, state.price
     for place in range(find.mark[LEFTS]):
-        left = find.lefts[place]
-        if find.left_far[left] < limit:
-            state.potential[left] += limit - find.left_far[left]
+        left = lefts[place]
+        if left_far[left] < limit:
+            potential[left] += limit - left_far[left]
     for place in range(find.mark[TOUCHED]):
-        right = find.touched[place]
-        if find.far[right] < limit:
-            state.price[right] += limit - find.far[right]
-        find.far[right] = FAR
+        right = touched[place]
+        if far[right] < limit:
+            price[right] += limit - far[right]
+        far[right] = FAR
 
 
 @compiled

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fairlead.engine.given import Indices, Ints
 from fairlead.engine.numba_door import compiled
-from fairlead.engine.solvers.levels.heap import pop, push
+from fairlead.engine.solvers.levels.heap import clear, nearest, push, take
 from fairlead.engine.solvers.levels.shapes import (
     BEST,
     FAR,
@@ -18,7 +18,6 @@ from fairlead.engine.solvers.levels.shapes import (
     STAMP,
     TARGET,
     TOUCHED,
-    WAITING,
     Part,
     Search,
     State,
@@ -44,7 +43,7 @@ def _label(
     if further + state.price[right] < find.mark[LIMIT]:
         find.mark[LIMIT] = further + state.price[right]
         find.mark[BEST] = right
-    push(find, further, right)
+    push(further, right, find.keys, find.nodes, find.heads, find.listed, find.after, find.mark)
 
 
 @compiled
@@ -154,14 +153,15 @@ def refill(
     """Fill a free slot of `start`, or lower its price to 0, whichever is the nearest."""
     mark = find.mark
     mark[STAMP] += 1
-    mark[LEFTS] = mark[WAITING] = 0
+    mark[LEFTS] = 0
+    clear(find.heads, mark)
     mark[LIMIT], mark[BEST] = state.price[start], start
     find.touched[0], mark[TOUCHED] = start, 1
     find.far[start] = 0
-    push(find, 0, start)
-    while mark[WAITING] > 0 and find.keys[0] < mark[LIMIT] and flag[0] == 0:
-        distance, right = find.keys[0], find.nodes[0]
-        pop(find)
+    push(0, start, find.keys, find.nodes, find.heads, find.listed, find.after, mark)
+    while nearest(find.keys, find.heads, mark) < mark[LIMIT] and flag[0] == 0:
+        distance = nearest(find.keys, find.heads, mark)
+        right = take(find.keys, find.nodes, find.heads, find.listed, find.after, mark)
         if find.far[right] == distance:
             _want(part, state, find, right, distance, back, toward)
     if flag[0] == 0:

@@ -10,7 +10,8 @@ from fairlead.engine.given import Indices, Ints
 LOW = 0xFFFFFFFF
 WIDEST = 1 << 31
 FAR = 1 << 62
-STAMP, TOUCHED, LEFTS, LIMIT, BEST, WAITING, TARGET = range(7)
+STAMP, TOUCHED, LEFTS, LIMIT, BEST, WAITING, TARGET, CURRENT, TOP, LISTED = range(10)
+NEAR = 256
 PLACED, NOWHERE, STOPPED = range(3)
 
 
@@ -86,7 +87,7 @@ class State(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What a search remembers: distance of the right, who reached it, through which slot; the heap; marks."""
+    """What a search remembers: distances, who reached whom through which slot, who waits, and marks."""
 
     far: Ints
     by: Indices
@@ -97,4 +98,7 @@ class Search(NamedTuple):
     lefts: Indices
     keys: Ints
     nodes: Indices
+    heads: Ints
+    listed: Indices
+    after: Ints
     mark: Ints

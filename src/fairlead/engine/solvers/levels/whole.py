@@ -9,7 +9,17 @@ import numpy as np
 from fairlead.engine.given import Indices, Ints
 from fairlead.engine.solvers.levels import maximum, opening, parts, paths, refilling
 from fairlead.engine.solvers.levels.maximum import Marks
-from fairlead.engine.solvers.levels.shapes import FAR, Assigned, Graph, Made, Part, Search, Sparse, State
+from fairlead.engine.solvers.levels.shapes import (
+    FAR,
+    NEAR,
+    Assigned,
+    Graph,
+    Made,
+    Part,
+    Search,
+    Sparse,
+    State,
+)
 from fairlead.engine.watching import NOBODY, Flag, Watch
 
 AT_ONCE = 20_000
@@ -131,7 +141,10 @@ def _search(part: Part) -> Search:
         lefts=np.empty(lefts + 1, np.int32),
         keys=np.empty(room, np.int64),
         nodes=np.empty(room, np.int32),
-        mark=np.zeros(8, np.int64),
+        heads=np.full(NEAR, -1, np.int64),
+        listed=np.empty(room, np.int32),
+        after=np.empty(room, np.int64),
+        mark=np.zeros(10, np.int64),
     )
 
 
