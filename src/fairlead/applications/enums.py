@@ -29,7 +29,7 @@ APPLICATION_MOVES: dict[str, frozenset[str]] = {
     ApplicationState.WAITLISTED: frozenset(
         {ApplicationState.ACCEPTED, ApplicationState.DECLINED, ApplicationState.WITHDRAWN}
     ),
-    ApplicationState.DECLINED: frozenset(),
+    ApplicationState.DECLINED: frozenset({ApplicationState.SUBMITTED}),
     ApplicationState.WITHDRAWN: frozenset(),
 }
 OPEN_STATES = (
@@ -38,6 +38,16 @@ OPEN_STATES = (
     ApplicationState.ACCEPTED,
     ApplicationState.WAITLISTED,
 )
+
+
+class DeclineReason(models.TextChoices):
+    """Why an application is declined, in a sentence that fits a kind letter."""
+
+    FULL = "full", _("All places of this round are taken.")
+    NO_MENTOR = "no_mentor", _("This time we have no mentor for the areas you would like to develop.")
+    OTHER_GROUP = "other_group", _("This programme is meant for another group of staff.")
+    NO_APPROVAL = "no_approval", _("We do not have your supervisor’s approval.")
+    NO_ANSWER = "no_answer", _("We asked you a question and had no answer in time.")
 
 
 class ApprovalState(models.TextChoices):

@@ -5,7 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.applications.enums import OPEN_STATES, ApplicationState, ApprovalState, MeetingMode, Origin
+from fairlead.applications.enums import (
+    OPEN_STATES,
+    ApplicationState,
+    ApprovalState,
+    DeclineReason,
+    MeetingMode,
+    Origin,
+)
 from fairlead.institutions.models import Institution, Unit
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
@@ -162,6 +169,24 @@ class EligibilityException(Record):
     class Meta:
         ordering = ["made_at", "id"]
         constraints = [models.UniqueConstraint("application", "rule", name="one_exception_per_rule")]
+
+
+class Decision(Record):
+    """One decision on an application: to which state, by whom, when and why.
+
+    `reason_kind` and `reason` say why; `told` whether the applicant read it in a letter.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="decisions")
+    to = models.CharField(max_length=10, choices=ApplicationState.choices)
+    reason_kind = models.CharField(max_length=12, choices=DeclineReason.choices, blank=True)
+    reason = models.TextField(blank=True)
+    told = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
 
 
 class Clarification(Record):
