@@ -320,9 +320,9 @@ def test_run_cancelled_while_it_computes_stores_nothing(people, at, monkeypatch)
     people.mentee("Chen")
     asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
 
-    def cancelled_meanwhile(run, *, report):
+    def cancelled_meanwhile(run, *, watch):
         running.cancel(Run.objects.get(pk=run.pk), by=people.by, at=at)
-        return compute(run, report=report)
+        return compute(run, watch=watch)
 
     monkeypatch.setattr(running, "compute", cancelled_meanwhile)
     assert running.carry_out(asked.pk, at=at) is False
@@ -343,7 +343,7 @@ def test_run_whose_worker_was_lost_is_taken_up_again(people, at, monkeypatch):
     people.mentee("Chen")
     asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
 
-    def killed(run, *, report):
+    def killed(run, *, watch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
@@ -369,7 +369,7 @@ def test_unexpected_error_fails_the_run_and_names_no_person(people, at, monkeypa
     people.mentee("Chen")
     asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
 
-    def broken(run, *, report):
+    def broken(run, *, watch):
         raise ValueError("Ana")
 
     monkeypatch.setattr(running, "compute", broken)

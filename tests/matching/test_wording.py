@@ -90,6 +90,7 @@ def test_every_broken_rule_is_told_in_words(rule, facts, told):
 
 def test_pair_that_no_rule_forbids_says_which_lock_stands_in_the_way():
     assert wording.why_not("locked") == "A locked pair stands in the way."
+    assert wording.why_not("limits") == "A limit on how many pairs may be made stands in the way."
     assert wording.why_not("no_place") == "No place can be made without breaking a lock."
 
 
@@ -127,6 +128,9 @@ def test_mentee_who_gives_way_hears_what_the_next_best_would_cost():
 
 def test_person_without_a_place_and_mentors_without_a_mentee_are_told_why():
     assert left_over("no_place_of_own") == ["Has no place to be matched with."]
+    assert left_over("limits") == [
+        "There are places, but a limit on how many pairs may be made stands in the way."
+    ]
     assert left_over("mentor_without_allowed_mentee", mentees=2) == [
         "No rule allows any of the 2 mentees in the pool."
     ]
@@ -204,6 +208,8 @@ def test_every_kind_of_reason_has_words():
         "mentors_full",
         "others_first",
         "no_place_of_own",
+        "limits",
+        "not_proven",
         "mentor_without_allowed_mentee",
         "mentees_placed_elsewhere",
     }

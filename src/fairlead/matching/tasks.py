@@ -1,18 +1,25 @@
 """Jobs of matching, and what time and others ask for: lost runs, reminders, offers that end."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+import structlog
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fairlead.kernel.jobs import task
+from fairlead.kernel.models import Record
 from fairlead.matching.actions import offering, running
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, Proposal, Run
-from fairlead.programmes.enums import ParticipationState
+from fairlead.programmes.enums import ParticipationState, RoundState
 
+log = structlog.get_logger(__name__)
 LOST_AFTER = timedelta(seconds=30)
+One = TypeVar("One", bound=Record)
+PAIR = ("run__round__programme", "mentor__person", "mentee__person")
 
 
 @task()
@@ -24,22 +31,39 @@ def carry_out(run_id: str) -> None:
 def sweep(*, at: datetime) -> int:
     """Close and expire offers, remind who has not answered, and take up runs whose worker was lost; how many.
 
-    An offer is closed when one of its people has left the round.
+    An offer is closed when one of its people has left the round, or when the round is finished.
     """
-    return _abandon(at) + _expire(at) + _remind(at) + _take_up(at)
+    return _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at) + _take_up(at)
+
+
+def each(rows: Iterable[One], act: Callable[[One], bool]) -> int:
+    """Do it for each row; one that fails is logged and does not stop the others. How many were moved."""
+    moved = 0
+    for row in rows:
+        try:
+            moved += act(row)
+        except Exception:
+            log.exception("sweep failed", table=row._meta.label, row=str(row.pk))
+    return moved
+
+
+def _open_offers() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(state=ProposalState.OFFERED).select_related(*PAIR)
+
+
+def _end_with_round(at: datetime) -> int:
+    over = _open_offers().filter(run__round__state=RoundState.FINISHED)
+    return each(over, lambda proposal: offering.end_with_round(proposal, at=at))
 
 
 def _abandon(at: datetime) -> int:
     both = Q(mentor__state=ParticipationState.ACTIVE, mentee__state=ParticipationState.ACTIVE)
-    left = Proposal.objects.filter(~both, state=ProposalState.OFFERED)
-    left = left.select_related("run__round__programme", "mentor__person", "mentee__person")
-    return sum(offering.abandon(proposal, at=at) for proposal in left)
+    return each(_open_offers().filter(~both), lambda proposal: offering.abandon(proposal, at=at))
 
 
 def _expire(at: datetime) -> int:
-    over = Proposal.objects.filter(state=ProposalState.OFFERED, expires_at__lte=at)
-    over = over.select_related("run__round__programme", "mentor__person", "mentee__person")
-    return sum(offering.expire(proposal, at=at) for proposal in over)
+    over = _open_offers().filter(expires_at__lte=at)
+    return each(over, lambda proposal: offering.expire(proposal, at=at))
 
 
 def _remind(at: datetime) -> int:
@@ -47,7 +71,7 @@ def _remind(at: datetime) -> int:
         state=AnswerState.WAITING, reminded_at=None, proposal__state=ProposalState.OFFERED
     )
     waiting = waiting.filter(proposal__expires_at__gt=at).select_related(
-        "proposal__run__round__programme", "proposal__mentor__person", "proposal__mentee__person"
+        *(f"proposal__{one}" for one in PAIR)
     )
     due = [
         answer
@@ -55,11 +79,11 @@ def _remind(at: datetime) -> int:
         if answer.proposal.offered_at is not None
         and answer.proposal.offered_at + timedelta(days=answer.proposal.run.round.reminder_days) <= at
     ]
-    return sum(offering.remind(answer, at=at) for answer in due)
+    return each(due, lambda answer: offering.remind(answer, at=at))
 
 
 def _take_up(at: datetime) -> int:
     forgotten = Q(state=RunState.QUEUED, asked_at__lte=at - LOST_AFTER)
     lost = Q(state=RunState.RUNNING, lease_until__lte=at)
-    ids = list(Run.objects.filter(forgotten | lost).values_list("pk", flat=True))
-    return sum(running.carry_out(pk, at=at) for pk in ids)
+    runs = list(Run.objects.filter(forgotten | lost).only("pk"))
+    return each(runs, lambda run: running.carry_out(run.pk, at=at))

@@ -20,7 +20,7 @@ from fairlead.matching.queries.offers import take_part
 from fairlead.matching.queries.runs import rulings_on
 from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.actions import AlreadyPaired, NoPlaceLeft, NotTakingPart, begin
-from fairlead.programmes.enums import Side
+from fairlead.programmes.enums import RoundState, Side
 
 
 class OfferUnusable(Refused):
@@ -72,6 +72,8 @@ def give(secret: str, *, yes: bool, private_reason: str, at: datetime) -> Answer
         raise OfferUnusable(_("This offer has been answered or has ended."))
     if proposal.expires_at is not None and proposal.expires_at <= at:
         raise OfferUnusable(_("The time to answer this offer is over."))
+    if answer.proposal.run.round.state == RoundState.FINISHED:
+        raise OfferUnusable(_("This round is finished, so no pair can begin in it any more."))
     if not take_part(answer.proposal):
         raise OfferUnusable(_("One of the two no longer takes part in this round."))
     _move_answer(answer, yes=yes, private_reason=private_reason, at=at)

@@ -187,6 +187,19 @@ def abandon(proposal: Proposal, *, at: datetime) -> bool:
 
 
 @transaction.atomic
+def end_with_round(proposal: Proposal, *, at: datetime) -> bool:
+    """Close an offer of a round that is finished; both sides are told, and told once."""
+    try:
+        move(proposal, ProposalState.EXPIRED, moves=PROPOSAL_MOVES, settled_at=at)
+    except AlreadyMoved:
+        return False
+    close_answers(proposal, waiting_becomes=AnswerState.CALLED_OFF)
+    for side in Side:
+        tell(proposal, side, template="matching/letters/offer_round_over.txt", kind="offer-round-over", at=at)
+    return True
+
+
+@transaction.atomic
 def call_off(proposal: Proposal, *, by: Actor, at: datetime) -> None:
     """The coordinator takes an open offer back; both sides are told. Raises `AlreadyMoved`."""
     move(proposal, ProposalState.EXPIRED, moves=PROPOSAL_MOVES, settled_at=at)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
+from fairlead.engine.refusals import Cancelled
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
+from fairlead.matching.actions.watching import LEASE, Held
 from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import Outcome, compute
@@ -25,7 +27,6 @@ from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 TASK = "fairlead.matching.tasks.carry_out"
 
@@ -40,10 +41,6 @@ class RoundOver(Refused):
 
 class NobodyToMatch(Refused):
     """The pool has no mentee or no mentor with a free place."""
-
-
-class Stopped(Exception):
-    """The run was cancelled, or another worker has taken it over."""
 
 
 @transaction.atomic
@@ -107,9 +104,9 @@ def carry_out(run_id: UUID, *, at: datetime) -> bool:
     if run is None:
         return False
     try:
-        outcome = compute(run, report=_reporter(run))
+        outcome = compute(run, watch=Held(run).watch)
         _store(run, outcome, at=timezone.now())
-    except (Stopped, AlreadyMoved):
+    except (Cancelled, AlreadyMoved):
         return False
     except Refused as refusal:
         _fail(run, str(refusal.sentence), at=timezone.now())
@@ -133,15 +130,6 @@ def _lease(run_id: UUID, *, at: datetime) -> Run | None:
         return None
     run.refresh_from_db()
     return run
-
-
-def _reporter(run: Run) -> Any:
-    def report(step: str, percent: int) -> None:
-        mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
-        if mine.update(step=step, percent=percent, lease_until=timezone.now() + LEASE) != 1:
-            raise Stopped
-
-    return report
 
 
 @transaction.atomic

@@ -44,11 +44,12 @@ class Choices:
     possible: list[Choice]
     impossible: list[Choice]
     why_nobody: list[str]
+    proven: bool
 
 
 @lru_cache(maxsize=KEPT_AT_ONCE)
-def _explainer(run_id: UUID) -> Explainer:
-    """The run's optimum; a finished run never changes, so it is kept for the next question."""
+def _explainer(run_id: UUID) -> Explainer | None:
+    """The run's optimum, if proven; a finished run never changes, so it is kept for the next question."""
     return explainer_of(Run.objects.get(pk=run_id))
 
 
@@ -58,8 +59,8 @@ def of_mentee(run: Run, mentee: UUID) -> Choices | None:
         return None
     explainer = _explainer(run.pk)
     people = known(UUID(one["id"]) for side in ("mentees", "mentors") for one in run.frozen[side])
-    ranked = explainer.alternatives(str(mentee))
-    choices = [(one, _choice(explainer, str(mentee), one, people)) for one in ranked]
+    ranked = explainer.alternatives(str(mentee)) if explainer else ()
+    choices = [(one, _choice(explainer, str(mentee), one, people)) for one in ranked if explainer]
     current = [choice for one, choice in choices if one.paired]
     reason = Unmatched.objects.filter(run=run, participation=mentee).first()
     return Choices(
@@ -68,6 +69,7 @@ def of_mentee(run: Run, mentee: UUID) -> Choices | None:
         possible=[choice for one, choice in choices if one.possible and not one.paired],
         impossible=[choice for one, choice in choices if not one.possible],
         why_nobody=wording.unmatched(reason.reason, people) if reason else [],
+        proven=explainer is not None,
     )
 
 

@@ -1,26 +1,37 @@
 """Compute a run from its frozen input: compile, solve, check, explain. Asks nothing of the database."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import ceil
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.engine.check import violations
 from fairlead.engine.compile import Compiled, compile_problem
-from fairlead.engine.explain import Alternative, Explainer, Unmatched, explain_unmatched
-from fairlead.engine.model import LockedPairForbidden, Problem, Refusal, Solution, Status
+from fairlead.engine.explain import Alternative, Area, Explainer, Unmatched, explain_unmatched
+from fairlead.engine.model import (
+    Cancelled,
+    LockedPairForbidden,
+    NotEnoughMemory,
+    NotProven,
+    Problem,
+    Refusal,
+    Solution,
+    Status,
+)
 from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
+from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
 
-Report = Callable[[str, int], None]
 NEARLY_SHOWN = 3
+SOLVED_AGAIN_UP_TO = 20_000_000
 
 
 class CannotMatch(Refused):
@@ -35,10 +46,6 @@ class Outcome:
     result: dict[str, Any]
     proposals: list[dict[str, Any]] = field(default_factory=list)
     unmatched: list[dict[str, Any]] = field(default_factory=list)
-
-
-def silent(step: str, percent: int) -> None:
-    """Report progress to nobody."""
 
 
 def compiled_from(run: Run) -> Compiled:
@@ -68,43 +75,73 @@ def _excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
     return [*frozen["forbidden"], *frozen.get("refused", [])]
 
 
-def explainer_of(run: Run) -> Explainer:
-    """The run's optimum laid out for questions, computed anew from its frozen input, policy and seed."""
-    compiled = compiled_from(run)
-    return Explainer(compiled, solve(compiled.problem, compiled.policy.objective))
+def explainer_of(run: Run) -> Explainer | None:
+    """The run's optimum laid out for questions, computed anew from its frozen input, policy and seed.
 
-
-def compute(run: Run, *, report: Report = silent) -> Outcome:
-    """Solve the run and say why; `report` hears each step and its percentage, and may raise to stop.
-
-    Raises `CannotMatch`.
+    None where the pairs are not proven to be the best: then nobody knows what another choice would cost.
     """
-    report("scoring", 10)
     compiled = compiled_from(run)
-    report("solving", 30)
-    solution = solve(compiled.problem, compiled.policy.objective)
-    if solution.status is not Status.OPTIMAL:
+    return _explainer(compiled, _solved(compiled, NOBODY))
+
+
+def _explainer(compiled: Compiled, solution: Solution) -> Explainer | None:
+    return Explainer(compiled, solution) if solution.status is Status.OPTIMAL else None
+
+
+def _solved(compiled: Compiled, watch: Watch) -> Solution:
+    """The best pairs, confirmed by the engine's independent check. Raises `CannotMatch` and `Cancelled`."""
+    try:
+        solution = solve(compiled.problem, compiled.policy.objective, watch=watch)
+    except Cancelled:
+        raise
+    except NotProven as problem:
+        raise CannotMatch(
+            _("The independent check did not confirm the result, so none is shown.")
+        ) from problem
+    except NotEnoughMemory as problem:
+        raise CannotMatch(
+            _("This needs more memory than the computer has free. Ask your IT administrator.")
+        ) from problem
+    except Refusal as problem:
+        raise CannotMatch(
+            _("This cannot be solved as it is (%(code)s).") % {"code": problem.code}
+        ) from problem
+    if solution.status is Status.INFEASIBLE:
         raise CannotMatch(_("The locked pairs ask for more places than there are. Lift a lock."))
-    report("checking", 60)
-    if violations(compiled.problem, solution):
-        raise CannotMatch(_("The independent check did not confirm the result, so none is shown."))
-    explainer = Explainer(compiled, solution)
-    report("explaining", 70)
-    proposals = _proposals(explainer, run.frozen)
-    report("explaining", 85)
-    unmatched = [*_unmatched_mentees(explainer), *_unmatched_mentors(explainer)]
-    report("saving", 95)
-    return Outcome(solution.version, _result(compiled.problem, solution, proposals), proposals, unmatched)
+    return solution
 
 
-def _result(problem: Problem, solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, Any]:
+def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
+    """Solve the run and say why; the watch hears each step and may call it off.
+
+    Raises `CannotMatch`, and the engine's `Cancelled`.
+    """
+    watch.progress("scoring", 0.0)
+    compiled = compiled_from(run)
+    watch.progress("scoring", 1.0)
+    solution = _solved(compiled, watch)
+    compiled = replace(compiled, problem=solution.problem)
+    explainer = _explainer(compiled, solution)
+    proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch))
+    unmatched = [
+        *_unmatched_mentees(compiled, solution, explainer, watch),
+        *_unmatched_mentors(solution, watch),
+    ]
+    watch.progress("saving", 0.0)
+    return Outcome(solution.version, _result(solution, proposals), proposals, unmatched)
+
+
+def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, Any]:
+    problem = solution.problem
     tiers = {tier.name: {"value": tier.value, "bound": tier.bound} for tier in solution.tiers}
     scores = [one["score"] for one in proposals]
+    gap = tiers["score"]["bound"] - tiers["score"]["value"]
     return {
         "status": str(solution.status),
-        "method": solution.method,
+        "method": str(solution.method),
         "seconds": round(solution.seconds, 4),
         "tiers": tiers,
+        "points_short": ceil(problem.points(gap)),
         "mentees": len(problem.mentees),
         "mentors": len(problem.mentors),
         "places": int(problem.mentor_most.sum()),
@@ -113,29 +150,32 @@ def _result(problem: Problem, solution: Solution, proposals: list[dict[str, Any]
         "most_possible": tiers["mentees"]["bound"],
         "places_used": len(proposals),
         "total_score": sum(scores),
-        "worst": min(scores, default=0),
-        "best": max(scores, default=0),
+        "worst": min(scores, default=None),
+        "best": max(scores, default=None),
     }
 
 
-def _proposals(explainer: Explainer, frozen: Mapping[str, Any]) -> list[dict[str, Any]]:
-    problem, compiled = explainer.problem, explainer.compiled
+def _proposals(
+    compiled: Compiled,
+    solution: Solution,
+    explainer: Explainer | None,
+    frozen: Mapping[str, Any],
+    watch: Watch,
+) -> Iterator[dict[str, Any]]:
+    problem = compiled.problem
     locked = {tuple(pair) for pair in frozen["locked"]}
-    found = []
-    for pair in explainer.solution.pairs:
+    for place, pair in enumerate(solution.pairs):
+        watch.progress("explaining", 0.6 * place / len(solution.pairs))
         mentee, mentor = problem.named(pair)["mentee"], problem.named(pair)["mentor"]
-        second = explainer.runner_up(mentee)
-        found.append(
-            {
-                "mentee_id": UUID(mentee),
-                "mentor_id": UUID(mentor),
-                "score": int(problem.points(int(problem.score[pair]))),
-                "parts": parts_as_json(compiled, mentee, mentor),
-                "runner_up": None if second is None else alternative_as_json(problem, second),
-                "locked": (mentee, mentor) in locked,
-            }
-        )
-    return found
+        second = explainer.runner_up(mentee) if explainer else None
+        yield {
+            "mentee_id": UUID(mentee),
+            "mentor_id": UUID(mentor),
+            "score": int(problem.points(int(problem.score[pair]))),
+            "parts": parts_as_json(compiled, mentee, mentor),
+            "runner_up": None if second is None else alternative_as_json(problem, second),
+            "locked": (mentee, mentor) in locked,
+        }
 
 
 def parts_as_json(compiled: Compiled, mentee: str, mentor: str) -> list[dict[str, Any]]:
@@ -176,17 +216,20 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _unmatched_mentees(explainer: Explainer) -> list[dict[str, Any]]:
-    matched = set(explainer.mentors_of)
-    ids = [one for row, one in enumerate(explainer.problem.mentees) if row not in matched]
-    return [
-        {
-            "participation_id": UUID(one),
-            "side": Side.MENTEE,
-            "reason": _reason(explainer.problem, explain_unmatched(explainer, one)),
-        }
-        for one in ids
-    ]
+def _unmatched_mentees(
+    compiled: Compiled, solution: Solution, explainer: Explainer | None, watch: Watch
+) -> Iterator[dict[str, Any]]:
+    """Why each mentee without a mentor has none; changes that help are tried where that is quickly done."""
+    problem = compiled.problem
+    matched = {problem.ends(pair)[0] for pair in solution.pairs}
+    ids = [one for row, one in enumerate(problem.mentees) if row not in matched]
+    relax = len(ids) * len(problem.score) <= SOLVED_AGAIN_UP_TO
+    for place, one in enumerate(ids):
+        watch.progress("explaining", 0.6 + 0.4 * place / len(ids))
+        reason = {"kind": "not_proven", "people": []}
+        if explainer is not None:
+            reason = _reason(problem, explain_unmatched(explainer, one, relax=relax))
+        yield {"participation_id": UUID(one), "side": Side.MENTEE, "reason": reason}
 
 
 def _reason(problem: Problem, found: Unmatched) -> dict[str, Any]:
@@ -215,31 +258,26 @@ def _reason(problem: Problem, found: Unmatched) -> dict[str, Any]:
             "places": found.places,
         },
         "next_best": best,
-        "areas": [
-            {
-                "area": one.area,
-                "important": one.important,
-                "offered": one.offered,
-                "allowed": one.allowed,
-                "free": one.free,
-            }
-            for one in found.areas
-            if one.criterion == "areas"
-        ],
+        "areas": [_area(one) for one in found.areas if one.criterion == "areas"],
         "relaxations": relaxations,
+        "quotas": list(found.quotas),
         "people": sorted(people),
     }
 
 
-def _unmatched_mentors(explainer: Explainer) -> list[dict[str, Any]]:
+def _area(one: Area) -> dict[str, Any]:
+    return {key: getattr(one, key) for key in ("area", "important", "offered", "allowed", "free")}
+
+
+def _unmatched_mentors(solution: Solution, watch: Watch) -> Iterator[dict[str, Any]]:
     """Mentors without a mentee: nobody may be paired with them, or all mentees are better placed."""
-    problem = explainer.problem
-    found = []
+    problem = solution.problem
+    paired = {problem.ends(pair)[1] for pair in solution.pairs}
+    counts = np.bincount(problem.pair_mentor, minlength=len(problem.mentors)).tolist()
     for col, one in enumerate(problem.mentors):
-        if col in explainer.mentees_of:
+        if col in paired:
             continue
-        allowed = int((problem.pair_mentor == col).sum())
-        kind = "mentor_without_allowed_mentee" if not allowed else "mentees_placed_elsewhere"
-        reason = {"kind": kind, "allowed": allowed, "mentees": len(problem.mentees), "people": []}
-        found.append({"participation_id": UUID(one), "side": Side.MENTOR, "reason": reason})
-    return found
+        watch.check()
+        kind = "mentees_placed_elsewhere" if counts[col] else "mentor_without_allowed_mentee"
+        reason = {"kind": kind, "allowed": counts[col], "mentees": len(problem.mentees), "people": []}
+        yield {"participation_id": UUID(one), "side": Side.MENTOR, "reason": reason}

@@ -9,16 +9,28 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 
 STEPS = {
     "": lambda: _("Waiting for a free worker"),
     "scoring": lambda: _("Comparing every mentee with every mentor"),
-    "solving": lambda: _("Finding the best pairs"),
-    "checking": lambda: _("Checking the proof"),
+    "most_mentees": lambda: _("Finding a mentor for as many mentees as possible"),
+    "best_total": lambda: _("Raising the points of all pairs together"),
+    "simplex": lambda: _("Finding the best pairs"),
+    "solving": lambda: _("Finding the best pairs and proving it"),
     "explaining": lambda: _("Working out the reasons"),
     "saving": lambda: _("Writing it down"),
+}
+METHODS = {
+    Method.NOTHING: lambda: _("nothing to choose between"),
+    Method.FLOW: lambda: _("a flow of least cost through a network, in whole numbers"),
+    Method.LEVELS: lambda: _("prices raised level by level, in whole numbers"),
+    Method.SIMPLEX: lambda: _("network simplex, in whole numbers"),
+    Method.PRICED: lambda: _("short lists of pairs, priced until no other pair is better"),
+    Method.BRANCHING: lambda: _("case by case, each bounded in whole numbers"),
+    Method.STABLE: lambda: _("mentees ask, mentors keep whom they rank best"),
 }
 
 
@@ -64,10 +76,13 @@ def _headline(result: Mapping[str, Any]) -> str:
     return text % {"most": result["most_possible"], "n": mentees, "matched": matched}
 
 
+def method(code: str) -> str:
+    """How a run found its pairs; what an earlier version wrote stands as it is."""
+    return METHODS[Method(code)]() if code in set(Method) else code
+
+
 def _sentences(result: Mapping[str, Any]) -> list[str]:
-    told = [
-        _("No other set of pairs gives as many mentees a mentor and more points: proven and checked."),
-    ]
+    told = [_proof(result)]
     if result["places_used"]:
         told.append(
             _("Pairs have between %(worst)d and %(best)d points.")
@@ -76,14 +91,49 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _proof(result: Mapping[str, Any]) -> str:
+    """What is known about how good the pairs are, and nothing more."""
+    if result["status"] != Status.WITHIN:
+        return _("No other set of pairs gives as many mentees a mentor and more points: proven and checked.")
+    mentees, points = result["most_possible"] - result["matched"], result["points_short"]
+    if mentees:
+        text = ngettext(
+            "No better set of pairs was found, but it is not proven to be the best: at most %(n)d mentee "
+            "more could have a mentor.",
+            "No better set of pairs was found, but it is not proven to be the best: at most %(n)d mentees "
+            "more could have a mentor.",
+            mentees,
+        )
+        return text % {"n": mentees}
+    text = ngettext(
+        "No better set of pairs was found, but it is not proven to be the best: with as many mentees, at "
+        "most %(n)d point more is possible.",
+        "No better set of pairs was found, but it is not proven to be the best: with as many mentees, at "
+        "most %(n)d points more are possible.",
+        points,
+    )
+    return text % {"n": points}
+
+
+def _certificate(result: Mapping[str, Any]) -> str:
+    """How anybody can check that nothing better is possible."""
+    if result["status"] == Status.WITHIN:
+        return _("An upper limit that no pairs can pass, worked out anew by separate code; not reached.")
+    if result["method"] == Method.BRANCHING:
+        return _("Every case is bounded, and separate code has added the bounds up anew.")
+    return _("A price for each person, from which separate code works out a limit that these pairs reach.")
+
+
 def _record(run: Run) -> list[dict[str, str]]:
+    engine = {"v": run.engine_version, "how": method(run.result["method"])}
     rows = [
         (_("Asked by"), run.asked_by.name if run.asked_by else "–"),
         (_("When"), date_format(localtime(run.asked_at), "j F Y, H:i")),
         (_("Input, frozen"), _people(run.result)),
         (_("What counted"), ", ".join(settings(run.policy))),
         (_("Seed for ties"), str(run.seed)),
-        (_("Engine"), _("version %(v)s, %(how)s") % {"v": run.engine_version, "how": run.result["method"]}),
+        (_("Engine"), _("version %(v)s, %(how)s") % engine),
+        (_("Proof"), _certificate(run.result)),
         (_("Time to solve"), _("%(s).2f seconds") % {"s": run.result["seconds"]}),
         *_kept(run),
     ]
@@ -132,7 +182,7 @@ def _column(run: Run) -> dict[str, str]:
         _("Mentees with a mentor"): _("%(n)d of %(all)d")
         % {"n": result["matched"], "all": result["mentees"]},
         _("Points in all"): str(result["total_score"]),
-        _("Weakest pair"): str(result["worst"]),
+        _("Weakest pair"): str(result["worst"]) if result["places_used"] else "–",
         _("Places used"): _("%(n)d of %(all)d") % {"n": result["places_used"], "all": result["places"]},
     }
     column |= {str(label): str(policy["weights"][key]) for key, (label, _h, _d) in WEIGHTS.items()}

@@ -21,6 +21,8 @@ def why_not(reason: str) -> str:
     """Why a pair that no rule forbids is still not possible."""
     if reason == "locked":
         return _("A locked pair stands in the way.")
+    if reason == "limits":
+        return _("A limit on how many pairs may be made stands in the way.")
     return _("No place can be made without breaking a lock.")
 
 
@@ -201,6 +203,14 @@ def _no_place(reason: Mapping[str, Any], people: People) -> list[str]:
     return [_("Has no place to be matched with.")]
 
 
+def _limits(reason: Mapping[str, Any], people: People) -> list[str]:
+    return [_("There are places, but a limit on how many pairs may be made stands in the way.")]
+
+
+def _not_proven(reason: Mapping[str, Any], people: People) -> list[str]:
+    return [_("The best pairs that were found leave this mentee out; better ones may exist.")]
+
+
 def _mentor_alone(reason: Mapping[str, Any], people: People) -> list[str]:
     text = ngettext(
         "No rule allows the %(n)d mentee in the pool.",
@@ -224,6 +234,8 @@ KINDS: dict[str, Callable[[Mapping[str, Any], People], list[str]]] = {
     "mentors_full": _full,
     "others_first": _others_first,
     "no_place_of_own": _no_place,
+    "limits": _limits,
+    "not_proven": _not_proven,
     "mentor_without_allowed_mentee": _mentor_alone,
     "mentees_placed_elsewhere": _placed_elsewhere,
 }

@@ -1,0 +1,80 @@
+"""A run's worker keeps its lease, says how far it is, and notices within a second that it was called off."""
+
+import threading
+import time
+from datetime import timedelta
+
+from django.db import DatabaseError, connections
+from django.utils import timezone
+
+from fairlead.engine.watching import Watch
+from fairlead.matching.enums import RunState
+from fairlead.matching.models import Run
+
+LEASE = timedelta(minutes=5)
+RENEW_EVERY = 60.0
+LOOK_EVERY = 0.4
+SOLVING = (20, 60)
+# What part of the whole each of the engine's steps takes, in percent; a step not named here is solving.
+PARTS = {
+    "scoring": (0, 20),
+    "most_mentees": (20, 30),
+    "best_total": (30, 45),
+    "simplex": (20, 45),
+    "solving": (45, 60),
+    "explaining": (60, 95),
+    "saving": (95, 95),
+}
+UNTOLD = {"planned"}
+
+
+class Held:
+    """A run that this worker has leased, as the engine's watch sees it."""
+
+    def __init__(self, run: Run) -> None:
+        self._mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+        self._row = Run.objects.filter(pk=run.pk)
+        self._attempts = run.attempts
+        self._home = threading.get_ident()
+        self._told: tuple[str, int] = ("", 0)
+        self._told_at = self._looked_at = -LOOK_EVERY
+        self._renewed_at = time.monotonic()
+
+    @property
+    def watch(self) -> Watch:
+        """What the engine tells and asks."""
+        return Watch(self.told, self.lost)
+
+    def told(self, step: str, done: float) -> None:
+        """Write down how far the run is: each new step, and in between what is no older than a look."""
+        if step in UNTOLD:
+            return
+        first, last = PARTS.get(step, SOLVING)
+        shown = step if step in PARTS else "solving"
+        percent = max(self._told[1], round(first + (last - first) * done))
+        now = time.monotonic()
+        if (shown, percent) == self._told or (shown == self._told[0] and now - self._told_at < LOOK_EVERY):
+            return
+        self._told, self._told_at = (shown, percent), now
+        self._mine.update(step=shown, percent=percent, lease_until=timezone.now() + LEASE)
+
+    def lost(self) -> bool:
+        """Whether somebody cancelled the run, or another worker took it over; asked from any thread."""
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_EVERY:
+            return False
+        self._looked_at = now
+        try:
+            return self._is_lost(now)
+        except DatabaseError:  # the database is busy; the next look will tell
+            return False
+        finally:
+            if threading.get_ident() != self._home:
+                connections.close_all()
+
+    def _is_lost(self, now: float) -> bool:
+        if now - self._renewed_at >= RENEW_EVERY:
+            self._renewed_at = now
+            self._mine.update(lease_until=timezone.now() + LEASE)
+        row = self._row.values_list("state", "attempts").first()
+        return row is not None and row != (RunState.RUNNING.value, self._attempts)
