@@ -1,0 +1,40 @@
+"""Texts in several languages, and the sentences that say what becomes of an answer."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.questions.enums import Reader
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})
+FIRST = "en"
+READ_BY: Mapping[str, Promise] = {
+    Reader.COORDINATOR: _("Read by the coordinators only."),
+    Reader.PARTNER: _("Read by the coordinators and by the partner coordinator of your institution."),
+    Reader.MATCH: _("Read by the programme team and by the person we would pair you with."),
+}
+FOR_MATCHING = _("Used to find your match.")
+NOT_FOR_MATCHING = _("It plays no part in the matching.")
+
+
+def said(texts: Mapping[str, str], language: str, languages: Sequence[str] = ()) -> str:
+    """The text in this language, else in the first of `languages` that has it, else in any; else empty.
+
+    A language may be written with its country: of “de-at”, “de” will do.
+    """
+    for code in (language, language.partition("-")[0], *languages):
+        if texts.get(code):
+            return texts[code]
+    return next((text for text in texts.values() if text), "")
+
+
+def direction(language: str) -> str:
+    """The direction in which the language is written: rtl or ltr."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def reads(reader: str, *, matching: bool = False) -> str:
+    """Who reads an answer, and whether it is used for matching, as the form says beside the question."""
+    said_by = str(READ_BY[reader])
+    return f"{said_by} {FOR_MATCHING}" if matching else said_by
