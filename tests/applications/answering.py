@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from fairlead.applications.actions import drafting
+from fairlead.applications.actions.approving import Answer
 from fairlead.applications.models import Application
 from fairlead.notifications.models import Letter
 from fairlead.people.models import Person
@@ -11,6 +12,12 @@ from fairlead.programmes.models import Area, Round
 from tests import factories
 
 BOSS = "boss@northport.example"
+YES = Answer(approved=True)
+
+
+def no(reason: str = "Not now", *, share: bool = False, seen: datetime | None = None) -> Answer:
+    """A supervisor's no."""
+    return Answer(approved=False, reason=reason, share_reason=share, seen=seen)
 
 
 def complete_answers(round: Round, side: str = Side.MENTEE) -> dict[str, object]:

@@ -1,21 +1,22 @@
 """The supervisor is asked, reminded, and answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from fairlead.applications import queries
-from fairlead.applications.actions import approving, drafting
+from fairlead.applications.actions import approving, deciding, drafting, reminding, rerouting
+from fairlead.applications.actions.approving import Answer
 from fairlead.applications.actions.letters import secret_of
 from fairlead.applications.enums import ApplicationState
-from fairlead.applications.models import SupervisorApproval
+from fairlead.applications.models import ApprovalRecord, SupervisorApproval
 from fairlead.applications.tasks import sweep
 from fairlead.audit.models import Entry
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import RoundState, Side
 from tests import factories
-from tests.applications.answering import BOSS, letters, sent
+from tests.applications.answering import BOSS, YES, letters, no, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_only_the_fingerprint_of_the_link_is_kept(application):
 
 
 def test_a_yes_is_told_to_the_applicant(application, at):
-    approving.answer(secret_of(application.approval), True, "", at + timedelta(hours=1))
+    approving.answer(secret_of(application.approval), YES, at + timedelta(hours=1))
     approval = SupervisorApproval.objects.get()
     assert (approval.state, approval.answered_at, approval.recorded_by) == (
         "approved",
@@ -73,7 +74,7 @@ def test_a_yes_is_told_to_the_applicant(application, at):
 
 
 def test_a_no_is_told_with_its_reason(application, at):
-    approving.answer(secret_of(application.approval), False, "  Not before the audit. ", at)
+    approving.answer(secret_of(application.approval), no("  Not before the audit. ", share=True), at)
     letter = Letter.objects.get(kind="application-supervisor-declined")
     assert letter.to_email == "ana@northport.example"
     assert "The reason given: Not before the audit." in letter.text
@@ -81,30 +82,30 @@ def test_a_no_is_told_with_its_reason(application, at):
 
 def test_a_supervisor_answers_once(application, at):
     secret = secret_of(application.approval)
-    approving.answer(secret, True, "", at)
+    approving.answer(secret, YES, at)
     with pytest.raises(AlreadyMoved):
-        approving.answer(secret, False, "", at)
+        approving.answer(secret, no(), at)
     assert SupervisorApproval.objects.get().state == "approved"
 
 
 def test_a_late_answer_still_counts(application, at):
-    approving.answer(secret_of(application.approval), True, "", at + timedelta(days=40))
+    approving.answer(secret_of(application.approval), YES, at + timedelta(days=40))
     assert SupervisorApproval.objects.get().state == "approved"
 
 
 def test_a_wrong_link_answers_nothing(application, at):
     with pytest.raises(approving.LinkUnknown):
-        approving.answer("made-up", True, "", at)
+        approving.answer("made-up", YES, at)
 
 
 def test_an_answer_after_a_withdrawal_is_not_needed(application, ana, at):
     drafting.withdraw(application, factories.actor(ana), at)
     with pytest.raises(approving.NotWaiting):
-        approving.answer(secret_of(SupervisorApproval.objects.get()), True, "", at)
+        approving.answer(secret_of(SupervisorApproval.objects.get()), YES, at)
 
 
 def test_the_answer_stands_in_the_record_under_the_supervisors_name(application, at):
-    approving.answer(secret_of(application.approval), True, "", at)
+    approving.answer(secret_of(application.approval), YES, at)
     entry = Entry.objects.latest("number")
     assert (entry.verb, entry.actor_label, entry.thing_label) == (
         "supervisor approved",
@@ -131,8 +132,8 @@ def test_a_reminder_is_never_written_twice(application, at):
         "application__person", "application__programme", "application__round"
     ).get()
     later = at + timedelta(days=5)
-    assert approving.remind_supervisors(at=later) == 1
-    assert approving._remind(stale, at=later) == 0
+    assert reminding.remind_supervisors(at=later) == 1
+    assert reminding._remind(stale, at=later) == 0
     assert len(letters("supervisor-reminder")) == 1
 
 
@@ -170,13 +171,13 @@ def test_asking_another_address_ends_the_old_link(application, cora, at):
 
 def test_after_a_no_a_new_question_begins(application, cora, at):
     old = secret_of(application.approval)
-    approving.answer(old, False, "", at)
+    approving.answer(old, no(), at)
     approval = approving.ask_supervisor(application, at + timedelta(days=3), by=cora)
     assert (approval.state, queries.approval_by_secret(old)) == ("waiting", None)
 
 
 def test_who_has_approved_is_not_asked_again(application, cora, at):
-    approving.answer(secret_of(application.approval), True, "", at)
+    approving.answer(secret_of(application.approval), YES, at)
     with pytest.raises(approving.CannotAsk):
         approving.ask_supervisor(application, at, by=cora)
 
@@ -224,7 +225,7 @@ def test_a_coordinator_notes_an_answer_held_in_writing(round, cora, at):
 
 
 def test_a_noted_answer_replaces_a_no(application, cora, at):
-    approving.answer(secret_of(application.approval), False, "", at)
+    approving.answer(secret_of(application.approval), no(), at)
     approving.record(application, True, "Letter of 9 October", cora, at)
     assert [(one.state, one.reason) for one in SupervisorApproval.objects.all()] == [
         ("approved", "Letter of 9 October")
@@ -234,7 +235,7 @@ def test_a_noted_answer_replaces_a_no(application, cora, at):
 def test_a_noted_answer_ends_the_wait(application, cora, at):
     approving.record(application, False, "Telephone, confirmed by mail", cora, at)
     with pytest.raises(AlreadyMoved):
-        approving.answer(secret_of(application.approval), True, "", at)
+        approving.answer(secret_of(application.approval), YES, at)
 
 
 def test_nothing_is_noted_where_nothing_is_asked(round, cora, at):
@@ -249,6 +250,128 @@ def test_a_name_or_reason_cannot_pass_for_a_part_of_a_letter(round, cora, at):
     trick = "Bea\n\n→ Read and answer: https://evil.example/"
     made = brought_in(round, line_manager_name=trick)
     approval = approving.ask_supervisor(made, at, by=cora)
-    approving.answer(secret_of(approval), False, trick, at)
+    approving.answer(secret_of(approval), no(trick), at)
     assert 'href="https://evil.example/"' not in "".join(letter.html for letter in Letter.objects.all())
     assert Letter.objects.count() == 2
+
+
+def test_a_no_needs_a_reason_which_the_applicant_reads_only_if_the_supervisor_agrees(application, at):
+    secret = secret_of(application.approval)
+    with pytest.raises(approving.ReasonMissing):
+        approving.answer(secret, no("  "), at)
+    approving.answer(secret, no("Two of us are on leave."), at)
+    assert "on leave" not in Letter.objects.get(kind="application-supervisor-declined").text
+    assert SupervisorApproval.objects.get().reason == "Two of us are on leave."
+
+
+def test_a_supervisor_approves_from_a_day_on(application, at):
+    day = at.date() + timedelta(days=60)
+    approving.answer(secret_of(application.approval), Answer(approved=True, approved_from=day), at)
+    approval = SupervisorApproval.objects.get()
+    assert (approval.state, approval.approved_from) == ("approved", day)
+    assert "from 4 Dec 2026 on" in Letter.objects.get(kind="application-approved").text
+
+
+def test_a_day_that_has_come_is_no_later_day(application, at):
+    said = Answer(approved=True, approved_from=at.date())
+    with pytest.raises(approving.DayPassed):
+        approving.answer(secret_of(application.approval), said, at)
+
+
+def test_the_same_answer_twice_is_one_answer(application, at):
+    secret = secret_of(application.approval)
+    for minutes in (0, 1):
+        approving.answer(secret, YES, at + timedelta(minutes=minutes))
+    assert ApprovalRecord.objects.count() == 1
+    assert len(letters("application-approved")) == 1
+
+
+def test_a_supervisor_thinks_again_and_both_answers_stay_in_the_record(application, at):
+    secret = secret_of(application.approval)
+    approving.answer(secret, YES, at)
+    approving.answer(secret, no("The audit came early.", seen=at), at + timedelta(days=1))
+    assert SupervisorApproval.objects.get().state == "declined"
+    assert list(ApprovalRecord.objects.values_list("answer", "reason")) == [
+        ("declined", "The audit came early."),
+        ("approved", ""),
+    ]
+
+
+def test_after_a_decision_the_answer_stands(application, cora, at):
+    secret = secret_of(application.approval)
+    approving.answer(secret, YES, at)
+    deciding.accept(application, cora, at)
+    with pytest.raises(approving.NotWaiting):
+        approving.answer(secret, no(seen=at), at + timedelta(days=1))
+
+
+def test_the_record_keeps_what_was_asked_and_by_which_link(application, at):
+    approving.answer(secret_of(application.approval), YES, at + timedelta(hours=1))
+    record = ApprovalRecord.objects.get()
+    assert record.text.startswith("Ana takes part in Harbour as mentee.")
+    assert "about 8 working hours over 6 months" in record.text
+    assert (record.fingerprint, record.answered_at) == (
+        application.approval.fingerprint,
+        at + timedelta(hours=1),
+    )
+
+
+def test_days_end_at_midnight_where_the_institution_is_also_when_clocks_change(round, cora, at):
+    made = brought_in(round)
+    asked = datetime(2026, 10, 20, 9, tzinfo=UTC)
+    approval = approving.ask_supervisor(made, asked, by=cora)
+    assert approval.answer_by == datetime(2026, 10, 30, 23, tzinfo=UTC)
+    summer = approving.ask_supervisor(brought_in(round), datetime(2027, 3, 1, 9, tzinfo=UTC), by=cora)
+    assert summer.answer_by == datetime(2027, 3, 11, 23, tzinfo=UTC)
+    assert approving.ask_supervisor(
+        brought_in(round), datetime(2027, 3, 20, 9, tzinfo=UTC), by=cora
+    ).answer_by == datetime(2027, 3, 30, 22, tzinfo=UTC)
+
+
+def test_coordinators_are_told_once_and_in_one_letter_of_all_whose_days_are_over(round, cora, at):
+    for _ in range(3):
+        approving.ask_supervisor(brought_in(round), at, by=cora)
+    told = [reminding.tell_coordinators(at=at + timedelta(days=days)) for days in (10, 11, 12)]
+    assert told == [0, 1, 0]
+    assert "3 supervisors have not answered" in Letter.objects.get(kind="supervisors-late").subject
+
+
+def test_more_time_reminds_the_supervisor_and_is_told_again_when_it_is_over(application, cora, at):
+    late = at + timedelta(days=12)
+    reminding.tell_coordinators(at=late)
+    approval = rerouting.give_time(application, 5, by=cora, at=late)
+    assert (approval.answer_by > late, approval.escalated_at) == (True, None)
+    assert len(letters("supervisor-reminder")) == 1
+    assert reminding.tell_coordinators(at=late + timedelta(days=6)) == 1
+
+
+def test_who_does_not_wait_gets_no_time(application, cora, at):
+    approving.answer(secret_of(application.approval), YES, at)
+    with pytest.raises(approving.NotWaiting):
+        rerouting.give_time(application, 5, by=cora, at=at)
+
+
+def test_another_supervisor_is_asked_and_the_old_link_ends(application, ana, at):
+    old, own = secret_of(application.approval), factories.actor(ana)
+    approval = rerouting.change_supervisor(
+        application, name="Cy Chief", email="cy@northport.example", by=own, at=at
+    )
+    assert (approval.supervisor_name, queries.approval_by_secret(old)) == ("Cy Chief", None)
+    assert SupervisorApproval.objects.count() == 1
+    assert sorted(to for to, _ in letters("supervisor-asked")) == [BOSS, "cy@northport.example"]
+
+
+def test_a_supervisor_who_has_approved_is_not_replaced(application, ana, at):
+    approving.answer(secret_of(application.approval), YES, at)
+    with pytest.raises(approving.CannotAsk):
+        rerouting.change_supervisor(
+            application, name="Cy", email="cy@northport.example", by=factories.actor(ana), at=at
+        )
+
+
+def test_nobody_names_themselves_as_supervisor(application, ana, at):
+    with pytest.raises(approving.CannotAsk):
+        rerouting.change_supervisor(
+            application, name="Ana", email="ANA@northport.example", by=factories.actor(ana), at=at
+        )
+    assert SupervisorApproval.objects.get().supervisor_email == BOSS

@@ -12,7 +12,7 @@ from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Participation, Round
 from tests import factories
-from tests.applications.answering import draft, sent
+from tests.applications.answering import draft, no, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,7 +57,7 @@ def test_a_supervisor_and_a_coordinator_do_not_both_answer(round, at_once, at):
     made = sent(round, factories.person(), at)
     secret, cora = secret_of(made.approval), factories.actor(factories.member(round.programme))
     outcomes = at_once(
-        lambda: approving.answer(secret, False, "", at),
+        lambda: approving.answer(secret, no(), at),
         lambda: approving.record(made, True, "Mail", cora, at),
     )
     failed = [outcome for outcome in outcomes if isinstance(outcome, Exception)]

@@ -15,7 +15,7 @@ from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import RoundState, Side, TeamRole
 from tests import factories
-from tests.applications.answering import sent
+from tests.applications.answering import no, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,7 @@ def test_all_supervisors_are_asked_by_one_click(client, cora, round):
 
 def test_an_application_shows_answers_approval_and_history(client, cora, round, at):
     made = sent(round, factories.person("Ana"), at)
-    approving.answer(f"{approving.letters.secret_of(made.approval)}", False, "Not now", at)
+    approving.answer(f"{approving.letters.secret_of(made.approval)}", no("Not now"), at)
     page = text(client.get(reverse("applications:detail", args=[made.pk])))
     for words in (
         "Bea Boss",

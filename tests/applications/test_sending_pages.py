@@ -13,7 +13,7 @@ from fairlead.applications.models import Application
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import Side
 from tests import factories
-from tests.applications.answering import draft, sent
+from tests.applications.answering import YES, draft, no, sent
 from tests.applications.pages import apply_page, close, status_of, step_page, text
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_the_status_page_says_what_comes_next(client, ana, round, at):
     said = [status_of(client, made)]
     drafting.submit(made, factories.actor(ana), at)
     said.append(status_of(client, made))
-    approving.answer(secret_of(made.approval), True, "", at)
+    approving.answer(secret_of(made.approval), YES, at)
     said.append(status_of(client, made))
     deciding.waitlist(made, cora, at)
     said.append(status_of(client, made))
@@ -114,7 +114,7 @@ def test_the_status_page_says_what_comes_next(client, ana, round, at):
 
 def test_a_supervisors_no_is_told_with_what_can_be_done(client, ana, round, at):
     made = sent(round, ana, at)
-    approving.answer(secret_of(made.approval), False, "Not now", at)
+    approving.answer(secret_of(made.approval), no("Not now", share=True), at)
     page = status_of(client, made)
     assert "Bea Boss has not approved" in page
     assert "Not now" in page

@@ -58,10 +58,11 @@ class ApprovalState(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+# While the application is undecided, a supervisor may think again.
 APPROVAL_MOVES: dict[str, frozenset[str]] = {
     ApprovalState.WAITING: frozenset({ApprovalState.APPROVED, ApprovalState.DECLINED}),
-    ApprovalState.APPROVED: frozenset(),
-    ApprovalState.DECLINED: frozenset(),
+    ApprovalState.APPROVED: frozenset({ApprovalState.APPROVED, ApprovalState.DECLINED}),
+    ApprovalState.DECLINED: frozenset({ApprovalState.APPROVED, ApprovalState.DECLINED}),
 }
 
 

@@ -56,6 +56,12 @@ def can_decide(actor: Actor, application: Application) -> bool:
     return can_review(actor, application) and programmes.coordinates(actor, application.programme_id)
 
 
+def can_change_supervisor(actor: Actor, application: Application) -> bool:
+    """Whether the actor may name another supervisor: a coordinator, or the applicant before a decision."""
+    undecided = application.state in (ApplicationState.SUBMITTED, ApplicationState.WAITLISTED)
+    return can_decide(actor, application) or (is_own(actor, application) and undecided)
+
+
 def can_read_private_words(actor: Actor, application: Application) -> bool:
     """Whether the actor may read hopes and whom to avoid: the applicant and the coordinators only."""
     return is_own(actor, application) or can_decide(actor, application)

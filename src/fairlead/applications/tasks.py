@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
-from fairlead.applications.actions import approving, drafting
+from fairlead.applications.actions import drafting, reminding
 
 
 def sweep(*, at: datetime) -> int:
-    """Remind silent supervisors, and applicants whose draft rests; how many letters were written."""
-    return approving.remind_supervisors(at=at) + drafting.remind_of_drafts(at=at)
+    """Remind silent supervisors, tell coordinators of those whose days are over, and remind of drafts.
+
+    How many letters were written.
+    """
+    told = reminding.remind_supervisors(at=at) + reminding.tell_coordinators(at=at)
+    return told + drafting.remind_of_drafts(at=at)

@@ -1,26 +1,24 @@
-"""Ask the applicant's supervisor, remind, and take the answer."""
+"""Ask the applicant's supervisor, and take the answer as the written record."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
 from fairlead.applications.enums import APPROVAL_MOVES, ApprovalState
-from fairlead.applications.models import Application, SupervisorApproval
+from fairlead.applications.models import Application, ApprovalRecord, SupervisorApproval
 from fairlead.audit.actions import record as write_record
 from fairlead.kernel.actors import NOBODY, Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
+from fairlead.kernel.times import day_of, end_of_day
 from fairlead.kernel.tokens import fingerprint
-from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
-
-REMINDERS = (timedelta(days=5), timedelta(days=9))
 
 
 class CannotAsk(Refused):
@@ -35,12 +33,44 @@ class NotWaiting(Refused):
     """The application no longer waits for a supervisor."""
 
 
+class ReasonMissing(Refused):
+    """A supervisor who does not approve says why."""
+
+
+class DayPassed(Refused):
+    """The day from which a supervisor approves lies in the past."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """How many supervisors were asked, and how many applications have no usable address."""
 
     asked: int
     without_address: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a supervisor says: yes, yes from a day on, or no with a reason that the applicant may see or not.
+
+    `seen` is when the answer that the supervisor saw on the page was given; None if there was none.
+    """
+
+    approved: bool
+    approved_from: date | None = None
+    reason: str = ""
+    share_reason: bool = False
+    seen: datetime | None = None
+
+    def says(self, approval: SupervisorApproval) -> bool:
+        """Whether the approval already says this."""
+        standing = (approval.state, approval.approved_from, approval.reason, approval.share_reason)
+        return standing == (self.state, self.approved_from, self.reason, self.share_reason)
+
+    @property
+    def state(self) -> ApprovalState:
+        """The state of an approval with this answer."""
+        return ApprovalState.APPROVED if self.approved else ApprovalState.DECLINED
 
 
 @transaction.atomic
@@ -59,8 +89,7 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
         found = None
     approval = found or _question(application, at)
     application.approval = approval
-    today = timezone.localdate(at).isoformat()
-    if not letters.to_supervisor(approval, "supervisor_asked", occasion=today, at=at):
+    if not letters.to_supervisor(approval, "supervisor_asked", occasion=day_of(at).isoformat(), at=at):
         raise CannotAsk(_("The supervisor was asked today already; a letter goes once a day at most."))
     write_record("supervisor asked", application, by=by, at=at, label=queries.label(application))
     return approval
@@ -85,13 +114,16 @@ def _same_question(approval: SupervisorApproval, application: Application) -> bo
 
 
 def _question(application: Application, at: datetime) -> SupervisorApproval:
+    """A new question to the line manager; its text is kept as it was asked."""
     approval = SupervisorApproval(
         application=application,
         supervisor_name=letters.one_line(application.line_manager_name),
         supervisor_email=application.line_manager_email,
         asked_at=at,
-        answer_by=at + timedelta(days=application.round.approval_days),
+        answer_by=end_of_day(day_of(at) + timedelta(days=application.round.approval_days)),
     )
+    about = {**letters.about(application), "supervisor": approval.supervisor_name}
+    approval.text = render_to_string("applications/approval_text.txt", about).strip()
     approval.fingerprint = fingerprint(letters.secret_of(approval))
     approval.save(force_insert=True)
     return approval
@@ -109,17 +141,28 @@ def ask_all(round: Round, by: Actor, at: datetime) -> Asked:
 
 
 @transaction.atomic
-def answer(secret: str, approve: bool, reason: str, at: datetime) -> SupervisorApproval:
-    """The supervisor approves or declines; the applicant is told at once, with the reason as it was written.
+def answer(secret: str, said: Answer, at: datetime) -> SupervisorApproval:
+    """The supervisor approves, approves from a day on, or declines; the applicant is told at once.
 
-    Raises `LinkUnknown`, `NotWaiting`, `AlreadyMoved`.
+    The same answer twice is one answer. Another one replaces it, while the application is undecided, only
+    from a page that showed the first. Raises `LinkUnknown`, `NotWaiting`, `ReasonMissing`, `DayPassed`,
+    `AlreadyMoved`.
     """
+    said = replace(said, reason=said.reason.strip())
     approval = queries.approval_by_secret(secret)
     if approval is None:
         raise LinkUnknown(_("This link is not known, or a newer one has taken its place."))
+    if said.says(approval):
+        return approval
     if approval.application.state not in queries.UNDECIDED:
         raise NotWaiting(_("This application no longer waits for an answer."))
-    _settle(approval, approve=approve, reason=reason, at=at, by=Actor(name=approval.supervisor_name))
+    if not said.approved and not said.reason:
+        raise ReasonMissing(_("Say why. You decide below whether the applicant sees it."))
+    if said.approved_from is not None and said.approved_from <= day_of(at):
+        raise DayPassed(_("Choose a day that is still to come, or approve from now on."))
+    if approval.answered_at != said.seen:
+        raise AlreadyMoved(_("This has already been answered; the page shows what was said."))
+    _settle(approval, said, at=at, by=Actor(name=approval.supervisor_name))
     return approval
 
 
@@ -139,61 +182,52 @@ def record(
     if found is not None and found.state == ApprovalState.DECLINED:
         found.delete()
         found = None
+    if found is not None and found.state == ApprovalState.APPROVED:
+        raise AlreadyMoved(_("This has already been answered; the page shows what was said."))
     approval = found or _question(application, at)
     approval.application = application
     application.approval = approval
-    _settle(approval, approve=approved, reason=reason, at=at, by=by)
+    said = Answer(approved=approved, reason=reason.strip(), share_reason=True)
+    _settle(approval, said, at=at, by=by)
     return approval
 
 
-def _settle(approval: SupervisorApproval, *, approve: bool, reason: str, at: datetime, by: Actor) -> None:
-    to = ApprovalState.APPROVED if approve else ApprovalState.DECLINED
+def _settle(approval: SupervisorApproval, said: Answer, *, at: datetime, by: Actor) -> None:
+    changes = {
+        "answered_at": at,
+        "approved_from": said.approved_from,
+        "reason": said.reason,
+        "share_reason": said.share_reason,
+        "recorded_by_id": by.person_id,
+    }
     try:
-        move(
-            approval,
-            to,
-            moves=APPROVAL_MOVES,
-            answered_at=at,
-            reason=reason.strip(),
-            recorded_by_id=by.person_id,
-        )
+        move(approval, said.state, moves=APPROVAL_MOVES, **changes)
     except AlreadyMoved as earlier:
         raise AlreadyMoved(_("This has already been answered; the page shows what was said.")) from earlier
     application = approval.application
-    kind = "approved" if approve else "supervisor_declined"
-    said = letters.one_line(approval.reason)
-    letters.to_applicant(application, kind, at=at, approval=approval, reason=said, occasion=approval.pk)
-    verb = "supervisor approved" if approve else "supervisor declined"
+    _keep(approval, by=by)
+    kind = "approved" if said.approved else "supervisor_declined"
+    shared = letters.one_line(said.reason) if said.share_reason else ""
+    occasion = f"{approval.pk}:{at.isoformat()}"
+    letters.to_applicant(application, kind, at=at, approval=approval, reason=shared, occasion=occasion)
+    verb = "supervisor approved" if said.approved else "supervisor declined"
     write_record(verb, application, by=by, at=at, label=queries.label(application))
 
 
-def remind_supervisors(*, at: datetime) -> int:
-    """Remind supervisors who have not answered after five and after nine days, each once; letters written."""
-    return sum(_remind(approval, at=at) for approval in _due(at))
-
-
-def _due(at: datetime) -> list[SupervisorApproval]:
-    waiting = SupervisorApproval.objects.filter(
-        state=ApprovalState.WAITING,
-        application__state__in=queries.UNDECIDED,
-        reminders__lt=len(REMINDERS),
-        asked_at__lte=at - REMINDERS[0],
-    ).exclude(application__round__state=RoundState.FINISHED)
-    loaded = waiting.select_related("application__person", "application__programme", "application__round")
-    return [approval for approval in loaded if _reminders_due(approval, at) > approval.reminders]
-
-
-def _reminders_due(approval: SupervisorApproval, at: datetime) -> int:
-    return sum(approval.asked_at + wait <= at for wait in REMINDERS)
-
-
-@transaction.atomic
-def _remind(approval: SupervisorApproval, *, at: datetime) -> int:
-    due = _reminders_due(approval, at)
-    unchanged = SupervisorApproval.objects.filter(
-        pk=approval.pk, state=ApprovalState.WAITING, reminders=approval.reminders
+def _keep(approval: SupervisorApproval, *, by: Actor) -> ApprovalRecord:
+    """Keep what was asked and answered; such a record is never changed."""
+    assert approval.answered_at is not None
+    return ApprovalRecord.objects.create(
+        application=approval.application,
+        supervisor_name=approval.supervisor_name,
+        supervisor_email=approval.supervisor_email,
+        text=approval.text,
+        answer=approval.state,
+        approved_from=approval.approved_from,
+        reason=approval.reason,
+        share_reason=approval.share_reason,
+        fingerprint=approval.fingerprint,
+        asked_at=approval.asked_at,
+        answered_at=approval.answered_at,
+        recorded_by_id=by.person_id,
     )
-    if unchanged.update(reminders=due) != 1:
-        return 0
-    letters.to_supervisor(approval, "supervisor_reminder", occasion=str(due), at=at)
-    return 1

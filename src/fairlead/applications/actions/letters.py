@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.kernel.tokens import derived
 from fairlead.notifications.actions import write
-from fairlead.programmes.queries import time_asked
+from fairlead.notifications.writing import render
+from fairlead.programmes.models import Round
+from fairlead.programmes.queries import coordinators, time_asked
 
 APPROVAL = "supervisor-approval"
 
@@ -17,7 +19,7 @@ APPROVAL = "supervisor-approval"
 def to_applicant(application: Application, kind: str, *, at: datetime, **more: object) -> None:
     """Write the applicant a letter of this kind, once per application and kind of event.
 
-    kind: received, approved, supervisor_declined, admitted, waitlisted, declined, draft.
+    kind: received, approved, supervisor_declined, admitted, waitlisted, declined, reopened, question, draft.
     """
     person = application.person
     moment = more.pop("occasion", "once")
@@ -27,10 +29,19 @@ def to_applicant(application: Application, kind: str, *, at: datetime, **more: o
         to_email=person.email,
         to_name=one_line(person.name),
         template=f"applications/letters/{kind}.txt",
-        context={**_about(application), **more},
+        context={**about(application), **more},
         at=at,
         language=person.language,
     )
+
+
+def shown(application: Application, kind: str, **more: object) -> tuple[str, str]:
+    """Subject and text of the letter that `to_applicant` would write, without writing it."""
+    person = application.person
+    context = {**about(application), **more, "to_name": one_line(person.name)}
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject, text, _html = render(f"applications/letters/{kind}.txt", context)
+    return subject, text
 
 
 def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at: datetime) -> bool:
@@ -48,7 +59,7 @@ def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at:
         to_name=one_line(approval.supervisor_name),
         template=f"applications/letters/{kind}.txt",
         context={
-            **_about(application),
+            **about(application),
             "approval": approval,
             "answer_by": answer_day(approval),
             "still_time": approval.answer_by > at,
@@ -57,6 +68,31 @@ def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at:
         at=at,
     )
     return letter.written_at == at
+
+
+def to_coordinators(round: Round, late: list[SupervisorApproval], *, at: datetime) -> int:
+    """Write to the round's coordinators which supervisors let their days pass; one letter each."""
+    people = coordinators(round.programme)
+    for person in people:
+        write(
+            key=f"late:{round.pk}:{person.pk}:{at.isoformat()}",
+            kind="supervisors-late",
+            to_email=person.email,
+            to_name=one_line(person.name),
+            template="applications/letters/supervisors_late.txt",
+            context={
+                "round": round,
+                "programme": round.programme,
+                "late": [
+                    (one_line(one.application.person.name), one.supervisor_name, answer_day(one))
+                    for one in late
+                ],
+                "url": f"{settings.BASE_URL}{reverse('applications:list', args=[round.pk])}?approval=waiting",
+            },
+            at=at,
+            language=person.language,
+        )
+    return len(people)
 
 
 def one_line(words: str) -> str:
@@ -74,7 +110,8 @@ def answer_day(approval: SupervisorApproval) -> date:
     return timezone.localdate(approval.answer_by - timedelta(seconds=1))
 
 
-def _about(application: Application) -> dict[str, object]:
+def about(application: Application) -> dict[str, object]:
+    """What every letter about an application may name; never an answer."""
     programme = application.programme
     return {
         "application": application,

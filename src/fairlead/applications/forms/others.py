@@ -39,40 +39,10 @@ class ArrivalForm(forms.Form):
         return plain_line(self.cleaned_data["name"])
 
 
-class ApprovalForm(forms.Form):
-    """A supervisor's reason."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Your reason"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The applicant and the coordinators read it. You need not give one."),
-    )
-
-
 class ReasonForm(forms.Form):
     """A coordinator's reason."""
 
     reason = forms.CharField(max_length=2000, required=False)
-
-
-class RecordForm(forms.Form):
-    """What a supervisor has said in writing elsewhere."""
-
-    use_required_attribute = False
-    said = forms.ChoiceField(
-        label=gettext_lazy("What the supervisor says"),
-        choices=[("approved", gettext_lazy("Approved")), ("declined", gettext_lazy("Declined"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Where the written answer is kept"),
-        max_length=500,
-        help_text=gettext_lazy(
-            "For example: mail of 3 October, in the programme’s mailbox. The applicant reads it."
-        ),
-    )
 
 
 class AvoidsForm(forms.Form):

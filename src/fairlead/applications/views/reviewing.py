@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fairlead.applications import policies, queries
 from fairlead.applications.actions import approving, avoiding, deciding
-from fairlead.applications.forms.others import AvoidsForm, FilterForm, ReasonForm, RecordForm
+from fairlead.applications.forms.approving import RecordForm
+from fairlead.applications.forms.others import AvoidsForm, FilterForm, ReasonForm
 from fairlead.applications.views import telling
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from fairlead.applications.actions import approving, deciding, drafting, letters
+from fairlead.applications.actions import approving, deciding, drafting, letters, reminding
 from fairlead.applications.enums import MeetingMode
 from fairlead.applications.models import Application, ApplicationArea
 from fairlead.kernel.actors import Actor
@@ -103,7 +103,7 @@ def _taking_part(application: Application, wish: Wish) -> Participation:
 def _reminders(scene: Scene) -> Iterator[Event]:
     for ago in range(30, 0, -1):
         at = scene.calendar.moment(ago, 470)
-        yield Event(at, 10_000, partial(approving.remind_supervisors, at=at))
+        yield Event(at, 10_000, partial(reminding.remind_supervisors, at=at))
 
 
 def _story(scene: Scene, application: Application, wish: Wish, place: int, by: Actor) -> Iterator[Event]:
@@ -139,4 +139,5 @@ def _story(scene: Scene, application: Application, wish: Wish, place: int, by: A
 
 def _supervisor_answers(application: Application, *, approve: bool, reason: str, at: datetime) -> None:
     application.refresh_from_db()
-    approving.answer(letters.secret_of(application.approval), approve, reason, at)
+    said = approving.Answer(approved=approve, reason=reason, share_reason=bool(reason))
+    approving.answer(letters.secret_of(application.approval), said, at)

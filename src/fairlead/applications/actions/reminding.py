@@ -1,0 +1,72 @@
+"""Remind supervisors who are silent, and tell the coordinators when their days are over."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from fairlead.applications import queries
+from fairlead.applications.actions import letters
+from fairlead.applications.enums import ApprovalState
+from fairlead.applications.models import SupervisorApproval
+from fairlead.programmes.enums import RoundState
+from fairlead.programmes.models import Round
+
+REMINDERS = (timedelta(days=5), timedelta(days=9))
+
+
+def remind_supervisors(*, at: datetime) -> int:
+    """Remind supervisors who have not answered after five and after nine days, each once; letters written."""
+    return sum(_remind(approval, at=at) for approval in _due(at))
+
+
+def _waiting() -> "list[SupervisorApproval]":
+    found = SupervisorApproval.objects.filter(
+        state=ApprovalState.WAITING, application__state__in=queries.UNDECIDED
+    ).exclude(application__round__state=RoundState.FINISHED)
+    return list(
+        found.select_related("application__person", "application__programme", "application__round").order_by(
+            "asked_at", "pk"
+        )
+    )
+
+
+def _due(at: datetime) -> list[SupervisorApproval]:
+    return [one for one in _waiting() if _reminders_due(one, at) > one.reminders]
+
+
+def _reminders_due(approval: SupervisorApproval, at: datetime) -> int:
+    return sum(approval.asked_at + wait <= at for wait in REMINDERS)
+
+
+@transaction.atomic
+def _remind(approval: SupervisorApproval, *, at: datetime) -> int:
+    due = _reminders_due(approval, at)
+    unchanged = SupervisorApproval.objects.filter(
+        pk=approval.pk, state=ApprovalState.WAITING, reminders=approval.reminders
+    )
+    if unchanged.update(reminders=due) != 1:
+        return 0
+    letters.to_supervisor(approval, "supervisor_reminder", occasion=str(due), at=at)
+    return 1
+
+
+def tell_coordinators(*, at: datetime) -> int:
+    """Tell each round's coordinators, in one letter, whose days to answer are over; letters written."""
+    late: dict[Round, list[SupervisorApproval]] = defaultdict(list)
+    for approval in _waiting():
+        if approval.answer_by <= at and approval.escalated_at is None:
+            late[approval.application.round].append(approval)
+    return sum(_escalate(round, some, at=at) for round, some in late.items())
+
+
+@transaction.atomic
+def _escalate(round: Round, late: list[SupervisorApproval], *, at: datetime) -> int:
+    still = SupervisorApproval.objects.select_for_update().filter(
+        pk__in=[approval.pk for approval in late], state=ApprovalState.WAITING, escalated_at=None
+    )
+    mine = set(still.values_list("pk", flat=True))
+    if not mine:
+        return 0
+    still.update(escalated_at=at)
+    return letters.to_coordinators(round, [one for one in late if one.pk in mine], at=at)

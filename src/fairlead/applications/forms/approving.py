@@ -1,0 +1,96 @@
+"""What supervisors say, and what coordinators and applicants say about supervisors."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy
+
+from fairlead.applications.actions.approving import Answer
+from fairlead.applications.forms.steps import plain_line
+from fairlead.programmes.forms import DayInput
+
+
+class ApprovalForm(forms.Form):
+    """A supervisor's answer; the button pressed says which."""
+
+    use_required_attribute = False
+    approved_from = forms.DateField(
+        label=gettext_lazy("From which day?"),
+        required=False,
+        widget=DayInput,
+        help_text=gettext_lazy("Until then the application waits, and nobody is matched."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Your reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The coordinators read it."),
+    )
+    share_reason = forms.BooleanField(
+        label=gettext_lazy("The applicant may read the reason too"), required=False
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """When the answer that the page showed was given."""
+        found: datetime | None = parse_datetime(self.cleaned_data["seen"] or "")
+        return found
+
+    def answer(self, pressed: str) -> Answer | None:
+        """The answer that the pressed button gives; None, with an error in its place, if incomplete."""
+        said = self.cleaned_data
+        match pressed:
+            case "approve":
+                return Answer(approved=True, seen=said["seen"])
+            case "later" if said["approved_from"]:
+                return Answer(approved=True, approved_from=said["approved_from"], seen=said["seen"])
+            case "later":
+                self.add_error("approved_from", gettext_lazy("Choose the day from which you approve."))
+            case "decline" if said["reason"].strip():
+                reason, share = said["reason"], said["share_reason"]
+                return Answer(approved=False, reason=reason, share_reason=share, seen=said["seen"])
+            case "decline":
+                text = gettext_lazy("Say why. You decide below whether the applicant sees it.")
+                self.add_error("reason", text)
+            case _:
+                self.add_error(None, gettext_lazy("Press one of the buttons."))
+        return None
+
+
+class RecordForm(forms.Form):
+    """What a supervisor has said in writing elsewhere."""
+
+    use_required_attribute = False
+    said = forms.ChoiceField(
+        label=gettext_lazy("What the supervisor says"),
+        choices=[("approved", gettext_lazy("Approved")), ("declined", gettext_lazy("Declined"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Where the written answer is kept"),
+        max_length=500,
+        help_text=gettext_lazy(
+            "For example: mail of 3 October, in the programme’s mailbox. The applicant reads it."
+        ),
+    )
+
+
+class SupervisorForm(forms.Form):
+    """Who approves instead."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=gettext_lazy("The supervisor’s name"), max_length=200)
+    email = forms.EmailField(label=gettext_lazy("The supervisor’s address"), max_length=254)
+
+    def clean_name(self) -> str:
+        """A name, and nothing that a letter should not carry to a stranger."""
+        return plain_line(self.cleaned_data["name"])
+
+
+class TimeForm(forms.Form):
+    """How long a supervisor may still take."""
+
+    use_required_attribute = False
+    days = forms.IntegerField(label=gettext_lazy("Days from today"), min_value=1, max_value=60, initial=7)
