@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from fairlead.applications.actions.letters import secret_of
+from fairlead.applications.models import ApprovalRecord
 from fairlead.people.models import Role
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
@@ -28,11 +29,15 @@ DOORS = {
     "applications:export": WITH_PARTNER,
     "applications:all": ACTS,
     "applications:detail": WITH_PARTNER,
+    "applications:approval_record": WITH_PARTNER | {"applicant": 200},
+    "applications:supervisor": NOBODY | {"applicant": 200, "coordinator": 200},
+    "applications:my_supervisor": NOBODY | {"applicant": 200, "coordinator": 200},
+    "applications:give_time": ACTS,
     "applications:record": NOBODY | {"coordinator": 422},
     "applications:avoid": ACTS,
     "applications:decide": ACTS,
 }
-POSTED = {"withdraw", "all", "record", "avoid", "decide"}
+POSTED = {"withdraw", "all", "record", "avoid", "decide", "give_time"}
 
 
 @pytest.fixture
@@ -58,6 +63,20 @@ def people(application):
     }
     factories.grant(found["it_admin"], Role.IT_ADMINISTRATOR)
     return found
+
+
+@pytest.fixture(autouse=True)
+def _with_a_written_record(application, at):
+    ApprovalRecord.objects.create(
+        application=application,
+        supervisor_name="Bea Boss",
+        supervisor_email=BOSS,
+        text="Ana takes part.",
+        answer="approved",
+        fingerprint=application.approval.fingerprint,
+        asked_at=at,
+        answered_at=at,
+    )
 
 
 def address(name, application):
