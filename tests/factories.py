@@ -15,6 +15,12 @@ from fairlead.programmes.models import Area, Participation, Partner, Programme, 
 
 AT = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 _number = count(1)
+READY = {
+    "aim": "Learn.",
+    "contact_name": "The team",
+    "contact_email": "mentoring@northport.example",
+    "privacy_notice": "The team reads your application.",
+}
 
 
 def actor(person: Person | None = None) -> Actor:
@@ -69,7 +75,7 @@ def programme(
     lead = fields.pop("lead", None) or institution()
     made = Programme.objects.create(
         name=name or f"Programme {number}",
-        **{"slug": f"programme-{number}", "lead": lead, "aim": "Learn.", **fields},
+        **{"slug": f"programme-{number}", "lead": lead, **READY, **fields},
     )
     Partner.objects.create(programme=made, institution=lead)
     for position, area in enumerate(areas):

@@ -39,8 +39,10 @@ def test_an_owner_founds_a_programme(client):
     assert client.post(address, {"name": ""}).status_code == 422
     response = client.post(address, {"name": "Harbour", "lead": lead.pk})
     made = Programme.objects.get()
-    assert response.headers["Location"] == reverse("programmes:detail", args=[made.pk])
-    assert "Not shown to staff" in text(client.get(response.headers["Location"]))
+    assert response.headers["Location"] == reverse("programmes:design", args=[made.pk])
+    first = client.get(response.headers["Location"])
+    assert first.headers["Location"] == reverse("programmes:design_step", args=[made.pk, "aim"])
+    assert "Go on with the design" in text(client.get(reverse("programmes:detail", args=[made.pk])))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -50,13 +52,14 @@ def test_the_inside_costs_the_same_whatever_it_lists(
     for number in range(rows):
         factories.round(programme, state=RoundState.CLOSED)
         factories.member(programme, TeamRole.HR_LEAD, institution=factories.institution(f"P {number}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(reverse("programmes:detail", args=[programme.pk]))
 
 
 def test_a_coordinator_sees_where_to_change_each_section(client, cora, programme):
     page = text(client.get(reverse("programmes:detail", args=[programme.pk])))
-    sections = ("aim", "place", "shape", "expectations", "contact", "areas", "team", "partners")
+    sections = ("aim", "place", "shape", "expectations", "rules", "people", "contact", "areas", "team")
+    sections = (*sections, "partners", "practice")
     assert [section for section in sections if edit(programme, section) not in page] == []
 
 
@@ -74,9 +77,13 @@ SECTIONS = {
         {"aim": ""},
     ),
     "place": (
+        {
+            "standing": "elsewhere",
+            "part_of": "Staff mentoring",
+            "part_of_link": "https://staff.example/",
+        },
         {"part_of": "Staff mentoring", "part_of_link": "https://staff.example/"},
-        {"part_of": "Staff mentoring", "part_of_link": "https://staff.example/"},
-        {"part_of": "", "part_of_link": "https://staff.example/"},
+        {"standing": "elsewhere", "part_of": "", "part_of_link": "https://staff.example/"},
     ),
     "shape": (
         {
@@ -84,7 +91,6 @@ SECTIONS = {
             "length_months": "9",
             "meetings_expected": "12",
             "meeting_minutes": "90",
-            "training_minutes": "0",
         },
         {"format": "informal", "length_months": 9, "meetings_expected": 12, "meeting_minutes": 90},
         {"format": "formal", "length_months": "0"},
@@ -96,17 +102,37 @@ SECTIONS = {
             "mentee_requirements": "Works",
             "incentives": "Thanks",
         },
-        {"outcomes": "A plan", "supervisor_approval": False, "incentives": "Thanks"},
+        {"outcomes": "A plan", "incentives": "Thanks"},
         None,
+    ),
+    "rules": (
+        {
+            "mentor_training": "none",
+            "mentee_training": "optional",
+            "training_minutes": "0",
+            "approval_days": "14",
+            "offer_days": "7",
+            "most_places": "2",
+            "most_pairs": "",
+        },
+        {"supervisor_approval": False, "approval_days": 14, "mentor_training": "none", "most_pairs": None},
+        {"mentor_training": "none", "approval_days": "0"},
+    ),
+    "intake": ({"intake": "both"}, {"intake": "both"}, {"intake": "sometimes"}),
+    "people": (
+        {"carried_by": ["hr", "iro"], "carried_by_others": "Union"},
+        {"carried_by": ["hr", "iro"], "carried_by_others": "Union"},
+        {"carried_by": ["nobody"]},
     ),
     "contact": (
         {
             "contact_name": "Cora",
             "contact_email": "c@x.example",
             "privacy_notice": "Read.",
+            "retention_months": "12",
             "published": "on",
         },
-        {"contact_name": "Cora", "contact_email": "c@x.example", "published": True},
+        {"contact_name": "Cora", "contact_email": "c@x.example", "published": True, "retention_months": 12},
         {"contact_name": "Cora", "contact_email": "not an address"},
     ),
 }

@@ -21,11 +21,19 @@ DOORS = {
     "programmes:found": NOBODY,
     "programmes:detail": TEAM,
     "programmes:edit": COORDINATOR,
+    "programmes:design": NOBODY | {"coordinator": 302},
+    "programmes:design_step": COORDINATOR,
+    "programmes:copy": COORDINATOR,
+    "programmes:archive": NOBODY | {"coordinator": 302},
     "programmes:round_new": COORDINATOR,
     "programmes:round": TEAM,
     "programmes:round_edit": COORDINATOR,
     "programmes:round_move": NOBODY | {"coordinator": 302},
+    "programmes:round_again": COORDINATOR,
+    "programmes:calendar": TEAM,
+    "programmes:calendar_file": TEAM,
 }
+POSTED = {"programmes:round_move": {"to": "closed"}, "programmes:archive": {"to": "restore"}}
 
 
 @pytest.fixture
@@ -65,6 +73,10 @@ def address(name, round):
             "programmes:detail": [round.programme_id],
             "programmes:edit": [round.programme_id, "aim"],
             "programmes:round_new": [round.programme_id],
+            "programmes:design": [round.programme_id],
+            "programmes:design_step": [round.programme_id, "shape"],
+            "programmes:copy": [round.programme_id],
+            "programmes:archive": [round.programme_id],
         }.get(name, [round.pk]),
     )
 
@@ -73,8 +85,8 @@ def address(name, round):
 def test_door(client, people, round, name, role, status):
     if role in people:
         client.force_login(people[role])
-    if name == "programmes:round_move":
-        response = client.post(address(name, round), {"to": "closed"})
+    if name in POSTED:
+        response = client.post(address(name, round), POSTED[name])
     else:
         response = client.get(address(name, round))
     assert response.status_code == status
@@ -88,7 +100,20 @@ def test_a_programme_owner_founds_programmes(client):
 
 
 @pytest.mark.parametrize(
-    "section", ["aim", "place", "shape", "expectations", "contact", "areas", "team", "partners"]
+    "section",
+    [
+        "aim",
+        "place",
+        "shape",
+        "expectations",
+        "rules",
+        "contact",
+        "areas",
+        "team",
+        "partners",
+        "practice",
+        "scale",
+    ],
 )
 def test_an_hr_lead_changes_nothing_whatever_the_address(client, people, round, section):
     client.force_login(people["hr_lead"])

@@ -65,7 +65,7 @@ def test_what_the_parent_changes_changes_below_unless_settled_there(whole, by):
     part = child_of(whole, by)
     actions.settle_part(part, Part.CONTACT, by=by, at=AT)
     actions.edit(whole, {"contact_email": "w@x.example", "aim": "Flourish."}, by=by, at=AT)
-    assert (stored(part).contact_email, stored(part).aim) == ("", "Flourish.")
+    assert (stored(part).contact_email, stored(part).aim) == ("mentoring@northport.example", "Flourish.")
 
 
 def test_a_part_that_a_sub_programme_changes_is_its_own(whole, by):

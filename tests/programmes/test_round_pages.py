@@ -14,6 +14,12 @@ from tests.programmes.pages import text
 pytestmark = pytest.mark.django_db
 
 
+AHEAD = {
+    "opens_on": date(2099, 2, 1),
+    "closes_on": date(2099, 3, 8),
+    "starts_on": date(2099, 4, 12),
+    "ends_on": date(2099, 10, 12),
+}
 ROUND = {
     "name": "Autumn",
     "opens_on": "2026-10-05",
@@ -74,7 +80,7 @@ def test_a_round_is_changed(client, cora, programme):
 
 
 def test_an_intake_is_opened_and_closed_by_one_button(client, cora, programme):
-    round = factories.round(programme, state=RoundState.PLANNED)
+    round = factories.round(programme, state=RoundState.PLANNED, **AHEAD)
     page, move = (
         reverse("programmes:round", args=[round.pk]),
         reverse("programmes:round_move", args=[round.pk]),
@@ -95,7 +101,7 @@ def test_an_intake_is_opened_and_closed_by_one_button(client, cora, programme):
 
 def test_a_refused_opening_is_explained(client, cora, programme):
     factories.round(programme, name="Autumn")
-    spring = factories.round(programme, state=RoundState.PLANNED)
+    spring = factories.round(programme, state=RoundState.PLANNED, **AHEAD)
     response = client.post(reverse("programmes:round_move", args=[spring.pk]), {"to": "open"}, follow=True)
     assert "Autumn is still open for applications." in text(response)
     assert (
@@ -132,9 +138,9 @@ def test_who_does_not_see_all_sees_no_figures(client, programme):
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        (TeamRole.COORDINATOR, ["Overview", "Applications", "Import", "Matching", "Pairs"]),
-        (TeamRole.HR_LEAD, ["Overview", "Applications", "Matching", "Pairs"]),
-        (TeamRole.PARTNER_COORDINATOR, ["Overview", "Applications", "Pairs"]),
+        (TeamRole.COORDINATOR, ["Overview", "Applications", "Calendar", "Import", "Matching", "Pairs"]),
+        (TeamRole.HR_LEAD, ["Overview", "Applications", "Calendar", "Matching", "Pairs"]),
+        (TeamRole.PARTNER_COORDINATOR, ["Overview", "Applications", "Calendar", "Pairs"]),
     ],
 )
 def test_each_role_sees_the_tabs_it_may_open(client, programme, role, tabs):

@@ -7,9 +7,9 @@ import pytest
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.kernel.todos import Urgency
 from fairlead.programmes import actions, queries
-from fairlead.programmes.actions.rounds import months_later
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation, Round
+from fairlead.programmes.queries import months_later
 from tests import factories
 
 pytestmark = pytest.mark.django_db

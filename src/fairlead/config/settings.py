@@ -80,6 +80,7 @@ DATABASES = {"default": env.database(env.text("FAIRLEAD_DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SWEEPS = [
+    "fairlead.programmes.tasks.sweep",
     "fairlead.applications.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
@@ -93,6 +94,8 @@ TODOS = [
     "fairlead.mentorships.queries.todos",
     "fairlead.programmes.queries.todos",
 ]
+# What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
+APPLICANT_NOTES: list[str] = []
 
 # What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {}

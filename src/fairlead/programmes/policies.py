@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
@@ -60,7 +60,7 @@ def visible(actor: Actor) -> QuerySet[Programme]:
 
 def shown_to_staff() -> QuerySet[Programme]:
     """Programmes with a public page."""
-    return Programme.objects.filter(published=True)
+    return Programme.objects.filter(published=True, archived_at=None)
 
 
 def can_see(actor: Actor, programme: Programme) -> bool:
@@ -76,6 +76,17 @@ def can_edit(actor: Actor, programme: Programme) -> bool:
 def can_found(actor: Actor) -> bool:
     """Whether the actor may found a programme."""
     return people.owns_programmes(actor)
+
+
+def followable(actor: Actor) -> QuerySet[Programme]:
+    """Programmes that one of the actor's can be part of: those of their teams, and those shown to staff."""
+    mine = Q(pk__in=team_roles(actor).keys()) | Q(published=True)
+    return Programme.objects.filter(mine, archived_at=None)
+
+
+def can_copy(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may begin a new programme from this one: a coordinator, or an owner on its team."""
+    return can_edit(actor, programme) or (can_see(actor, programme) and can_found(actor))
 
 
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Programme], bool] = can_see) -> Programme:
@@ -110,4 +121,5 @@ def fetch_round(actor: Actor, pk: UUID, *, to: Callable[[Actor, Round], bool] = 
 
 def open_rounds() -> QuerySet[Round]:
     """Rounds that anybody on the staff can apply to now, of programmes with a public page."""
-    return Round.objects.filter(state=RoundState.OPEN, programme__published=True).select_related("programme")
+    found = Round.objects.filter(state=RoundState.OPEN, programme__in=shown_to_staff())
+    return found.select_related("programme")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.programmes.views import designing, public, rounds
+from fairlead.programmes.views import copying, designing, planning, public, rounds, wizard
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,8 +12,15 @@ urlpatterns = [
     path("programmes/new/", designing.found, name="found"),
     path("programmes/<uuid:pk>/", designing.detail, name="detail"),
     path("programmes/<uuid:pk>/edit/<slug:section>/", designing.edit, name="edit"),
+    path("programmes/<uuid:pk>/design/", wizard.resume, name="design"),
+    path("programmes/<uuid:pk>/design/<slug:step>/", wizard.step, name="design_step"),
+    path("programmes/<uuid:pk>/copy/", copying.copy, name="copy"),
+    path("programmes/<uuid:pk>/archive/", copying.archive, name="archive"),
     path("programmes/<uuid:pk>/rounds/new/", rounds.plan, name="round_new"),
     path("rounds/<uuid:pk>/", rounds.overview, name="round"),
     path("rounds/<uuid:pk>/edit/", rounds.edit, name="round_edit"),
     path("rounds/<uuid:pk>/move/", rounds.move, name="round_move"),
+    path("rounds/<uuid:pk>/again/", copying.again, name="round_again"),
+    path("rounds/<uuid:pk>/calendar/", planning.calendar, name="calendar"),
+    path("rounds/<uuid:pk>/calendar.ics", planning.calendar_file, name="calendar_file"),
 ]

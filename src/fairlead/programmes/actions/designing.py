@@ -15,7 +15,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.people.models import Person
 from fairlead.programmes.actions.inheriting import HOMES, hand_down, lock_family, make_own
 from fairlead.programmes.enums import GoalKind, TeamRole
-from fairlead.programmes.models import Area, Partner, Programme, TeamMember
+from fairlead.programmes.models import Area, Partner, PracticeBlock, Programme, ScaleStep, TeamMember
 
 DEFAULT_AREAS = (
     gettext_lazy("Entry and visas"),
@@ -50,7 +50,7 @@ def found(*, name: str, lead: Institution, by: Actor, at: datetime) -> Programme
     founder = Person.objects.get(pk=by.person_id)
     programme = Programme.objects.create(
         name=" ".join(name.split()),
-        slug=_free_slug(name),
+        slug=free_slug(name),
         lead=lead,
         goal_kinds=[kind.value for kind in GoalKind],
         contact_name=founder.name,
@@ -97,7 +97,7 @@ def _starting_words() -> dict[str, str]:
     }
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
     """An address part from the name that no programme has yet; a name in another script gives "programme"."""
     stem = slugify(name)[:40].strip("-") or "programme"
     taken = set(Programme.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
@@ -144,3 +144,40 @@ def set_partners(
     )
     Programme.objects.filter(pk=programme.pk).update(changed_at=at)
     record("partners changed", programme, by=by, at=at, details={"institutions": sorted(map(str, wanted))})
+
+
+@transaction.atomic
+def settle_step(programme: Programme, step: str) -> None:
+    """Remember that somebody has looked through this step of the design."""
+    fresh = Programme.objects.select_for_update().get(pk=programme.pk)
+    if step not in fresh.settled:
+        fresh.settled = [*fresh.settled, step]
+        fresh.save(update_fields=["settled"])
+    programme.settled = fresh.settled
+
+
+@transaction.atomic
+def write_practice(
+    programme: Programme, phase: str, fields: Mapping[str, Any], *, by: Actor, at: datetime
+) -> None:
+    """Say what setup or delivery costs in money, time and effort, who does it, and by what it is judged."""
+    block, made = PracticeBlock.objects.get_or_create(programme=programme, phase=phase)
+    changed = sorted(name for name, value in fields.items() if getattr(block, name) != value)
+    if not changed and not made:
+        return
+    for name in changed:
+        setattr(block, name, fields[name])
+    block.save()
+    record("practice card changed", programme, by=by, at=at, details={"phase": phase, "fields": changed})
+
+
+@transaction.atomic
+def name_scale(
+    institution: Institution, names: Mapping[tuple[str, int], str], *, by: Actor, at: datetime
+) -> None:
+    """Give the steps of the scales for cost, time and effort the institution's own names."""
+    for (measure, level), label in names.items():
+        ScaleStep.objects.update_or_create(
+            institution=institution, measure=measure, level=level, defaults={"label": label}
+        )
+    record("scale named", institution, by=by, at=at)

@@ -1,8 +1,8 @@
 """Plan a round, open and close its intake, and finish it."""
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fairlead.audit.actions import record
-from fairlead.kernel.actors import Actor
-from fairlead.kernel.errors import Refused
+from fairlead.kernel.actors import NOBODY, Actor
+from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
+from fairlead.programmes import queries
+from fairlead.programmes.actions.calendar import fill_calendar, move_milestones
 from fairlead.programmes.enums import ROUND_MOVES, RoundState
 from fairlead.programmes.models import Programme, Round
 
@@ -25,6 +27,14 @@ WEEKS_OPEN = 5
 
 class AnotherIntakeOpen(Refused):
     """The programme has another round that people can apply to now."""
+
+
+class NotReady(Refused):
+    """Something is missing that an intake needs."""
+
+
+class Archived(Refused):
+    """An archived programme begins no round."""
 
 
 class RoundNameTaken(Refused):
@@ -44,43 +54,41 @@ def suggested_round(programme: Programme, *, at: datetime) -> dict[str, Any]:
         "opens_on": opens,
         "closes_on": opens + timedelta(weeks=WEEKS_OPEN),
         "starts_on": starts,
-        "ends_on": months_later(starts, programme.length_months),
-        "approval_days": 10,
-        "offer_days": 10,
-        "reminder_days": 7,
+        "ends_on": queries.months_later(starts, programme.length_months),
+        "approval_days": programme.approval_days,
+        "offer_days": programme.offer_days,
+        "reminder_days": max(1, min(7, programme.offer_days - 1)),
     }
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @transaction.atomic
 def plan_round(programme: Programme, fields: Mapping[str, Any], *, by: Actor, at: datetime) -> Round:
-    """Add a round that is not open yet.
+    """Add a round that is not open yet, with the usual milestones in its calendar.
 
-    Raises `RoundNameTaken`.
+    Raises `RoundNameTaken`, `Archived`.
     """
+    if programme.archived_at is not None:
+        raise Archived(_("The programme is archived. Bring it back first."))
     try:
         with transaction.atomic():
             made = Round.objects.create(programme=programme, **fields)
     except IntegrityError as taken:
         raise RoundNameTaken(_("This programme already has a round with this name.")) from taken
+    fill_calendar(made, by=by, at=at)
     record("round planned", made, by=by, at=at)
     return made
 
 
 @transaction.atomic
 def edit_round(round: Round, fields: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """Change the round's name, dates or periods.
+    """Change the round's name, dates or periods; its milestones move with the start and the end.
 
     Raises `RoundNameTaken`.
     """
     changed = sorted(name for name, value in fields.items() if getattr(round, name) != value)
     if not changed:
         return
+    before = (round.starts_on, round.ends_on)
     for name in changed:
         setattr(round, name, fields[name])
     try:
@@ -88,20 +96,31 @@ def edit_round(round: Round, fields: Mapping[str, Any], *, by: Actor, at: dateti
             round.save(update_fields=changed)
     except IntegrityError as taken:
         raise RoundNameTaken(_("This programme already has a round with this name.")) from taken
+    starts, ends = zip(before, (round.starts_on, round.ends_on), strict=True)
+    move_milestones(round, starts=starts, ends=ends)
     record("round changed", round, by=by, at=at, details={"fields": changed})
 
 
 @transaction.atomic
 def open_round(round: Round, *, by: Actor, at: datetime) -> None:
-    """Let people apply to the round; a programme has one open intake at a time.
+    """Let people apply to the round; a programme has one open intake of a kind (dated, rolling) at most.
 
-    Raises `AnotherIntakeOpen`, `AlreadyMoved`.
+    An intake that opens before its day has opened today. Raises `NotReady` with what is missing,
+    `AnotherIntakeOpen`, `AlreadyMoved`.
     """
+    missing = queries.blockers(queries.checklist(round.programme, round, at=at))
+    if missing:
+        titles = "; ".join(str(line.title) for line in missing)
+        raise NotReady(_("Before it opens, this is missing: %(lines)s.") % {"lines": titles})
+    today = timezone.localdate(at)
+    early = {"opens_on": today} if round.opens_on is None or round.opens_on > today else {}
     try:
         with transaction.atomic():
-            move(round, RoundState.OPEN, moves=ROUND_MOVES)
+            move(round, RoundState.OPEN, moves=ROUND_MOVES, **early)
     except IntegrityError as other:
-        standing = Round.objects.filter(programme=round.programme_id, state=RoundState.OPEN).first()
+        standing = Round.objects.filter(
+            programme=round.programme_id, state=RoundState.OPEN, rolling=round.rolling
+        ).first()
         name = standing.name if standing else _("Another round")
         raise AnotherIntakeOpen(
             _("%(round)s is still open for applications. Close it first, then open this one.")
@@ -118,6 +137,16 @@ def close_round(round: Round, *, by: Actor, at: datetime) -> None:
     """
     move(round, RoundState.CLOSED, moves=ROUND_MOVES)
     record("intake closed", round, by=by, at=at)
+
+
+def close_due(*, at: datetime) -> int:
+    """Close every dated intake whose last day is over; one that somebody closed meanwhile is left alone."""
+    closed = 0
+    for round in queries.due_to_close(at):
+        with suppress(AlreadyMoved):
+            close_round(round, by=NOBODY, at=at)
+            closed += 1
+    return closed
 
 
 @transaction.atomic
@@ -140,6 +169,6 @@ MOVING: dict[str, Callable[..., None]] = {
 def move_round(round: Round, to: str, *, by: Actor, at: datetime) -> None:
     """Open, close or finish the round, by the name of the state it shall have.
 
-    Raises `AnotherIntakeOpen`, `AlreadyMoved`.
+    Raises `NotReady`, `AnotherIntakeOpen`, `AlreadyMoved`.
     """
     MOVING[to](round, by=by, at=at)

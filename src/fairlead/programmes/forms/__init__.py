@@ -2,27 +2,63 @@
 
 from fairlead.programmes.forms.designing import (
     AimForm,
+    ApprovalForm,
+    CarriedForm,
     ContactForm,
     ExpectationsForm,
     FoundForm,
-    PlaceForm,
+    IntakeForm,
+    LimitsForm,
+    NameForm,
+    PrivacyForm,
+    PublishedForm,
+    RetentionForm,
     ShapeForm,
+    TrainingForm,
 )
 from fairlead.programmes.forms.lists import AreaForm, PartnersForm, TeamForm
+from fairlead.programmes.forms.placing import (
+    ALONE,
+    BELOW,
+    ELSEWHERE,
+    AgainForm,
+    CopyForm,
+    PlaceForm,
+    PracticeForm,
+    ScaleForm,
+)
 from fairlead.programmes.forms.plain import DayInput, PlainForm
-from fairlead.programmes.forms.rounds import RoundForm
+from fairlead.programmes.forms.rounds import FirstRoundForm, MilestoneForm, RoundForm
 
 __all__ = [
+    "ALONE",
+    "BELOW",
+    "ELSEWHERE",
+    "AgainForm",
     "AimForm",
+    "ApprovalForm",
     "AreaForm",
+    "CarriedForm",
     "ContactForm",
+    "CopyForm",
     "DayInput",
     "ExpectationsForm",
+    "FirstRoundForm",
     "FoundForm",
+    "IntakeForm",
+    "LimitsForm",
+    "MilestoneForm",
+    "NameForm",
     "PartnersForm",
     "PlaceForm",
     "PlainForm",
+    "PracticeForm",
+    "PrivacyForm",
+    "PublishedForm",
+    "RetentionForm",
     "RoundForm",
+    "ScaleForm",
     "ShapeForm",
     "TeamForm",
+    "TrainingForm",
 ]

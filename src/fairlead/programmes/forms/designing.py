@@ -1,4 +1,4 @@
-"""What the team types about a programme, its rounds, areas and team."""
+"""What the team types about a programme's design, part by part."""
 
 from typing import Any
 
@@ -7,9 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.institutions.models import Institution
 from fairlead.programmes import queries
-from fairlead.programmes.enums import Format, GoalKind
+from fairlead.programmes.enums import Actors, Format, GoalKind, Intake, Training
 from fairlead.programmes.forms.plain import PlainForm
 from fairlead.programmes.models import Programme
+
+
+class NameForm(PlainForm):
+    """What the programme is called."""
+
+    class Meta:
+        model = Programme
+        fields = ["name"]
+        labels = {"name": _("Name of the programme")}
 
 
 class AimForm(PlainForm):
@@ -26,35 +35,9 @@ class AimForm(PlainForm):
 
     class Meta:
         model = Programme
-        fields = ["name", "aim", "goal_kinds", "own_goals"]
-        labels = {"name": _("Name of the programme"), "aim": _("Aim"), "own_goals": _("Further goals")}
+        fields = ["aim", "goal_kinds", "own_goals"]
+        labels = {"aim": _("Aim"), "own_goals": _("Further goals")}
         help_texts = {"aim": _("One or two sentences. Staff read them first.")}
-
-
-class PlaceForm(PlainForm):
-    """Whether the programme stands alone or belongs to a broader one."""
-
-    part_of_link = forms.URLField(
-        label=_("Link to the broader programme"), required=False, assume_scheme="https"
-    )
-
-    class Meta:
-        model = Programme
-        fields = ["part_of", "part_of_link"]
-        labels = {"part_of": _("Part of which broader programme?")}
-        help_texts = {
-            "part_of": _(
-                "The name of the institution’s mentoring programme for all staff. "
-                "Leave empty when this programme is independent."
-            )
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """A link without a name says nothing."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("part_of_link") and not cleaned.get("part_of"):
-            self.add_error("part_of", _("Write the broader programme’s name to go with the link."))
-        return cleaned
 
 
 class ShapeForm(PlainForm):
@@ -62,17 +45,31 @@ class ShapeForm(PlainForm):
 
     class Meta:
         model = Programme
-        fields = ["format", "length_months", "meetings_expected", "meeting_minutes", "training_minutes"]
+        fields = ["format", "length_months", "meetings_expected", "meeting_minutes"]
         labels = {
             "format": _("Format"),
             "length_months": _("Length in months"),
             "meetings_expected": _("Meetings expected"),
             "meeting_minutes": _("Minutes per meeting"),
-            "training_minutes": _("Minutes of training or briefing for each person"),
         }
-        widgets = {"format": forms.RadioSelect}
+        help_texts = {
+            "length_months": _("Six months suit most; a year for leadership."),
+            "meetings_expected": _("Six in six months is usual."),
+        }
 
     format = forms.ChoiceField(label=_("Format"), choices=Format.choices, widget=forms.RadioSelect)
+
+
+class IntakeForm(PlainForm):
+    """How people come in."""
+
+    class Meta:
+        model = Programme
+        fields = ["intake"]
+
+    intake = forms.ChoiceField(
+        label=_("How do people come in?"), choices=Intake.choices, widget=forms.RadioSelect
+    )
 
 
 class ExpectationsForm(PlainForm):
@@ -80,18 +77,11 @@ class ExpectationsForm(PlainForm):
 
     class Meta:
         model = Programme
-        fields = [
-            "outcomes",
-            "mentor_requirements",
-            "mentee_requirements",
-            "supervisor_approval",
-            "incentives",
-        ]
+        fields = ["outcomes", "mentor_requirements", "mentee_requirements", "incentives"]
         labels = {
             "outcomes": _("Suggested outcomes and expectations"),
             "mentor_requirements": _("Requirements for mentors"),
             "mentee_requirements": _("Requirements for mentees"),
-            "supervisor_approval": _("A mentee’s supervisor approves in writing"),
             "incentives": _("Incentives for mentors"),
         }
         help_texts = {
@@ -100,30 +90,126 @@ class ExpectationsForm(PlainForm):
                 "knowledge of supporting international academics."
             ),
             "mentee_requirements": _("Which staff the programme is for."),
-            "supervisor_approval": _("The supervisor gets a link that needs no account."),
             "incentives": _("Formal recognition, for example."),
         }
 
 
-class ContactForm(PlainForm):
-    """How staff reach the programme, and what they are told about their answers."""
-
-    REQUIRED = ("contact_name", "contact_email", "privacy_notice")
+class TrainingForm(PlainForm):
+    """What training or briefing is asked of whom."""
 
     class Meta:
         model = Programme
-        fields = ["contact_name", "contact_email", "privacy_notice", "published"]
+        fields = ["mentor_training", "mentee_training", "training_minutes"]
         labels = {
-            "contact_name": _("Contact"),
-            "contact_email": _("Contact address"),
-            "privacy_notice": _("Privacy notice"),
-            "published": _("Shown to staff"),
+            "mentor_training": _("Training of mentors"),
+            "mentee_training": _("Briefing of mentees"),
+            "training_minutes": _("Minutes of training or briefing for each person"),
+        }
+
+    mentor_training = forms.ChoiceField(
+        label=_("Training of mentors"),
+        choices=Training.choices,
+        help_text=_("Two hours before the matching are usual."),
+    )
+    mentee_training = forms.ChoiceField(label=_("Briefing of mentees"), choices=Training.choices)
+
+
+class ApprovalForm(PlainForm):
+    """Whether a supervisor approves, and how long people have to answer."""
+
+    class Meta:
+        model = Programme
+        fields = ["supervisor_approval", "approval_days", "offer_days"]
+        labels = {
+            "supervisor_approval": _("A mentee’s supervisor approves in writing"),
+            "approval_days": _("Days a supervisor has to answer"),
+            "offer_days": _("Days an offer stays open"),
         }
         help_texts = {
-            "privacy_notice": _("Applicants agree to this text before they send their application."),
+            "supervisor_approval": _("The supervisor gets a link that needs no account."),
+            "approval_days": _("A reminder goes out half-way. New rounds begin with these days."),
+        }
+
+
+class LimitsForm(PlainForm):
+    """How much the programme and a mentor can carry."""
+
+    class Meta:
+        model = Programme
+        fields = ["most_places", "most_pairs"]
+        labels = {
+            "most_places": _("Mentees a mentor may have at most"),
+            "most_pairs": _("Pairs the programme can carry at once"),
+        }
+        help_texts = {
+            "most_pairs": _("Leave empty for no limit. A coordinator needs a quarter post for 25 pairs.")
+        }
+
+
+class CarriedForm(PlainForm):
+    """Who in the institution carries the programme."""
+
+    carried_by = forms.MultipleChoiceField(
+        label=_("Carried by"),
+        choices=Actors.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("The offices that set it up and keep it going; they stand on the practice card."),
+    )
+
+    class Meta:
+        model = Programme
+        fields = ["carried_by", "carried_by_others"]
+        labels = {"carried_by_others": _("Others who carry it")}
+
+
+class ContactForm(PlainForm):
+    """How people reach the programme."""
+
+    REQUIRED = ("contact_name", "contact_email")
+
+    class Meta:
+        model = Programme
+        fields = ["contact_name", "contact_email"]
+        labels = {"contact_name": _("Contact"), "contact_email": _("Contact address")}
+        help_texts = {"contact_email": _("It stands on the public page and in every letter.")}
+
+
+class PrivacyForm(PlainForm):
+    """What applicants are told about their answers."""
+
+    REQUIRED = ("privacy_notice",)
+
+    class Meta:
+        model = Programme
+        fields = ["privacy_notice"]
+        labels = {"privacy_notice": _("Privacy notice")}
+        help_texts = {
+            "privacy_notice": _("Applicants agree to this text before they send their application.")
+        }
+
+
+class RetentionForm(PlainForm):
+    """How long applications are kept."""
+
+    class Meta:
+        model = Programme
+        fields = ["retention_months"]
+        labels = {"retention_months": _("Months that applications are kept after a round")}
+        help_texts = {"retention_months": _("Two years let you compare rounds; say it in the notice, too.")}
+
+
+class PublishedForm(PlainForm):
+    """Whether staff find the programme."""
+
+    class Meta:
+        model = Programme
+        fields = ["published"]
+        labels = {"published": _("Shown to staff")}
+        help_texts = {
             "published": _(
                 "Staff find the programme in the public list and can apply when an intake is open."
-            ),
+            )
         }
 
 
@@ -141,3 +227,6 @@ class FoundForm(forms.Form):
         field = self.fields["lead"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = queries.all_institutions()
+        only = list(field.queryset[:2])
+        if len(only) == 1:
+            field.initial = only[0]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.programmes.enums import Intake, MilestoneKind
 from fairlead.programmes.forms.plain import DayInput, PlainForm
-from fairlead.programmes.models import Round
+from fairlead.programmes.models import Milestone, Round
 
 
 class RoundForm(PlainForm):
@@ -57,3 +59,73 @@ class RoundForm(PlainForm):
 
     def validate_constraints(self) -> None:
         """The rules between dates are told above, in words; a name that is taken, by the action."""
+
+
+class FirstRoundForm(forms.Form):
+    """The dates of a programme's first round; `kind` is how people come in."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=_("Name of the first round"), max_length=120, required=False)
+    opens_on = forms.DateField(label=_("Applications open"), widget=DayInput(), required=False)
+    closes_on = forms.DateField(label=_("Last day for applications"), widget=DayInput(), required=False)
+    starts_on = forms.DateField(
+        label=_("Pairs start"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("The rest of the calendar is counted from this day."),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """Rounds have dates that follow one another; a rolling intake needs none."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.kind == Intake.ROLLING:
+            return cleaned
+        for name in ("name", "opens_on", "closes_on", "starts_on"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("A round needs this."))
+        opens, closes, starts = (cleaned.get(name) for name in ("opens_on", "closes_on", "starts_on"))
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", _("The last day comes before the opening."))
+        if closes and starts and starts <= closes:
+            self.add_error("starts_on", _("Pairs start after the last day for applications."))
+        return cleaned
+
+
+class MilestoneForm(PlainForm):
+    """Something in a round's calendar."""
+
+    class Meta:
+        model = Milestone
+        fields = ["kind", "name", "on", "until", "note"]
+        labels = {
+            "kind": _("What happens"),
+            "name": _("Name"),
+            "on": _("Day"),
+            "until": _("Until"),
+            "note": _("Note"),
+        }
+        help_texts = {
+            "name": _("Only where the kind does not say it."),
+            "until": _("Leave empty for a single day."),
+            "note": _("Room, link, who does it."),
+        }
+        widgets = {"on": DayInput(), "until": DayInput()}
+
+    kind = forms.ChoiceField(label=_("What happens"), choices=MilestoneKind.choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Days follow one another, and something else has a name."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        on, until = cleaned.get("on"), cleaned.get("until")
+        if on and until and until < on:
+            self.add_error("until", _("It ends before it begins."))
+        if cleaned.get("kind") == MilestoneKind.OWN and not cleaned.get("name"):
+            self.add_error("name", _("Give it a name."))
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """The rules between days are told above, in words."""

@@ -2,20 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fairlead.institutions.models import Institution, Unit
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.people.models import Person
 from fairlead.programmes import policies
-from fairlead.programmes.enums import ParticipationState, RoundState, TeamRole
-from fairlead.programmes.models import Area, Participation, Partner, Programme, Round, TeamMember
+from fairlead.programmes.enums import Measure, ParticipationState, RoundState, TeamRole
+from fairlead.programmes.models import (
+    Area,
+    Participation,
+    Partner,
+    PracticeBlock,
+    Programme,
+    Round,
+    ScaleStep,
+    TeamMember,
+)
+
+SCALE = (
+    gettext_lazy("Very low"),
+    gettext_lazy("Low"),
+    gettext_lazy("Medium"),
+    gettext_lazy("High"),
+    gettext_lazy("Very high"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +87,21 @@ def public_by_slug(slug: str) -> Programme | None:
     return found.filter(slug=slug).first()
 
 
+def open_rounds(programme: Programme) -> list[Round]:
+    """The intakes one can apply to now, of loaded or stored rounds: the dated before the rolling one."""
+    open_now = [round for round in programme.rounds.all() if round.state == RoundState.OPEN]
+    return sorted(open_now, key=lambda round: round.rolling)
+
+
 def open_round(programme: Programme) -> Round | None:
-    """The round one can apply to now, from the programme's loaded or stored rounds."""
-    return next((round for round in programme.rounds.all() if round.state == RoundState.OPEN), None)
+    """The intake an application goes to now: the dated round while it is open, else the rolling intake."""
+    return next(iter(open_rounds(programme)), None)
+
+
+def last_dated_round(programme: Programme) -> Round | None:
+    """The programme's round that starts last; None when none has a day on which its pairs start."""
+    dated = Round.objects.filter(programme=programme, rolling=False, starts_on__isnull=False)
+    return dated.order_by("-starts_on", "id").first()
 
 
 def next_round(programme: Programme, *, today: date) -> Round | None:
@@ -112,6 +143,19 @@ def institutions(programme: Programme) -> QuerySet[Institution]:
     """The institutions whose staff take part: the lead and its partners, by name."""
     taking_part = Partner.objects.filter(programme=programme).values("institution")
     return Institution.objects.filter(Q(pk__in=taking_part) | Q(pk=programme.lead_id))
+
+
+def practice_blocks(programme: Programme) -> dict[str, PracticeBlock]:
+    """Setup and delivery by phase, as far as somebody has written them."""
+    return {block.phase: block for block in PracticeBlock.objects.filter(programme=programme)}
+
+
+def scale(institution_id: UUID) -> dict[str, dict[int, str]]:
+    """What the institution calls the five steps of each measure: measure -> level -> name."""
+    named = {measure: dict(enumerate(map(str, SCALE), start=1)) for measure in Measure.values}
+    for step in ScaleStep.objects.filter(institution=institution_id):
+        named[step.measure][step.level] = step.label
+    return named
 
 
 def units(programme: Programme) -> QuerySet[Unit]:

@@ -1,7 +1,6 @@
 """The inside of a programme: its design, section by section."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,36 +10,27 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
-from fairlead.programmes.views import describing, lists
+from fairlead.programmes.enums import Step
+from fairlead.programmes.views import describing, lists, pieces, plain
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the design that is edited on one page."""
-
-    title: str | Promise
-    form: type[forms.PlainForm]
-
-
-SECTIONS = {
-    "aim": Section(gettext_lazy("Aim and goals"), forms.AimForm),
-    "place": Section(gettext_lazy("Independent or part of a broader programme"), forms.PlaceForm),
-    "shape": Section(gettext_lazy("Format, length and meetings"), forms.ShapeForm),
-    "expectations": Section(gettext_lazy("Outcomes, requirements and incentives"), forms.ExpectationsForm),
-    "contact": Section(gettext_lazy("Contact, privacy notice and publication"), forms.ContactForm),
-}
 Handler = Callable[[ActorRequest, "Programme"], HttpResponse]
-LISTS: dict[str, Handler] = {"areas": lists.areas, "team": lists.team, "partners": lists.partners}
+LISTS: dict[str, Handler] = {
+    "areas": lists.areas,
+    "team": lists.team,
+    "partners": plain.partners,
+    "place": plain.place,
+    "practice": plain.practice,
+    "scale": plain.scale,
+}
 
 
 @require_safe
@@ -60,8 +50,7 @@ def found(request: ActorRequest) -> HttpResponse:
     form = forms.FoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         programme = actions.found(**form.cleaned_data, by=request.actor, at=timezone.now())
-        messages.success(request, _("The programme is founded. Look through its design, then plan a round."))
-        return redirect("programmes:detail", programme.pk)
+        return redirect("programmes:design", programme.pk)
     status = 422 if form.errors else 200
     return render(request, "programmes/found.html", {"form": form}, status=status)
 
@@ -72,9 +61,14 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
     """A programme's design, rounds, team and partners."""
     programme = policies.fetch(request.actor, pk)
     can_edit = policies.can_edit(request.actor, programme)
+    lines = queries.checklist(programme, at=timezone.now())
     context = {
         "programme": programme,
         "can_edit": can_edit,
+        "can_copy": policies.can_copy(request.actor, programme),
+        "missing": [line for line in lines if not line.done],
+        "practice": describing.practice(programme),
+        "children": queries.children(programme),
         "parts": describing.parts(programme, can_edit=can_edit),
         "areas": queries.areas(programme),
         "rounds": queries.rounds(programme),
@@ -91,18 +85,29 @@ def edit(request: ActorRequest, pk: UUID, section: str) -> HttpResponse:
     programme = policies.fetch(request.actor, pk, to=policies.can_edit)
     if section in LISTS:
         return LISTS[section](request, programme)
-    if section not in SECTIONS:
+    if section not in pieces.EDITED:
         raise Http404
     return _edit_section(request, programme, section)
 
 
 def _edit_section(request: ActorRequest, programme: "Programme", section: str) -> HttpResponse:
-    part = SECTIONS[section]
-    stored = policies.fetch(request.actor, programme.pk, to=policies.can_edit)
-    form = part.form(request.POST or None, instance=programme)
-    if request.method == "POST" and form.is_valid():
-        actions.edit(stored, form.cleaned_data, by=request.actor, at=timezone.now())
+    posted = request.POST if request.method == "POST" else None
+    shown = policies.fetch(request.actor, programme.pk, to=policies.can_edit)
+    found = pieces.pieces(shown, section, posted, pieces.EDITED)
+    doing, _colon, part = request.POST.get("do", "").partition(":")
+    if doing in {"own", "inherit"}:
+        return plain.settle(request, programme, section, doing, part)
+    if posted is not None and pieces.valid(found):
+        actions.edit(programme, pieces.given(found), by=request.actor, at=timezone.now())
         messages.success(request, _("Saved."))
         return redirect(reverse("programmes:detail", args=[programme.pk]) + f"#{section}")
-    context = {"programme": stored, "form": form, "title": part.title, "section": section}
-    return render(request, "programmes/edit.html", context, status=422 if form.errors else 200)
+    forms_shown = [piece.form for piece in found]
+    context = {
+        "programme": programme,
+        "pieces": found,
+        "step_forms": forms_shown,
+        "title": Step(section).label,
+        "lead": pieces.LEADS[section],
+    }
+    wrong = any(form.errors for form in forms_shown)
+    return render(request, "programmes/edit.html", context, status=422 if wrong else 200)

@@ -1,11 +1,12 @@
 """The parts of a design that are lists: areas of expertise, team, partners."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,13 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.people.actions import know_person
 from fairlead.programmes import actions, forms, queries
+from fairlead.programmes.enums import Part, Step
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Area, Programme
+
+
+AREA_VERBS = frozenset({"add", "rename", "remove", "restore", "up", "down"})
 
 
 def _identity(text: str) -> UUID:
@@ -27,37 +32,43 @@ def _identity(text: str) -> UUID:
 
 def areas(request: ActorRequest, programme: "Programme") -> HttpResponse:
     """Add, rename, retire, bring back and order areas of expertise."""
-    form = forms.AreaForm()
-    doing = request.POST.get("do", "")
-    if request.method == "POST":
-        form = forms.AreaForm(request.POST if doing in {"add", "rename"} else None)
-        answer = _change_areas(request, programme, form, doing)
-        if answer is not None:
-            return answer
+    if request.method != "POST":
+        context = areas_shown(programme, forms.AreaForm(), request.GET.get("rename", ""))
+        return render(request, "programmes/areas.html", context)
+    changed = change_areas(request, programme, reverse("programmes:edit", args=[programme.pk, "areas"]))
+    if isinstance(changed, HttpResponse):
+        return changed
+    return render(request, "programmes/areas.html", changed, status=422)
+
+
+def areas_shown(programme: "Programme", form: forms.AreaForm, renaming: str) -> dict[str, Any]:
+    """What the list of areas shows: those in use, the retired, the form, and which one is being renamed."""
     listed = list(queries.areas(programme, with_retired=True))
-    context = {
+    return {
         "programme": programme,
         "form": form,
         "areas": [area for area in listed if area.in_use],
         "retired": [area for area in listed if not area.in_use],
-        "renaming": request.POST.get("area", "") if doing == "rename" else request.GET.get("rename", ""),
+        "renaming": renaming,
+        "areas_from": queries.owner(programme, Part.AREAS)
+        if queries.inherits(programme, Part.AREAS)
+        else None,
     }
-    return render(request, "programmes/areas.html", context, status=422 if form.errors else 200)
 
 
-def _change_areas(
-    request: ActorRequest, programme: "Programme", form: forms.AreaForm, doing: str
-) -> HttpResponse | None:
-    """Do what the pressed button says; None when the form has to be shown again."""
-    if form.is_bound and not form.is_valid():
-        return None
-    try:
-        said = _do_with_areas(request, programme, form, doing)
-    except Refused as refusal:
-        form.add_error("name", str(refusal.sentence))
-        return None
-    messages.success(request, said)
-    return redirect("programmes:edit", programme.pk, "areas")
+def change_areas(request: ActorRequest, programme: "Programme", here: str) -> HttpResponse | dict[str, Any]:
+    """Do what the pressed button says and go back `here`; what to show when the form has to be mended."""
+    doing = request.POST.get("do", "")
+    form = forms.AreaForm(request.POST if doing in {"add", "rename"} else None)
+    if not form.is_bound or form.is_valid():
+        try:
+            said = _do_with_areas(request, programme, form, doing)
+        except Refused as refusal:
+            form.add_error("name", str(refusal.sentence))
+        else:
+            messages.success(request, said)
+            return redirect(here)
+    return areas_shown(programme, form, request.POST.get("area", "") if doing == "rename" else "")
 
 
 def _do_with_areas(request: ActorRequest, programme: "Programme", form: forms.AreaForm, doing: str) -> str:
@@ -101,7 +112,12 @@ def team(request: ActorRequest, programme: "Programme") -> HttpResponse:
         form = forms.TeamForm(request.POST, programme=programme)
         if form.is_valid() and _add_member(request, programme, form):
             return redirect("programmes:edit", programme.pk, "team")
-    context = {"programme": programme, "form": form, "team": queries.team(programme)}
+    context = {
+        "programme": programme,
+        "form": form,
+        "team": queries.team(programme),
+        "designing": Step.PEOPLE.value not in programme.settled,
+    }
     return render(request, "programmes/team.html", context, status=422 if form.errors else 200)
 
 
@@ -134,19 +150,3 @@ def _remove_member(request: ActorRequest, programme: "Programme") -> HttpRespons
     else:
         messages.success(request, _("%(name)s no longer has this role.") % {"name": member.person.name})
     return redirect("programmes:edit", programme.pk, "team")
-
-
-def partners(request: ActorRequest, programme: "Programme") -> HttpResponse:
-    """The institutions whose staff take part."""
-    taking_part = [partner.institution_id for partner in queries.partners(programme)]
-    form = forms.PartnersForm(
-        request.POST or None, programme=programme, initial={"institutions": taking_part}
-    )
-    if request.method == "POST" and form.is_valid():
-        actions.set_partners(
-            programme, form.cleaned_data["institutions"], by=request.actor, at=timezone.now()
-        )
-        messages.success(request, _("Saved."))
-        return redirect("programmes:detail", programme.pk)
-    context = {"programme": programme, "form": form, "title": _("Partners"), "section": "partners"}
-    return render(request, "programmes/edit.html", context, status=422 if form.errors else 200)

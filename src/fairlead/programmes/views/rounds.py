@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
-from fairlead.programmes import actions, forms, policies
+from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import ROUND_MOVES, RoundState
 
 if TYPE_CHECKING:
@@ -36,8 +36,17 @@ def overview(request: ActorRequest, pk: UUID) -> HttpResponse:
         "moves": ROUND_MOVES[round.state],
         "rows": _dates(round),
         "late": _late(round),
+        "lines": _open_lines(round),
     }
     return render(request, "programmes/round.html", context)
+
+
+def _open_lines(round: "Round") -> list[queries.Line]:
+    """What a planned round still needs."""
+    if round.state != RoundState.PLANNED:
+        return []
+    lines = queries.checklist(round.programme, round, at=timezone.now())
+    return [line for line in lines if not line.done]
 
 
 def stations(round: "Round") -> list[dict[str, str]]:
@@ -87,6 +96,8 @@ def plan(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Plan a new round from dates that such schemes usually keep."""
     programme = policies.fetch(request.actor, pk, to=policies.can_edit)
     at = timezone.now()
+    if programme.archived_at is not None:
+        raise Http404
     form = forms.RoundForm(request.POST or None, initial=actions.suggested_round(programme, at=at))
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,6 +106,7 @@ def plan(request: ActorRequest, pk: UUID) -> HttpResponse:
             form.add_error("name", str(refusal.sentence))
         else:
             messages.success(request, _("The round is planned. Open the intake when you are ready."))
+            _tell_of_overlaps(request, round)
             return redirect("programmes:round", round.pk)
     context = {"programme": programme, "form": form, "title": _("Plan a round")}
     return render(request, "programmes/round_edit.html", context, status=422 if form.errors else 200)
@@ -114,9 +126,15 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
             form.add_error("name", str(refusal.sentence))
         else:
             messages.success(request, _("Saved."))
+            _tell_of_overlaps(request, stored)
             return redirect("programmes:round", round.pk)
     context = {"programme": round.programme, "round": stored, "form": form, "title": _("Change the round")}
     return render(request, "programmes/round_edit.html", context, status=422 if form.errors else 200)
+
+
+def _tell_of_overlaps(request: ActorRequest, round: "Round") -> None:
+    for other in queries.overlapping(round):
+        messages.warning(request, queries.overlap_words(other))
 
 
 @require_POST

@@ -101,3 +101,8 @@ def possible_parents(programme: Programme, among: QuerySet[Programme]) -> QueryS
         return free.none()
     depth_left = DEEPEST - height
     return free.filter(**{"__".join(["parent"] * depth_left): None})
+
+
+def children(programme: Programme) -> list[Programme]:
+    """The sub-programmes of this programme, by name."""
+    return list(Programme.objects.filter(parent=programme).order_by("name", "id"))
