@@ -30,6 +30,7 @@ COORDINATOR_ACTS = {**COORDINATOR_READS, "coordinator": 302}
 ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
+    "matching:schedule": TEAM_READS,
     "matching:run": TEAM_READS,
     "matching:compare": TEAM_READS,
     "matching:alternatives": TEAM_READS,
@@ -60,6 +61,7 @@ def stage(at):
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
     addresses = {
         "matching:round": [people.round.pk],
+        "matching:schedule": [people.round.pk],
         "matching:run": [run.pk],
         "matching:compare": [run.pk, first.pk],
         "matching:alternatives": [run.pk, proposal.mentee_id],

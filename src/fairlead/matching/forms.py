@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.matching.models import Schedule
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 
 
@@ -60,6 +63,38 @@ class WeightsForm(forms.Form):
             "rules": {key: self.cleaned_data[f"rule_{key}"] for key in RULES},
             "institutions": self.cleaned_data["institutions"],
         }
+
+
+class ScheduleForm(forms.ModelForm[Schedule]):
+    """When a rolling intake makes draft runs by itself."""
+
+    weekday = forms.TypedChoiceField(
+        label=_("Day of the week"), help_text=_("For every week."), choices=list(WEEKDAYS.items()), coerce=int
+    )
+    hour = forms.TypedChoiceField(
+        label=_("Time"),
+        help_text=_("Local time; for people who wait, the time at which they are counted each day."),
+        choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
+        coerce=int,
+    )
+
+    class Meta:
+        model = Schedule
+        fields = ("active", "rhythm", "weekday", "hour", "enough", "days")
+        widgets = {"rhythm": forms.RadioSelect}
+        help_texts = {
+            "active": _("Off: a run is made only when you start one."),
+            "enough": _("A draft is made as soon as so many mentees wait."),
+            "days": _("A draft is made as soon as somebody has waited for so many days."),
+        }
+
+    def __init__(self, answers: QueryDict | None, *, standing: Schedule | None) -> None:
+        super().__init__(answers, instance=standing)
+        for name in ("enough", "days"):
+            field = self.fields[name]
+            field.min_value, field.max_value = 1, 365  # type: ignore[attr-defined]
+            field.validators += [MinValueValidator(1), MaxValueValidator(365)]
+            field.widget.attrs |= {"min": 1, "max": 365, "inputmode": "numeric"}
 
 
 class RulingForm(forms.Form):

@@ -6,19 +6,19 @@ from typing import TypeVar
 from uuid import UUID
 
 import structlog
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from fairlead.kernel.jobs import task
-from fairlead.kernel.models import Record
-from fairlead.matching.actions import offering, running
+from fairlead.matching.actions import offering, running, scheduling
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, Proposal, Run
+from fairlead.matching.models import Answer, Proposal, Run, Schedule
+from fairlead.matching.queries.scheduling import TAKES_IN
 from fairlead.programmes.enums import ParticipationState, RoundState
 
 log = structlog.get_logger(__name__)
 LOST_AFTER = timedelta(seconds=30)
-One = TypeVar("One", bound=Record)
+One = TypeVar("One", bound=Model)
 PAIR = ("run__round__programme", "mentor__person", "mentee__person")
 
 
@@ -31,9 +31,11 @@ def carry_out(run_id: str) -> None:
 def sweep(*, at: datetime) -> int:
     """Close and expire offers, remind who has not answered, and take up runs whose worker was lost; how many.
 
-    An offer is closed when one of its people has left the round, or when the round is finished.
+    An offer is closed when one of its people has left the round, or when the round is finished. Then the
+    schedules of rolling intakes make their draft runs, and coordinators are told of them.
     """
-    return _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at) + _take_up(at)
+    offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at)
+    return offers + _take_up(at) + _draft(at) + _tell_of_drafts(at)
 
 
 def each(rows: Iterable[One], act: Callable[[One], bool]) -> int:
@@ -80,6 +82,16 @@ def _remind(at: datetime) -> int:
         and answer.proposal.offered_at + timedelta(days=answer.proposal.run.round.reminder_days) <= at
     ]
     return each(due, lambda answer: offering.remind(answer, at=at))
+
+
+def _draft(at: datetime) -> int:
+    active = Schedule.objects.filter(active=True, round__state__in=TAKES_IN)
+    return each(active, lambda schedule: scheduling.look(schedule.pk, at=at))
+
+
+def _tell_of_drafts(at: datetime) -> int:
+    drafts = scheduling.drafts_to_tell()
+    return each(drafts, lambda person: scheduling.tell(person, drafts[person], at=at))
 
 
 def _take_up(at: datetime) -> int:

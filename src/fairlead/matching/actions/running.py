@@ -52,11 +52,14 @@ def ask(
     by: Actor,
     at: datetime,
     seed: int | None = None,
+    scheduled: bool = False,
 ) -> Run:
     """Freeze the pool and the policy and hand the run to a worker.
 
     Among equally good pairings, most of what `base` proposed is kept. `seed` settles what is still tied: that
-    of `base` when there is one, else a new one. Raises `RoundOver`, `RunUnderway`, `NobodyToMatch`.
+    of `base` when there is one, else a new one. `scheduled`: a schedule asks, not a person.
+
+    Raises `RoundOver`, `RunUnderway`, `NobodyToMatch`.
     """
     standing = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if standing.state == RoundState.FINISHED:
@@ -78,6 +81,7 @@ def ask(
                 base=base,
                 asked_by_id=by.person_id,
                 asked_at=at,
+                scheduled=scheduled,
             )
     except IntegrityError as underway:
         raise RunUnderway(_("A run of this round is under way; wait for it or cancel it.")) from underway

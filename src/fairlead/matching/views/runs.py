@@ -20,7 +20,7 @@ from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
 from fairlead.matching.forms import WeightsForm
 from fairlead.matching.queries import pool as pools
-from fairlead.matching.queries import runs, wording
+from fairlead.matching.queries import runs, scheduling, wording
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import RoundState, Side
@@ -55,6 +55,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "unfinished": runs.unfinished(round),
         "rulings": runs.rulings_of(round),
         "always": ALWAYS.values(),
+        "outlook": scheduling.outlook(round, at=timezone.now()) if round.rolling else None,
         "can_run": programmes.can_run_round(request.actor, round) and round.state != RoundState.FINISHED,
     }
     return render(request, "matching/round.html", context, status=422 if form.errors else 200)

@@ -127,7 +127,7 @@ def _certificate(result: Mapping[str, Any]) -> str:
 def _record(run: Run) -> list[dict[str, str]]:
     engine = {"v": run.engine_version, "how": method(run.result["method"])}
     rows = [
-        (_("Asked by"), run.asked_by.name if run.asked_by else "–"),
+        (_("Asked by"), _asked_by(run)),
         (_("When"), date_format(localtime(run.asked_at), "j F Y, H:i")),
         (_("Input, frozen"), _people(run.result)),
         (_("What counted"), ", ".join(settings(run.policy))),
@@ -138,6 +138,12 @@ def _record(run: Run) -> list[dict[str, str]]:
         *_kept(run),
     ]
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def _asked_by(run: Run) -> str:
+    if run.scheduled:
+        return _("the schedule of this intake")
+    return run.asked_by.name if run.asked_by else "–"
 
 
 def _kept(run: Run) -> list[tuple[str, str]]:
