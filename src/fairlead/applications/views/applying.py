@@ -245,10 +245,13 @@ def _sent(request: ActorRequest, application: "Application") -> HttpResponse:
 def status(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Where the application stands and what comes next."""
     application = queries.load_answers(policies.fetch(request.actor, pk, to=policies.is_own))
+    notes = queries.notes(application, at=timezone.now())
     context = {
         "application": application,
         "programme": application.programme,
-        "now": telling.what_now(application),
+        "now": telling.what_now(application, notes),
+        "notes": [note for note in notes if not note.asks],
+        "asked": [note for note in notes if note.asks][1:],
         "stations": telling.stations(application),
         "rows": telling.answer_rows(application, private=True),
         "tone": telling.tone(application),

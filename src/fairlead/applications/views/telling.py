@@ -1,5 +1,6 @@
 """An application told in words: its answers, where it stands, and what comes next."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from fairlead.applications.actions.letters import answer_day
 from fairlead.applications.enums import ApplicationState, ApprovalState, Step
 from fairlead.audit.queries import entries_of
 from fairlead.kernel.languages import language_name
+from fairlead.kernel.notes import Note
 from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
@@ -163,8 +165,17 @@ def _pair_station(application: "Application", state: str) -> dict[str, str]:
     return {"label": _("Meet your pair"), "state": state, "when": when}
 
 
-def what_now(application: "Application") -> dict[str, Any]:
+def what_now(application: "Application", notes: Sequence[Note] = ()) -> dict[str, Any]:
     """The one thing to do or to know: title, text, and where to go; `rest` when there is nothing to do."""
+    if notes and notes[0].asks:
+        first = notes[0]
+        return {
+            "title": first.title,
+            "text": first.text,
+            "url": first.url,
+            "action": first.action,
+            "icon": first.icon,
+        }
     if application.state == ApplicationState.DRAFT:
         return {
             "title": _("Finish your application"),
@@ -172,6 +183,7 @@ def what_now(application: "Application") -> dict[str, Any]:
             "url": reverse("applications:step", args=[application.pk, _first_open_step(application)]),
             "action": _("Go on writing"),
             "due": _until(application),
+            "icon": "file-pen",
         }
     title, text = _resting(application)
     return {"title": title, "text": text, "rest": True}

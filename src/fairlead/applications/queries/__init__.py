@@ -1,0 +1,56 @@
+"""Read applications: what is missing, who waits for whom, and the pool for matching."""
+
+from fairlead.applications.queries.inbox import Filters, in_round
+from fairlead.applications.queries.lacking import READABLE, REQUIRED, Missing, missing_answers
+from fairlead.applications.queries.noted import notes
+from fairlead.applications.queries.pooling import Funnel, funnel, pool, ready, ready_on, to_ask
+from fairlead.applications.queries.reading import (
+    APPROVAL_NEEDED,
+    NOT_ASKED,
+    UNDECIDED,
+    applicant,
+    approval_by_secret,
+    approval_of,
+    can_withdraw,
+    draft_on_other_side,
+    label,
+    load_answers,
+    mine,
+    needs_approval,
+    people_in,
+    usual_languages,
+    with_answers,
+)
+from fairlead.applications.queries.waiting import todos
+
+__all__ = [
+    "APPROVAL_NEEDED",
+    "NOT_ASKED",
+    "READABLE",
+    "REQUIRED",
+    "UNDECIDED",
+    "Filters",
+    "Funnel",
+    "Missing",
+    "applicant",
+    "approval_by_secret",
+    "approval_of",
+    "can_withdraw",
+    "draft_on_other_side",
+    "funnel",
+    "in_round",
+    "label",
+    "load_answers",
+    "mine",
+    "missing_answers",
+    "needs_approval",
+    "notes",
+    "people_in",
+    "pool",
+    "ready",
+    "ready_on",
+    "to_ask",
+    "todos",
+    "usual_languages",
+    "with_answers",
+]
