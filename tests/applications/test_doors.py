@@ -17,6 +17,7 @@ NOBODY = dict.fromkeys(doors.ROLES, 404) | {"stranger": 302}
 OWN = NOBODY | {"applicant": 200}
 TEAM = NOBODY | {"coordinator": 200, "hr_lead": 200}
 WITH_PARTNER = TEAM | {"partner_coordinator": 200}
+COORDINATORS = NOBODY | {"coordinator": 200}
 ACTS = NOBODY | {"coordinator": 302}
 DOORS = {
     "applications:apply": EVERYBODY,
@@ -36,8 +37,12 @@ DOORS = {
     "applications:record": NOBODY | {"coordinator": 422},
     "applications:avoid": ACTS,
     "applications:decide": ACTS,
+    "applications:decline": COORDINATORS,
+    "applications:clarify": NOBODY | {"coordinator": 422},
+    "applications:together": ACTS,
+    "applications:answer": NOBODY | {"applicant": 302},
 }
-POSTED = {"withdraw", "all", "record", "avoid", "decide", "give_time"}
+POSTED = {"withdraw", "all", "record", "avoid", "decide", "give_time", "clarify", "together"}
 
 
 @pytest.fixture
@@ -89,6 +94,7 @@ def address(name, application):
         "list": [application.round_id],
         "export": [application.round_id],
         "all": [application.round_id, "admit"],
+        "together": [application.round_id],
         "decide": [application.pk, "waitlist"],
     }
     return reverse(name, args=given.get(short, [application.pk]))
@@ -99,7 +105,7 @@ def test_door(client, people, application, name, role, status):
     if role in people:
         client.force_login(people[role])
     ask = client.post if name.split(":")[1] in POSTED else client.get
-    assert ask(address(name, application)).status_code == status
+    assert ask(address(name, application), {"deed": "admit"}).status_code == status
 
 
 @pytest.mark.parametrize("name", [f"applications:{name}" for name in sorted(POSTED)])

@@ -89,13 +89,16 @@ SWEEPS = [
 # What waits for somebody, gathered on the home page.
 TODOS = [
     "fairlead.applications.queries.todos",
+    "fairlead.applications.queries.clarifications.todos",
     "fairlead.integrations.form_csv.queries.todos",
     "fairlead.matching.queries.todos.todos",
     "fairlead.mentorships.queries.todos",
     "fairlead.programmes.queries.todos",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
-APPLICANT_NOTES: list[str] = []
+APPLICANT_NOTES: list[str] = [
+    "fairlead.applications.queries.clarifications.notes",
+]
 
 # What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {}

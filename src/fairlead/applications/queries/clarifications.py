@@ -11,6 +11,7 @@ from fairlead.applications.models import Application, Clarification
 from fairlead.applications.queries.inbox import ANSWERED
 from fairlead.applications.queries.reading import UNDECIDED
 from fairlead.kernel.actors import Actor
+from fairlead.kernel.notes import Note
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import RoundState
@@ -26,6 +27,23 @@ def open_question(application: Application) -> Clarification | None:
     if application.state not in UNDECIDED:
         return None
     return application.clarifications.filter(answered_at=None).first()
+
+
+def notes(application: Application, at: datetime) -> list[Note]:
+    """What the applicant is asked, on the page that says where the application stands."""
+    asked = open_question(application)
+    if asked is None:
+        return []
+    return [
+        Note(
+            title=_("The coordinators have a question"),
+            text=asked.question,
+            url=reverse("applications:answer", args=[application.pk]),
+            action=_("Answer the question"),
+            icon="message-circle",
+            urgency=Urgency.TODAY,
+        )
+    ]
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fairlead.applications import policies, queries
-from fairlead.applications.forms.others import FilterForm
+from fairlead.applications.forms.inbox import InboxForm
 from fairlead.applications.views import telling
 from fairlead.kernel.http import ActorRequest
 from fairlead.kernel.languages import language_name
@@ -34,7 +34,7 @@ BYTE_ORDER_MARK = "\ufeff"
 def export(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The listed applications, filtered as on the page, as UTF-8 CSV whose cells are never formulas."""
     round = programmes.fetch_round(request.actor, pk, to=policies.can_list)
-    filters = FilterForm(request.GET, programme=round.programme).filters()
+    filters = InboxForm(request.GET, round=round).filters()
     private = programmes.can_run_round(request.actor, round)
     text = StringIO(newline="")
     writer = csv.writer(text)

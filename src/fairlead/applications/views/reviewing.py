@@ -1,4 +1,4 @@
-"""The coordinator's list of a round's applications, one application, and the decisions."""
+"""One application as its reviewers read it, and the decisions on it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,68 +7,30 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.applications import policies, queries
-from fairlead.applications.actions import approving, avoiding, deciding
+from fairlead.applications.actions import approving, avoiding, clarifying, deciding, declining_kindly
+from fairlead.applications.actions.overtaken import what_was_done
+from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.forms.approving import RecordForm
-from fairlead.applications.forms.others import AvoidsForm, FilterForm, ReasonForm
-from fairlead.applications.views import telling
-from fairlead.kernel.actors import Actor
+from fairlead.applications.forms.inbox import DeclineForm, InboxForm, LetterForm, QuestionForm, SeenForm
+from fairlead.applications.forms.others import AvoidsForm
+from fairlead.applications.queries import clarifications, inbox
+from fairlead.applications.views import history, telling
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
-from fairlead.programmes import policies as programmes
 
 if TYPE_CHECKING:
     from fairlead.applications.models import Application
-    from fairlead.programmes.models import Round
 
-PER_PAGE = 50
-
-
-@never_cache
-@require_safe
-@login_required
-def application_list(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """The round's applications, with filters kept in the address."""
-    round = programmes.fetch_round(request.actor, pk, to=policies.can_list)
-    form = FilterForm(request.GET, programme=round.programme)
-    filters = form.filters()
-    page = Paginator(queries.in_round(request.actor, round, filters), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    can_run = programmes.can_run_round(request.actor, round)
-    context = {
-        "round": round,
-        "programme": round.programme,
-        "form": form,
-        "filters": filters,
-        "page": page,
-        "rows": [_row(application) for application in page.object_list],
-        "can_run": can_run,
-        "query": request.GET.urlencode(),
-        "funnel": queries.funnel(round) if policies.sees_all(request.actor, round) else None,
-    }
-    return render(request, "applications/list.html", context)
-
-
-def _row(application: "Application") -> dict[str, Any]:
-    word, tone = telling.approval_word(application)
-    return {
-        "application": application,
-        "word": telling.state_word(application),
-        "tone": telling.tone(application),
-        "approval": word,
-        "approval_tone": tone,
-        "areas": [choice.area.name for choice in application.chosen_areas.all()],
-    }
+Given = dict[str, Any]
 
 
 @never_cache
@@ -81,7 +43,10 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 def _show(
-    request: ActorRequest, application: "Application", record_form: RecordForm | None = None
+    request: ActorRequest,
+    application: "Application",
+    record_form: RecordForm | None = None,
+    question_form: QuestionForm | None = None,
 ) -> HttpResponse:
     queries.load_answers(application)
     can_decide = policies.can_decide(request.actor, application)
@@ -103,12 +68,32 @@ def _show(
         "approval_tone": tone,
         "needs_approval": queries.needs_approval(application),
         "record_form": record_form or RecordForm(),
+        "question_form": question_form or QuestionForm(),
         "avoids": application.avoids.all() if private else [],
         "avoids_form": _avoids_form(application) if can_decide and application.avoid_text else None,
-        "events": telling.events(application) if can_decide else [],
+        **(_inside(application) if can_decide else {}),
+        **_way(request, application),
     }
-    status = 422 if record_form is not None and record_form.errors else 200
-    return render(request, "applications/detail.html", context, status=status)
+    wrong = any(form is not None and form.errors for form in (record_form, question_form))
+    return render(request, "applications/detail.html", context, status=422 if wrong else 200)
+
+
+def _inside(application: "Application") -> dict[str, Any]:
+    """What only coordinators read: questions asked back, and who decided what and why."""
+    asked = list(clarifications.of_application(application))
+    return {
+        "asked": asked,
+        "question_open": any(one.answered_at is None for one in asked),
+        "events": history.events(application),
+        "waitlist_url": _deed(application, "waitlist"),
+        "reopen_url": _deed(application, "reopen"),
+    }
+
+
+def _deed(application: "Application", deed: str) -> str:
+    """Where a deed is posted from a dialogue, with the revision the page shows."""
+    address = reverse("applications:decide", args=[application.pk, deed])
+    return f"{address}?seen={application.revision}"
 
 
 def _avoids_form(application: "Application") -> AvoidsForm:
@@ -116,21 +101,57 @@ def _avoids_form(application: "Application") -> AvoidsForm:
     return AvoidsForm(programme=application.programme, initial={"people": meant})
 
 
+def _filters(request: ActorRequest, application: "Application") -> inbox.Filters:
+    return InboxForm(request.GET, round=application.round).filters()
+
+
+def _way(request: ActorRequest, application: "Application") -> dict[str, Any]:
+    """The way through the filtered list: before, after, and back."""
+    filters = _filters(request, application)
+    before, after, place, count = inbox.neighbours(request.actor, application, filters)
+    query = f"?{filters.address}" if filters.address else ""
+    listed = reverse("applications:list", args=[application.round_id])
+    return {
+        "query": query,
+        "back": f"{listed}{query}",
+        "before": before,
+        "after": after,
+        "place": place,
+        "count": count,
+    }
+
+
+def _page(request: ActorRequest, application: "Application") -> HttpResponseRedirect:
+    """Back to the application, within the same filters."""
+    address = _filters(request, application).address
+    page = reverse("applications:detail", args=[application.pk])
+    return redirect(f"{page}?{address}" if address else page)
+
+
+def _seen(request: ActorRequest) -> tuple[int | None, str]:
+    """The revision of the page, and the note; a note that is too long is cut and not lost."""
+    form = SeenForm({**request.GET.dict(), **request.POST.dict()})
+    form.is_valid()
+    note = request.POST.get("note") or request.POST.get("reason") or ""
+    return form.cleaned_data.get("seen"), note[:2000]
+
+
 def _admit(application: "Application", request: ActorRequest, at: datetime) -> str:
-    deciding.accept(application, request.actor, at)
+    seen, note = _seen(request)
+    deciding.accept(application, request.actor, at, seen=seen, note=note)
     return _("Admitted to the pool for matching.")
 
 
 def _waitlist(application: "Application", request: ActorRequest, at: datetime) -> str:
-    deciding.waitlist(application, request.actor, at)
+    seen, note = _seen(request)
+    deciding.waitlist(application, request.actor, at, seen=seen, note=note)
     return _("On the waiting list.")
 
 
-def _decline(application: "Application", request: ActorRequest, at: datetime) -> str:
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")[:2000]
-    deciding.decline(application, reason, request.actor, at)
-    return _("Declined. The applicant gets a kind letter with your reason.")
+def _reopen(application: "Application", request: ActorRequest, at: datetime) -> str:
+    seen, note = _seen(request)
+    deciding.reopen(application, request.actor, at, seen=seen, note=note)
+    return _("The decline is taken back, and the applicant is told. Now it waits for a decision again.")
 
 
 def _ask(application: "Application", request: ActorRequest, at: datetime) -> str:
@@ -141,7 +162,7 @@ def _ask(application: "Application", request: ActorRequest, at: datetime) -> str
 DEEDS: dict[str, Callable[["Application", ActorRequest, datetime], str]] = {
     "admit": _admit,
     "waitlist": _waitlist,
-    "decline": _decline,
+    "reopen": _reopen,
     "ask": _ask,
 }
 
@@ -149,7 +170,7 @@ DEEDS: dict[str, Callable[["Application", ActorRequest, datetime], str]] = {
 @require_POST
 @login_required
 def decide(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
-    """Admit, put on the waiting list, decline, or ask the supervisor."""
+    """Admit, put on the waiting list, take a decline back, or ask the supervisor."""
     application = policies.fetch(request.actor, pk, to=policies.can_decide)
     if deed not in DEEDS:
         raise Http404
@@ -159,7 +180,82 @@ def decide(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, said)
-    return redirect("applications:detail", application.pk)
+    return _page(request, application)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def decline(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """First why, then the letter as the applicant will read it; it is declined when the letter is sent."""
+    application = policies.fetch(request.actor, pk, to=policies.can_decide)
+    if ApplicationState.DECLINED not in APPLICATION_MOVES[application.state]:
+        messages.error(request, what_was_done(application, by=request.actor, at=timezone.now()))
+        return _page(request, application)
+    form = DeclineForm(request.POST or None, initial={"kind": "full"})
+    seen = _seen(request)[0]
+    context = _letter_page(request, application, application.revision if seen is None else seen)
+    if not (request.method == "POST" and form.is_valid()):
+        context |= {"form": form, "phase": "reason"}
+        return render(request, "applications/decline.html", context, status=422 if form.errors else 200)
+    given = form.cleaned_data
+    if request.POST.get("go") == "send":
+        return _declined(request, application, given, seen)
+    reason = deciding.why_declined(given["kind"], given["reason"])
+    words = given["words"] or declining_kindly.usual_words(application.round, reason)
+    subject, text = declining_kindly.shown(application, reason=reason, words=words)
+    context |= {"form": LetterForm.written(given, words), "phase": "letter"}
+    return render(
+        request, "applications/decline.html", context | {"subject": subject, "text": text, "reason": reason}
+    )
+
+
+def _letter_page(request: ActorRequest, application: "Application", seen: int) -> dict[str, Any]:
+    return {
+        "application": application,
+        "round": application.round,
+        "programme": application.programme,
+        "seen": seen,
+        "query": _filters(request, application).address,
+    }
+
+
+def _declined(
+    request: ActorRequest, application: "Application", given: Given, seen: int | None
+) -> HttpResponse:
+    try:
+        deciding.decline(
+            application,
+            given["reason"],
+            request.actor,
+            timezone.now(),
+            seen=seen,
+            kind=given["kind"],
+            words=given["words"],
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("Declined. The applicant gets the letter."))
+    return _page(request, application)
+
+
+@require_POST
+@login_required
+def clarify(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Ask the applicant a question back."""
+    application = policies.fetch(request.actor, pk, to=policies.can_decide)
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return _show(request, application, question_form=form)
+    given = form.cleaned_data
+    try:
+        clarifying.ask(application, given["question"], request.actor, timezone.now(), seen=given["seen"])
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("Your question is on its way; the answer will stand here."))
+    return _page(request, application)
 
 
 @require_http_methods(["POST"])
@@ -177,7 +273,7 @@ def record(request: ActorRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("The supervisor’s answer is noted."))
-    return redirect("applications:detail", application.pk)
+    return _page(request, application)
 
 
 @require_POST
@@ -194,46 +290,4 @@ def avoid(request: ActorRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("Saved. No run pairs them."))
-    return redirect("applications:detail", application.pk)
-
-
-@require_POST
-@login_required
-def all_at_once(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
-    """Admit everybody who is ready, or ask every supervisor who was not asked."""
-    round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
-    everybody = {"admit": _admit_all, "ask": _ask_all}
-    if deed not in everybody:
-        raise Http404
-    messages.success(request, everybody[deed](round, request.actor, timezone.now()))
-    return redirect("applications:list", round.pk)
-
-
-def _admit_all(round: "Round", by: Actor, at: datetime) -> str:
-    admitted = deciding.accept_all_ready(round, by, at)
-    if not admitted.all:
-        return _("Nobody was waiting to be admitted.")
-    mentors = ngettext("%(count)s mentor", "%(count)s mentors", admitted.mentors) % {
-        "count": admitted.mentors
-    }
-    mentees = ngettext("%(count)s mentee", "%(count)s mentees", admitted.mentees) % {
-        "count": admitted.mentees
-    }
-    return _("Admitted to the pool: %(mentors)s and %(mentees)s.") % {"mentors": mentors, "mentees": mentees}
-
-
-def _ask_all(round: "Round", by: Actor, at: datetime) -> str:
-    done = approving.ask_all(round, by, at)
-    said = ngettext(
-        "%(count)s supervisor has been asked.", "%(count)s supervisors have been asked.", done.asked
-    )
-    said = said % {"count": done.asked}
-    if not done.without_address:
-        return said
-    without = done.without_address
-    left = ngettext(
-        "%(count)s application names no usable address.",
-        "%(count)s applications name no usable address.",
-        without,
-    )
-    return f"{said} {left % {'count': without}}"
+    return _page(request, application)

@@ -5,6 +5,8 @@ import { startDialogs } from "./dialogs.js";
 import { startDismissing } from "./dismissing.js";
 import { startDropZones } from "./dropzones.js";
 import { startFilters } from "./filters.js";
+import { startShownIf } from "./shownif.js";
+import { startKeys } from "./keys.js";
 import { startSubmitGuard } from "./submitguard.js";
 import { startThemeSwitch } from "./themeswitch.js";
 
@@ -14,6 +16,8 @@ function startIn(root) {
   startDismissing(root);
   startDropZones(root);
   startFilters(root);
+  startShownIf(root);
+  startKeys(root);
   startThemeSwitch(root);
   root.querySelector("[data-focus]")?.focus();
 }

@@ -1,0 +1,40 @@
+"""What happened to an application: who, when and why."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from fairlead.applications.queries import inbox
+from fairlead.applications.views import telling
+from fairlead.audit.queries import entries_of
+
+if TYPE_CHECKING:
+    from fairlead.applications.models import Application
+
+VERBS = {
+    **telling.VERBS,
+    "application reopened": (gettext_lazy("Decline taken back"), "rotate-ccw"),
+    "applicant asked": (gettext_lazy("Question asked back"), "message-circle"),
+    "applicant answered": (gettext_lazy("Question answered"), "message-square"),
+}
+
+
+def events(application: "Application") -> list[dict[str, Any]]:
+    """What happened to the application, newest first, each decision with its reason."""
+    why = {decision.made_at: decision.reason for decision in inbox.decisions(application)}
+    told = []
+    for entry in entries_of([application]):
+        title, icon = VERBS.get(entry.verb, (entry.verb, "circle-dot"))
+        decided = entry.verb.startswith("application")
+        told.append(
+            {
+                "title": title,
+                "when": date_format(timezone.localtime(entry.at), "DATETIME_FORMAT"),
+                "who": entry.actor_label,
+                "icon": icon,
+                "text": why.get(entry.at, "") if decided else "",
+            }
+        )
+    return told
