@@ -58,24 +58,19 @@ def in_order(problem: Problem, tiers: Sequence[str], given: Sequence[int]) -> bo
 
 def spans(problem: Problem, tiers: Sequence[str]) -> list[int]:
     """How far apart two pairings can be at most in each tier."""
-    most = {side: np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side)) for side in SIDES}
-    held = np.array(problem.locked_pairs, dtype=np.int64)
-    free = np.ones(len(problem.score), dtype=bool)
-    free[held] = False
-    pairs = len(problem.score)
+    pairs, load = len(problem.score), 0
     for side in SIDES:
-        ends = getattr(problem, f"pair_{side}")
-        left = np.maximum(0, most[side] - np.bincount(ends[held], minlength=len(most[side])))
-        free &= (left > 0)[ends]
-        pairs = min(pairs, int(left.sum()))
-    load = int(most["mentor"].max(initial=0))
-    return [_span(problem, tier, pairs, load, problem.score[free]) for tier in tiers]
+        most = np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side))
+        pairs = min(pairs, int(np.maximum(0, most - problem.locked_load(side)).sum()))
+        load = int(most.max(initial=0))
+    return [_span(problem, tier, pairs, load) for tier in tiers]
 
 
-def _span(problem: Problem, tier: str, pairs: int, load: int, scores: Ints) -> int:
+def _span(problem: Problem, tier: str, pairs: int, load: int) -> int:
     """How far apart two pairings can be; they differ only in pairs that are not locked and find places."""
     if tier == "score":
-        return pairs * (max(0, int(scores.max(initial=0))) - min(0, int(scores.min(initial=0))))
+        lowest, highest = problem.free_scores
+        return pairs * (max(0, highest) - min(0, lowest))
     if tier == "kept":
         return min(pairs, len(problem.base_pairs))
     if tier == "even":
@@ -89,7 +84,7 @@ def _degree(problem: Problem, side: str) -> Ints:
     people = len(getattr(problem, f"{side}s"))
     if problem.source is not None:
         return np.full(people, len(problem.mentors if side == "mentee" else problem.mentees), dtype=np.int64)
-    return np.bincount(getattr(problem, f"pair_{side}"), minlength=people).astype(np.int64)
+    return problem.listing.degree[side]
 
 
 @dataclass(eq=False)

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairlead.engine.given import Indices, Ints, Quota, Source
+from fairlead.engine.listing import Listing, rising, sorting
 from fairlead.engine.proof_tree import TreeCertificate
 from fairlead.engine.refusals import (
     BrokenProblem,
@@ -69,6 +72,12 @@ class Objective:
 
 
 def _whole(values: Any, size: int, what: str) -> Ints:
+    array = _of_size(values, size, what).astype(np.int64)
+    array.setflags(write=False)
+    return array
+
+
+def _of_size(values: Any, size: int, what: str) -> NDArray[Any]:
     array = np.asarray(values)
     if array.size == 0:
         array = array.astype(np.int64)
@@ -78,7 +87,14 @@ def _whole(values: Any, size: int, what: str) -> Ints:
         array = np.full(size, array)
     if array.shape != (size,):
         raise BrokenProblem(what=what, expected=size, found=array.shape)
-    array = array.astype(np.int64)
+    return array
+
+
+def _positions(values: Any, size: int, what: str, people: int) -> Indices:
+    array = _of_size(values, size, what)
+    if array.size and not 0 <= array.min() <= array.max() < people:
+        raise BrokenProblem(what=what, expected=f"positions below {people}")
+    array = array.astype(np.int32)
     array.setflags(write=False)
     return array
 
@@ -144,6 +160,7 @@ class Problem:
     source: Source | None = None
     locked_pairs: tuple[int, ...] = field(init=False)
     base_pairs: tuple[int, ...] = field(init=False)
+    order: Ints | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -156,11 +173,8 @@ class Problem:
                 if limits.size and limits.min() < 0:
                     raise BrokenProblem(what=name, expected="nothing below 0")
                 put(self, name, np.minimum(limits, MOST_PAIRS_OF_ONE))
-            size = len(self.score)
-            places = _whole(getattr(self, f"pair_{side}"), size, f"pair_{side}").astype(np.int32)
-            if places.size and not 0 <= places.min() <= places.max() < len(names):
-                raise BrokenProblem(what=f"pair_{side}", expected=f"positions below {len(names)}")
-            put(self, f"pair_{side}", places)
+            name = f"pair_{side}"
+            put(self, name, _positions(getattr(self, name), len(self.score), name, len(names)))
         put(self, "score", _scores(self))
         if self.scale < 1:
             raise BrokenProblem(what="scale", expected="at least 1")
@@ -186,26 +200,45 @@ class Problem:
             )
 
     def _find_pairs(self) -> None:
-        """Note at which place of the arrays the locked pairs and the base's pairs are."""
-        keys = self.pair_mentee.astype(np.int64) * max(1, len(self.mentors)) + self.pair_mentor
-        order = np.arange(len(keys))
-        if (keys[1:] <= keys[:-1]).any():
-            order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        twice = np.flatnonzero(ordered[1:] == ordered[:-1])
-        if twice.size:
-            index = int(order[twice[0] + 1])
-            raise BrokenProblem(what="duplicate_pair", index=index, **self.named(index))
-        found: dict[str, list[int]] = {"locked": [], "base": []}
-        for kind, pairs in (("locked", self.locked), ("base", self.base)):
-            for mentee, mentor in dict.fromkeys(pairs):
-                place = int(np.searchsorted(ordered, mentee * max(1, len(self.mentors)) + mentor))
-                if place < len(ordered) and (mentee, mentor) == self.ends(int(order[place])):
-                    found[kind].append(int(order[place]))
-                elif kind == "locked":
-                    raise BrokenProblem(what="locked_pair_not_allowed", mentee=mentee, mentor=mentor)
-        object.__setattr__(self, "locked_pairs", tuple(sorted(found["locked"])))
-        object.__setattr__(self, "base_pairs", tuple(sorted(found["base"])))
+        """Note the order of the pairs, and where the locked pairs and the base's pairs are in the arrays."""
+        put = object.__setattr__
+        put(self, "order", None)
+        if not rising(self.pair_mentee, self.pair_mentor):
+            order, twice = sorting(self.pair_mentee, self.pair_mentor)
+            if twice.size:
+                index = int(order[twice[0]])
+                raise BrokenProblem(what="duplicate_pair", index=index, **self.named(index))
+            put(self, "order", order)
+        locked = self.listing.places(self.locked) if self.locked else {}
+        for (mentee, mentor), place in locked.items():
+            if place < 0:
+                raise BrokenProblem(what="locked_pair_not_allowed", mentee=mentee, mentor=mentor)
+        put(self, "locked_pairs", tuple(sorted(locked.values())))
+        base = self.listing.places(self.base).values() if self.base else ()
+        put(self, "base_pairs", tuple(sorted(place for place in base if place >= 0)))
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The pairs mentee after mentee."""
+        sizes = len(self.mentees), len(self.mentors)
+        return Listing.of((self.pair_mentee, self.pair_mentor), self.score, sizes, self.order)
+
+    @cached_property
+    def free_scores(self) -> tuple[int, int]:
+        """The lowest and highest score of the pairs that locked ones leave places for; 0 if there is none."""
+        left = {side: getattr(self, f"{side}_most") > self.locked_load(side) for side in ("mentee", "mentor")}
+        shut = any((self.listing.degree[side][~some] > 0).any() for side, some in left.items())
+        if not shut and not self.locked_pairs:
+            return self.listing.lowest, self.listing.highest
+        free = left["mentee"][self.pair_mentee] & left["mentor"][self.pair_mentor]
+        free[list(self.locked_pairs)] = False
+        scores = self.score[free]
+        return (int(scores.min()), int(scores.max())) if len(scores) else (0, 0)
+
+    def locked_load(self, side: str) -> Ints:
+        """How many locked pairs each person of a side has."""
+        ends = getattr(self, f"pair_{side}")[list(self.locked_pairs)]
+        return np.bincount(ends, minlength=len(getattr(self, f"{side}s"))).astype(np.int64)
 
     def ends(self, pair: int) -> tuple[int, int]:
         """The mentee's and the mentor's position of a pair."""

@@ -186,7 +186,7 @@ def _of_people(problem: Problem, name: str, node: Ints, even: bool) -> Places:
     least = np.minimum(getattr(problem, f"{name}_least"), most)
     locked = locked_load(problem, name)
     if even and name == "mentor":
-        degree = np.bincount(problem.pair_mentor, minlength=len(node))
+        degree = problem.listing.degree["mentor"]
         return Places.single(np.minimum(most, degree + 1), least, locked).sorted_by(node)
     return Places.of(most, least, locked).sorted_by(node)
 
@@ -225,5 +225,4 @@ def counted(problem: Problem) -> tuple[Ints, ...]:
 
 def locked_load(problem: Problem, name: str) -> Ints:
     """How many locked pairs each person of a side has."""
-    ends = getattr(problem, f"pair_{name}")[list(problem.locked_pairs)]
-    return np.bincount(ends, minlength=len(getattr(problem, f"{name}s"))).astype(np.int64)
+    return problem.locked_load(name)

@@ -91,7 +91,7 @@ def method_of(problem: Problem, objective: Objective) -> Method:
         return Method.FLOW
     from fairlead.engine.numba_door import PRESENT  # loaded only where it pays
 
-    few = int(problem.score.max()) - int(problem.score.min()) <= FEW_SCORES
+    few = problem.listing.highest - problem.listing.lowest <= FEW_SCORES
     return (Method.LEVELS if few else Method.SIMPLEX) if PRESENT else Method.FLOW
 
 

@@ -21,8 +21,8 @@ def hopeless(problem: Problem) -> bool:
     """Whether some limits are out of reach at first sight: more demanded or locked than there can be."""
     for side in SIDES:
         least, most = getattr(problem, f"{side}_least"), getattr(problem, f"{side}_most")
-        degree = np.bincount(getattr(problem, f"pair_{side}"), minlength=len(most))
-        if (least > np.minimum(most, degree)).any() or (locked_load(problem, side) > most).any():
+        within = np.minimum(most, problem.listing.degree[side])
+        if (least > within).any() or (locked_load(problem, side) > most).any():
             return True
     for quota, members in zip(problem.quotas, counted(problem), strict=True):
         most_pairs = len(members) if quota.most is None else min(quota.most, len(members))
