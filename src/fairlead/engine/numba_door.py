@@ -1,22 +1,34 @@
-"""The one door to numba: `compiled` turns a plain function into machine code where numba is present."""
+"""The one door to numba: `compiled` turns a plain function into machine code where numba is present.
+
+Machine code is kept on disk. Numba looks only at the file a kernel stands in, so code of other kernels that
+is woven into it could be out of date; here every change of a file that names `numba_door` begins a new cache.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 try:
     import numba
-
-    PRESENT = True
 except ImportError:
-    PRESENT = False
+    numba = None
 
+PRESENT = numba is not None
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
+def cache_of(engine: Path) -> Path:
+    """Where the machine code of these very kernels is kept."""
+    texts = (path.read_bytes() for path in sorted(engine.rglob("*.py")))
+    digest = blake2b(b"".join(text for text in texts if b"numba_door" in text), digest_size=8)
+    return engine / "__pycache__" / f"kernels-{digest.hexdigest()}"
+
+
 def compiled(kernel: Kernel) -> Kernel:
-    """The kernel as machine code without the interpreter's lock; itself where numba is absent."""
+    """The kernel as machine code that releases the interpreter's lock; as it is without numba."""
     if not PRESENT:
         return kernel
     return cast(Kernel, numba.njit(nogil=True, cache=True)(kernel))
@@ -27,3 +39,8 @@ def woven(kernel: Kernel) -> Kernel:
     if not PRESENT:
         return kernel
     return cast(Kernel, numba.njit(nogil=True, cache=True, forceinline=True)(kernel))
+
+
+if PRESENT:
+    settings: Any = numba.config
+    settings.CACHE_DIR = settings.CACHE_DIR or str(cache_of(Path(__file__).parent))

@@ -30,8 +30,8 @@ def push(
     mark[LISTED] = at + 1
     listed[at], after[at] = node, heads[key]
     heads[key] = at
-    if key > mark[TOP]:
-        mark[TOP] = key
+    mark[TOP] = max(mark[TOP], key)
+    mark[CURRENT] = min(mark[CURRENT], key)
 
 
 @woven

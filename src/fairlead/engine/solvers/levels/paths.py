@@ -7,7 +7,7 @@ either side. What is at the current distance is followed at once; what is farthe
 
 from __future__ import annotations
 
-from fairlead.engine.numba_door import compiled, woven
+from fairlead.engine.numba_door import compiled
 from fairlead.engine.solvers.levels.heap import clear, nearest, push, take
 from fairlead.engine.solvers.levels.shapes import (
     BEST,
@@ -27,76 +27,79 @@ from fairlead.engine.solvers.levels.shapes import (
 from fairlead.engine.watching import Flag
 
 
-@woven
-def _reach(part: Part, state: State, find: Search, right: int, distance: int) -> None:
-    """Whoever is in a slot of this right one may leave it: list them to be followed."""
-    mark = find.mark
-    for slot in range(part.slots[right], part.slots[right + 1]):
-        left = state.held[slot]
-        if find.seen[left] != mark[STAMP]:
-            find.seen[left] = mark[STAMP]
-            find.through[left] = slot
-            find.left_far[left] = distance
-            find.lefts[mark[LEFTS]] = left
-            mark[LEFTS] += 1
-
-
-@woven
-def _follow(part: Part, state: State, find: Search, left: int, distance: int) -> bool:
-    """Follow the arcs of one left; True once a free slot is found at no further distance."""
-    arc, price, far, mark = part.arc, state.price, find.far, find.mark
+@compiled
+def _reach(part: Part, state: State, find: Search, distance: int) -> None:
+    """List to be followed whoever is in a slot of those who wait at this distance: they may leave it."""
+    slots, held, far, mark = part.slots, state.held, find.far, find.mark
+    seen, through, left_far, lefts = find.seen, find.through, find.left_far, find.lefts
     keys, nodes, heads, listed, after = find.keys, find.nodes, find.heads, find.listed, find.after
-    limit = mark[LIMIT]
-    base = distance - state.potential[left]
-    for at in range(part.first[left], part.first[left + 1]):
-        further = (arc[at] >> 32) + base
-        if further >= limit:
-            break
-        right = arc[at] & LOW
-        further += price[right]
-        if further >= limit or further >= far[right]:
+    stamp, count = mark[STAMP], mark[LEFTS]
+    while nearest(keys, heads, mark) == distance:
+        right = take(keys, nodes, heads, listed, after, mark)
+        if far[right] != distance:
             continue
-        if far[right] == FAR:
-            find.touched[mark[TOUCHED]] = right
-            mark[TOUCHED] += 1
-        far[right] = further
-        find.by[right] = left
-        if state.load[right] < part.slots[right + 1] - part.slots[right]:
-            limit = further
-            mark[LIMIT] = further
-            mark[BEST] = right
-            if further == distance:
-                return True
-        elif further == distance:
-            _reach(part, state, find, right, distance)
-        else:
-            push(further, right, keys, nodes, heads, listed, after, mark)
-    return False
+        for slot in range(slots[right], slots[right + 1]):
+            left = held[slot]
+            if seen[left] != stamp:
+                seen[left] = stamp
+                through[left] = slot
+                left_far[left] = distance
+                lefts[count] = left
+                count += 1
+    mark[LEFTS] = count
+
+
+@compiled
+def _follow(part: Part, state: State, find: Search, followed: int, distance: int) -> None:
+    """Follow the arcs of those listed; stop once a free slot is found at no further distance.
+
+    The arrays are taken out of their tuples once: each time one is taken out, its uses are counted.
+    """
+    first, arc, slots, potential = part.first, part.arc, part.slots, state.potential
+    price, load, far, by, mark = state.price, state.load, find.far, find.by, find.mark
+    keys, nodes, heads, listed, after = find.keys, find.nodes, find.heads, find.listed, find.after
+    touched, lefts, limit = find.touched, find.lefts, mark[LIMIT]
+    for place in range(followed, mark[LEFTS]):
+        left = lefts[place]
+        base = distance - potential[left]
+        for at in range(first[left], first[left + 1]):
+            further = (arc[at] >> 32) + base
+            if further >= limit:
+                break
+            right = arc[at] & LOW
+            further += price[right]
+            if further >= limit or further >= far[right]:
+                continue
+            if far[right] == FAR:
+                touched[mark[TOUCHED]] = right
+                mark[TOUCHED] += 1
+            far[right] = further
+            by[right] = left
+            if load[right] < slots[right + 1] - slots[right]:
+                mark[LIMIT], mark[BEST], limit = further, right, further
+                if further == distance:
+                    return
+            else:
+                push(further, right, keys, nodes, heads, listed, after, mark)
 
 
 @compiled
 def _search(part: Part, state: State, find: Search, source: int, flag: Flag) -> None:
     """Find the nearest free slot from this left one: its distance and right are left in the marks."""
-    far, mark, lefts, keys, heads = find.far, find.mark, find.lefts, find.keys, find.heads
+    mark = find.mark
     mark[STAMP] += 1
     mark[TOUCHED] = 0
-    clear(heads, mark)
+    clear(find.heads, mark)
     mark[LIMIT], mark[BEST] = FAR, -1
     find.seen[source], find.through[source], find.left_far[source] = mark[STAMP], -1, 0
-    lefts[0], mark[LEFTS] = source, 1
+    find.lefts[0], mark[LEFTS] = source, 1
     distance, followed = 0, 0
-    while flag[0] == 0:
-        while followed < mark[LEFTS]:
-            left = lefts[followed]
-            followed += 1
-            if _follow(part, state, find, left, distance):
-                return
-        distance = nearest(keys, heads, mark)
-        if distance >= mark[LIMIT]:
-            return
-        right = take(keys, find.nodes, heads, find.listed, find.after, mark)
-        if far[right] == distance:
-            _reach(part, state, find, right, distance)
+    while distance < mark[LIMIT] and flag[0] == 0:
+        _follow(part, state, find, followed, distance)
+        followed = mark[LEFTS]
+        distance = nearest(find.keys, find.heads, mark)
+        if distance < mark[LIMIT]:
+            _reach(part, state, find, distance)
 
 
 @compiled

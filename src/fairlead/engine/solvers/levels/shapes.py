@@ -1,4 +1,4 @@
-"""The arrays that the fast solver's kernels work on."""
+"""The arrays that the fast solver's kernels (see `numba_door`) work on."""
 
 from __future__ import annotations
 
