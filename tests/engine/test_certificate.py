@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairlead.engine import check
+from fairlead.engine import check, duality
 from fairlead.engine.given import Found
 from fairlead.engine.model import (
     Certificate,
@@ -220,3 +220,24 @@ def test_a_pair_that_is_not_listed_but_worth_more_is_found_out() -> None:
     assert check.violations(problem, replace(plain, certificate=Certificate((dear,)))) != []
     kept = solve(Problem.of("ab", "AB", listed), Objective(order=("mentees", "score", "kept")))
     assert check.violations(problem, kept) == ["certificate: it does not price pairs that are not listed"]
+
+
+@pytest.mark.parametrize("order", [("mentees", "score"), ("mentees", "mentors", "pairs", "score", "kept")])
+@pytest.mark.parametrize("locked", [(), ((0, 0), (3, 5))])
+def test_long_lists_are_bounded_as_short_ones_are(
+    monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...], locked: tuple[tuple[int, int], ...]
+) -> None:
+    draw = np.random.default_rng(7)
+    ends = [(i, j) for i in range(9) for j in range(8) if (i + j) % 3 != 1]
+    rows = [(i, j, int(score)) for (i, j), score in zip(ends, draw.integers(-3, 20, len(ends)), strict=True)]
+    problem = Problem.of("abcdefghi", "QRSTUVWX", rows, mentor_most=2, locked=locked, base=[(1, 1)])
+    objective = Objective(order=order)
+    solution = solve(problem, objective)
+    assert isinstance(solution.certificate, Certificate)
+    stages = solution.certificate.stages
+    expected = duality.bounds(problem, objective, stages)
+    monkeypatch.setattr(duality, "AT_ONCE", 5)
+    assert duality.bounds(problem, objective, stages) == expected
+    monkeypatch.setattr(duality, "COMPILED_FROM", 1)
+    assert duality.bounds(problem, objective, stages) == expected
+    assert check.violations(problem, solution) == []

@@ -22,6 +22,9 @@ from fairlead.engine.model import Ints, Objective, Problem, Stage
 Numbers = NDArray[Any]
 SPLIT = 30
 SIDES = ("mentee", "mentor")
+AT_ONCE = 1 << 18
+COMPILED_FROM = 200_000
+PLAIN = {"mentees", "mentors", "score", "pairs"}
 
 
 def single_tiers(problem: Problem, objective: Objective) -> list[str]:
@@ -113,15 +116,10 @@ class Bounding:
     def __init__(self, problem: Problem, objective: Objective) -> None:
         self.problem = problem
         self.locked = np.array(problem.locked_pairs, dtype=np.int64)
-        size = len(problem.score)
-        inside = np.zeros(size, dtype=bool)
-        inside[self.locked] = True
-        self.pairs = Units(
-            "pair", np.arange(size), np.ones(size, dtype=np.int64), np.zeros(size, dtype=np.int64), inside
-        )
+        self.pairs: Units | None = None
         self.low = {side: self._least(side) for side in SIDES}
         self.members = [_counted(problem, place) for place in range(len(problem.quotas))]
-        units = [self.pairs]
+        units: list[Units] = []
         for side in SIDES:
             units += self._of_people(side, single=side == "mentor" and "even" in objective.tiers)
         self.units = [*units, self._of_quotas()]
@@ -172,7 +170,9 @@ class Bounding:
             prices = {kind: price.astype(object) for kind, price in prices.items()}
         weight = dict(zip(stage.tiers, stage.weights, strict=True))
         total = self._held(weight, prices)
-        for units in self.units:
+        if self.pairs is None:
+            self.pairs = self._some_pairs(stage, weight, prices)
+        for units in (self.pairs, *self.units):
             worth = self._worth(units, weight, prices, stage.worst or 0)
             counted = np.where(units.inside, worth, np.maximum(worth, 0)) * units.width
             total += _sum(counted)
@@ -185,11 +185,46 @@ class Bounding:
 
     def leave_out(self, pairs: NDArray[np.bool_]) -> None:
         """These pairs are not made from here on."""
+        if self.pairs is None:
+            self.pairs = self._pairs_at(np.arange(len(self.problem.score)))
         self.pairs.keep(~pairs[self.pairs.who].astype(bool))
+
+    def _pairs_at(self, who: Ints) -> Units:
+        found = _units("pair", who, np.ones_like(who), np.zeros_like(who))
+        if self.locked.size:
+            found.inside = np.isin(who, self.locked)
+        return found
+
+    def _some_pairs(self, stage: Stage, weight: dict[str, int], prices: dict[str, Numbers]) -> Units:
+        """The pairs that count or may count in the first stage: none that is worth less than nothing."""
+        problem, size = self.problem, len(self.problem.score)
+        if stage.worst is not None:
+            return self._pairs_at(np.arange(size))
+        if self._is_plain(weight, prices):
+            from fairlead.engine.pricing_pass import by_threads  # compiled code is loaded only where it pays
+
+            ends, both = (problem.pair_mentee, problem.pair_mentor), (prices["mentee"], prices["mentor"])
+            who = by_threads(ends, problem.score, both, (weight.get("score", 0), weight.get("pairs", 0)))
+        else:
+            found = [np.zeros(0, dtype=np.int64)]
+            for begin in range(0, size, AT_ONCE):
+                some = np.arange(begin, min(size, begin + AT_ONCE))
+                found.append(some[(self._of_pairs(some, weight, prices, 0) >= 0).astype(bool)])
+            who = np.concatenate(found)
+        return self._pairs_at(np.union1d(who, self.locked) if self.locked.size else who)
+
+    def _is_plain(self, weight: dict[str, int], prices: dict[str, Numbers]) -> bool:
+        """Whether compiled code can look at the pairs: many, with nothing but scores and people's prices."""
+        numbers = (self.problem.score, *prices.values())
+        if len(self.problem.score) < COMPILED_FROM or self.members or not set(weight) <= PLAIN:
+            return False
+        from fairlead.engine.numba_door import PRESENT
+
+        return PRESENT and all(one.dtype == np.int64 for one in numbers)
 
     def _worth(self, units: Units, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
         if units.kind == "pair":
-            return self._of_pairs(weight, prices, worst)
+            return self._of_pairs(units.who, weight, prices, worst)
         worth: Numbers = -prices[units.kind][units.who]
         first = units.place == 0
         for tier, one in weight.items():
@@ -202,8 +237,8 @@ class Bounding:
                 worth = worth - units.place.astype(worth.dtype) * one
         return worth
 
-    def _of_pairs(self, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
-        problem, who = self.problem, self.pairs.who
+    def _of_pairs(self, who: Ints, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
+        problem = self.problem
         score = problem.score[who]
         worth: Numbers = (
             prices["mentee"][problem.pair_mentee[who]] + prices["mentor"][problem.pair_mentor[who]]
@@ -245,9 +280,10 @@ class Bounding:
             return True
         largest = sum(_largest(prices[side]) for side in SIDES)
         largest += sum(abs(one) for one in prices["quota"].tolist())
-        widest = max((int(units.width.max(initial=0)) for units in self.units), default=0)
+        widest = max((1, *(int(units.width.max(initial=0)) for units in self.units)))
         place = max((int(units.place.max(initial=0)) for units in self.units), default=0)
-        reward = max(1, _largest(self.problem.score), place) * sum(stage.weights)
+        listing = self.problem.listing
+        reward = max(1, listing.highest, -listing.lowest, place) * sum(stage.weights)
         return bool((largest + reward) * (2 + widest) >= 1 << 62)
 
 
