@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from fairlead.applications.actions import approving, deciding, drafting
+from fairlead.applications.actions import approving, clarifying, deciding, drafting, together
 from fairlead.applications.actions.letters import secret_of
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.kernel.errors import AlreadyMoved
@@ -83,3 +83,50 @@ def test_two_rounds_of_a_programme_do_not_open_together(at_once, at):
     outcomes = at_once(*[lambda one=one: programmes.open_round(one, by=cora, at=at) for one in rounds])
     assert kinds(outcomes) == ["AnotherIntakeOpen", "NoneType"]
     assert Round.objects.filter(state=RoundState.OPEN).count() == 1
+
+
+def test_two_reviewers_who_decide_differently_do_not_overwrite_each_other(round, at_once, at):
+    made = factories.application(round, Side.MENTOR, state="submitted")
+    first, second = [factories.actor(factories.member(round.programme)) for _ in range(2)]
+    copies = [Application.objects.get(pk=made.pk) for _ in range(2)]
+    outcomes = at_once(
+        lambda: deciding.waitlist(copies[0], first, at, seen=0),
+        lambda: deciding.decline(copies[1], "No place.", second, at, seen=0),
+    )
+    assert kinds(outcomes) == ["NoneType", "Overtaken"]
+    made.refresh_from_db()
+    assert (made.revision, made.decisions.count(), Letter.objects.count()) == (1, 1, 1)
+
+
+def test_two_clicks_on_many_decide_each_once(round, at_once, at):
+    people = [factories.application(round, Side.MENTOR, state="submitted") for _ in range(3)]
+    cora = factories.actor(factories.member(round.programme))
+    outcomes = at_once(
+        *[
+            lambda: together.decide(
+                [(one, 0) for one in people], together.Verdict(deed="admit"), by=cora, at=at
+            )
+            for _ in range(2)
+        ]
+    )
+    assert [[report.done for report in reports] for reports in outcomes] == [[True] * 3, [True] * 3]
+    assert (Participation.objects.count(), Letter.objects.count()) == (3, 3)
+
+
+def test_two_answers_to_a_question_keep_the_first(round, at_once, at):
+    made = factories.application(round, Side.MENTOR, state="submitted")
+    clarifying.ask(made, "Which campus?", factories.actor(factories.member(round.programme)), at)
+    ana = factories.actor(made.person)
+    outcomes = at_once(*[lambda: clarifying.answer(made, "North.", ana, at) for _ in range(2)])
+    assert kinds(outcomes) == ["Clarification", "NothingAsked"]
+
+
+def test_a_decline_taken_back_and_a_new_application_do_not_both_stand(round, at_once, at):
+    made = factories.application(round, Side.MENTOR, state="declined")
+    cora = factories.actor(factories.member(round.programme))
+    outcomes = at_once(
+        lambda: deciding.reopen(Application.objects.get(pk=made.pk), cora, at),
+        lambda: drafting.start(round=round, person=made.person, side=Side.MENTOR, at=at),
+    )
+    assert not [one for one in outcomes if isinstance(one, IntegrityError)]
+    assert Application.objects.filter(state__in=["draft", "submitted"]).count() == 1
