@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow
 
 from fairlead.engine.model import Cancelled
-from fairlead.engine.solvers.levels import Assigned, Sparse, best, suits
+from fairlead.engine.solvers.levels import Assigned, Sparse, best, parts, paths, refilling, suits, whole
+from fairlead.engine.solvers.levels.shapes import Part
 from fairlead.engine.watching import Watch
 
 
@@ -162,6 +163,20 @@ def test_it_can_be_called_off_at_any_step() -> None:
         seen: list[str] = []
         with pytest.raises(Cancelled):
             best(problem, watch=calling_off(seen, last))
+
+
+def test_kernels_stop_at_once_when_the_flag_is_turned() -> None:
+    part = Part(
+        np.array([0, 1]), np.zeros(1, np.int64), np.ones(1, np.int64), np.array([0, 1]), np.zeros(1, np.int32)
+    )
+    state, gone = whole._state(part), np.ones(1, np.int8)
+    state.price[0] = 5
+    find = whole._search(part)
+    back = parts.turned(part.first, part.arc, 1)
+    refilling.refill_all(part, state, find, back, np.empty(1, np.int32), gone)
+    refilling.refill(part, state, find, back, np.empty(1, np.int32), 0, gone)
+    paths.place(part, state, find, (0, 1), gone)
+    assert (state.price.tolist(), state.need.tolist(), state.load.tolist()) == ([5], [1], [0])
 
 
 def test_scores_too_far_apart_do_not_suit() -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+numba: Any
 try:
-    import numba
+    numba = import_module("numba")
 except ImportError:
     numba = None
 

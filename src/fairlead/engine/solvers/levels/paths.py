@@ -15,10 +15,7 @@ from fairlead.engine.solvers.levels.shapes import (
     LEFTS,
     LIMIT,
     LOW,
-    NOWHERE,
-    PLACED,
     STAMP,
-    STOPPED,
     TOUCHED,
     Part,
     Search,
@@ -134,16 +131,16 @@ def _augment(part: Part, state: State, find: Search) -> None:
 
 
 @compiled
-def place(part: Part, state: State, find: Search, lefts: tuple[int, int], flag: Flag) -> int:
-    """Place all units of the left ones from the first up to before the second of `lefts`."""
+def place(part: Part, state: State, find: Search, lefts: tuple[int, int], flag: Flag) -> None:
+    """Place all units of the left ones from the first up to before the second of `lefts`.
+
+    There is room for all of them (see `maximum`). The work ends early when the flag is turned.
+    """
     for source in range(lefts[0], lefts[1]):
         while state.need[source] > 0:
             _search(part, state, find, source, flag)
             if flag[0] != 0:
-                return STOPPED
-            if find.mark[BEST] < 0:
-                return NOWHERE
+                return
             _settle(state, find)
             _augment(part, state, find)
             state.need[source] -= 1
-    return PLACED

@@ -12,7 +12,6 @@ WIDEST = 1 << 31
 FAR = 1 << 62
 STAMP, TOUCHED, LEFTS, LIMIT, BEST, WAITING, TARGET, CURRENT, TOP, LISTED = range(10)
 NEAR = 256
-PLACED, NOWHERE, STOPPED = range(3)
 
 
 @dataclass(frozen=True, eq=False)
