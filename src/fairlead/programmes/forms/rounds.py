@@ -78,15 +78,14 @@ class FirstRoundForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        for field in self.fields.values():
+            field.required = kind != Intake.ROLLING
 
     def clean(self) -> dict[str, Any]:
         """Rounds have dates that follow one another; a rolling intake needs none."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.kind == Intake.ROLLING:
             return cleaned
-        for name in ("name", "opens_on", "closes_on", "starts_on"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("A round needs this."))
         opens, closes, starts = (cleaned.get(name) for name in ("opens_on", "closes_on", "starts_on"))
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("The last day comes before the opening."))

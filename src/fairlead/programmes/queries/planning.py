@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,10 +100,14 @@ def _usual(
 
 
 def closes_at(round: Round) -> datetime | None:
-    """The moment the round takes no more applications: midnight here at the end of its last day."""
+    """The moment the round takes no more applications: midnight here at the end of its last day, in UTC.
+
+    Where the clock is put forward at midnight, the moment at which that happens.
+    """
     if round.rolling or round.closes_on is None:
         return None
-    return timezone.make_aware(datetime.combine(round.closes_on + timedelta(days=1), time()))
+    midnight = datetime.combine(round.closes_on + timedelta(days=1), time())
+    return timezone.make_aware(midnight).astimezone(UTC)
 
 
 def due_to_close(at: datetime) -> list[Round]:

@@ -68,7 +68,7 @@ def time_asked(programme: Programme) -> TimeAsked:
 def run_by(actor: Actor) -> QuerySet[Programme]:
     """The programmes of the actor's teams with their rounds (`shown_rounds`, newest first), by name."""
     rounds = Prefetch("rounds", queryset=Round.objects.all(), to_attr="shown_rounds")
-    return policies.visible(actor).select_related("lead").prefetch_related(rounds)
+    return policies.visible(actor).select_related("lead", "parent").prefetch_related(rounds)
 
 
 def public() -> list[Programme]:
@@ -83,8 +83,8 @@ def public_by_slug(slug: str) -> Programme | None:
     partners = Prefetch("partners", queryset=Partner.objects.select_related("institution"))
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "institution"))
     areas = Prefetch("areas", queryset=Area.objects.filter(in_use=True), to_attr="offered_areas")
-    found = policies.shown_to_staff().select_related("lead").prefetch_related(partners, team, areas, "rounds")
-    return found.filter(slug=slug).first()
+    found = policies.shown_to_staff().select_related("lead", "parent")
+    return found.prefetch_related(partners, team, areas, "rounds").filter(slug=slug).first()
 
 
 def open_rounds(programme: Programme) -> list[Round]:
@@ -96,6 +96,11 @@ def open_rounds(programme: Programme) -> list[Round]:
 def open_round(programme: Programme) -> Round | None:
     """The intake an application goes to now: the dated round while it is open, else the rolling intake."""
     return next(iter(open_rounds(programme)), None)
+
+
+def rolling_beside(programme: Programme) -> Round | None:
+    """The rolling intake that is open beside an open dated round; it takes who comes after its last day."""
+    return next((round for round in open_rounds(programme)[1:] if round.rolling), None)
 
 
 def last_dated_round(programme: Programme) -> Round | None:

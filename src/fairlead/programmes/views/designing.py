@@ -67,6 +67,7 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
         "can_edit": can_edit,
         "can_copy": policies.can_copy(request.actor, programme),
         "missing": [line for line in lines if not line.done],
+        "barred": queries.blockers(lines),
         "practice": describing.practice(programme),
         "children": queries.children(programme),
         "parts": describing.parts(programme, can_edit=can_edit),

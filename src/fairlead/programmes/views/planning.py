@@ -20,7 +20,8 @@ from fairlead.programmes import actions, forms, policies, queries
 if TYPE_CHECKING:
     from fairlead.programmes.models import Milestone, Round
 
-WIDTH, ROW, HEAD = 960, 22, 26
+WIDTH, ROW, HEAD = 640, 20, 26
+MOST_NAMED = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,17 +116,13 @@ def strip(entries: list[queries.Entry], today: date) -> dict[str, Any] | None:
     def at(day: date) -> float:
         return round((day - first).days / days * WIDTH, 1)
 
-    months, month = [], first
+    months: list[dict[str, Any]] = []
+    month = first
     while month < end:
-        months.append(
-            {
-                "x": at(month),
-                "text": at(month) + 4,
-                "label": date_format(month, "b").title(),
-                "year": month.year,
-            }
-        )
+        months.append({"x": at(month), "text": at(month) + 3, "label": date_format(month, "b").title()})
         month = queries.months_later(month, 1)
+    if len(months) > MOST_NAMED:
+        months = [{**one, "label": one["label"][:1]} for one in months]
     bars = [
         {
             "x": at(entry.on),

@@ -19,6 +19,7 @@ def public_list(request: ActorRequest) -> HttpResponse:
             "programme": programme,
             "time": queries.time_asked(programme),
             "open": queries.open_round(programme),
+            "rolling": queries.rolling_beside(programme),
             "next": queries.next_round(programme, today=today),
         }
         for programme in queries.public()
@@ -37,6 +38,7 @@ def public(request: ActorRequest, slug: str) -> HttpResponse:
         "goals": [GoalKind(kind).label for kind in programme.goal_kinds if kind in GoalKind.values],
         "time": queries.time_asked(programme),
         "open": queries.open_round(programme),
+        "rolling": queries.rolling_beside(programme),
         "next": queries.next_round(programme, today=timezone.localdate()),
         "partners": [partner.institution for partner in programme.partners.all()],
     }
