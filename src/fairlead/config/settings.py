@@ -82,6 +82,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SWEEPS = [
     "fairlead.programmes.tasks.sweep",
     "fairlead.applications.tasks.sweep",
+    "fairlead.recruitment.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
@@ -94,6 +95,7 @@ TODOS = [
     "fairlead.matching.queries.todos.todos",
     "fairlead.mentorships.queries.todos",
     "fairlead.programmes.queries.todos",
+    "fairlead.recruitment.queries.todos",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecruitmentConfig(AppConfig):
-    """Recruitment, their rounds, teams, areas of expertise and participations."""
+    """Invitations, mentors of past rounds, coverage and calls."""
 
     name = "fairlead.recruitment"
     label = "recruitment"

@@ -26,7 +26,9 @@ class InvitationState(models.TextChoices):
 
 
 INVITATION_MOVES: dict[str, frozenset[str]] = {
-    InvitationState.QUEUED: frozenset({InvitationState.SENT, InvitationState.WITHDRAWN}),
+    InvitationState.QUEUED: frozenset(
+        {InvitationState.SENT, InvitationState.APPLIED, InvitationState.WITHDRAWN}
+    ),
     InvitationState.SENT: frozenset(
         {
             InvitationState.OPENED,
@@ -45,8 +47,10 @@ INVITATION_MOVES: dict[str, frozenset[str]] = {
         }
     ),
     InvitationState.APPLIED: frozenset(),
-    InvitationState.DECLINED: frozenset({InvitationState.APPLIED}),
-    InvitationState.PAUSED: frozenset({InvitationState.APPLIED, InvitationState.DECLINED}),
+    InvitationState.DECLINED: frozenset({InvitationState.APPLIED, InvitationState.PAUSED}),
+    InvitationState.PAUSED: frozenset(
+        {InvitationState.APPLIED, InvitationState.DECLINED, InvitationState.PAUSED}
+    ),
     InvitationState.WITHDRAWN: frozenset(),
 }
 WAITING_STATES = (InvitationState.SENT, InvitationState.OPENED)

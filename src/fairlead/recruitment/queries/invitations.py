@@ -1,0 +1,93 @@
+"""Read invitations."""
+
+from dataclasses import dataclass, fields
+
+from django.db.models import Count, Q, QuerySet
+
+from fairlead.applications.models import Application
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.tokens import fingerprint
+from fairlead.programmes.models import Round
+from fairlead.recruitment import policies
+from fairlead.recruitment.enums import WAITING_STATES, InvitationKind, InvitationState
+from fairlead.recruitment.models import Invitation, Mailing, usual_reminders
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a coordinator looks for among the invitations."""
+
+    search: str = ""
+    state: str = ""
+    kind: str = ""
+
+    @property
+    def used(self) -> bool:
+        """Whether anything is filtered."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many invitations of a round stand where; who came by a call is not counted as invited."""
+
+    invited: int
+    queued: int
+    sent: int
+    opened: int
+    applied: int
+    declined: int
+    withdrawn: int
+
+
+def in_round(actor: Actor, round: Round, filters: Filters | None = None) -> QuerySet[Invitation]:
+    """The round's invitations that the actor may see, filtered, by name and address; one query."""
+    chosen = filters or Filters()
+    found = policies.visible(actor).filter(round=round)
+    if chosen.state == "silent":
+        found = found.filter(state__in=WAITING_STATES)
+    elif chosen.state in InvitationState.values:
+        found = found.filter(state=chosen.state)
+    if chosen.kind in InvitationKind.values:
+        found = found.filter(kind=chosen.kind)
+    for word in chosen.search.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return found.order_by("name", "email", "id")
+
+
+def counts(round: Round) -> Counts:
+    """How many invitations stand where; one query."""
+    asked = ~Q(kind=InvitationKind.CALL)
+
+    def standing(*states: InvitationState) -> Count:
+        return Count("pk", filter=asked & Q(state__in=states))
+
+    found = Invitation.objects.filter(round=round).aggregate(
+        invited=Count("pk", filter=asked),
+        queued=standing(InvitationState.QUEUED),
+        sent=standing(InvitationState.SENT),
+        opened=standing(InvitationState.OPENED),
+        applied=standing(InvitationState.APPLIED),
+        declined=standing(InvitationState.DECLINED, InvitationState.PAUSED),
+        withdrawn=standing(InvitationState.WITHDRAWN),
+    )
+    return Counts(**found)
+
+
+def by_secret(secret: str) -> Invitation | None:
+    """The invitation whose link holds this secret, with round and programme."""
+    found = Invitation.objects.filter(fingerprint=fingerprint(secret))
+    return found.select_related(
+        "round__programme__lead", "past__person", "past__round", "application", "suggested_by__person"
+    ).first()
+
+
+def reminder_days(round: Round) -> list[int]:
+    """The days after an invitation on which whoever is silent is reminded."""
+    mailing = Mailing.objects.filter(round=round).first()
+    return sorted(mailing.reminder_days if mailing else usual_reminders())
+
+
+def suggestions(application: Application) -> QuerySet[Invitation]:
+    """The people whom this mentee has suggested, newest first."""
+    return Invitation.objects.filter(suggested_by=application).order_by("-invited_at", "id")
