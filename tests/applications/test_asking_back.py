@@ -155,6 +155,8 @@ def test_an_open_page_overwrites_nothing(client, cora, ana, at):
     given = {"seen": 0, "kind": "full", "words": "Sorry.", "go": "send"}
     address = reverse("applications:decline", args=[ana.pk])
     assert "Nomvula put it on the waiting list" in text(client.post(address, given, follow=True))
+    assert "Nomvula put it on the waiting list" in text(client.get(f"{address}?seen=0", follow=True))
+    assert "First say why." in text(client.get(f"{address}?seen=1", follow=True))
     assert fresh(ana).state == "waitlisted"
     deciding.decline(fresh(ana), "", nomvula, at)
     assert "Nomvula declined it" in text(client.get(address, follow=True))

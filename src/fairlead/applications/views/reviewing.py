@@ -49,6 +49,7 @@ def _show(
     question_form: QuestionForm | None = None,
 ) -> HttpResponse:
     queries.load_answers(application)
+    filters = _filters(request, application)
     can_decide = policies.can_decide(request.actor, application)
     private = policies.can_read_private_words(request.actor, application)
     word, tone = telling.approval_word(application)
@@ -71,29 +72,28 @@ def _show(
         "question_form": question_form or QuestionForm(),
         "avoids": application.avoids.all() if private else [],
         "avoids_form": _avoids_form(application) if can_decide and application.avoid_text else None,
-        **(_inside(application) if can_decide else {}),
-        **_way(request, application),
+        **(_inside(application, filters) if can_decide else {}),
+        **_way(request, application, filters),
     }
     wrong = any(form is not None and form.errors for form in (record_form, question_form))
     return render(request, "applications/detail.html", context, status=422 if wrong else 200)
 
 
-def _inside(application: "Application") -> dict[str, Any]:
+def _inside(application: "Application", filters: inbox.Filters) -> dict[str, Any]:
     """What only coordinators read: questions asked back, and who decided what and why."""
     asked = list(clarifications.of_application(application))
     return {
         "asked": asked,
         "question_open": any(one.answered_at is None for one in asked),
         "events": history.events(application),
-        "waitlist_url": _deed(application, "waitlist"),
-        "reopen_url": _deed(application, "reopen"),
+        **{f"{deed}_url": _deed(application, deed, filters) for deed in ("waitlist", "reopen", "decline")},
     }
 
 
-def _deed(application: "Application", deed: str) -> str:
-    """Where a deed is posted from a dialogue, with the revision the page shows."""
+def _deed(application: "Application", deed: str, filters: inbox.Filters) -> str:
+    """Where a deed is done, with the revision that the page shows and its filters."""
     address = reverse("applications:decide", args=[application.pk, deed])
-    return f"{address}?seen={application.revision}"
+    return f"{address}?seen={application.revision}{'&' if filters.address else ''}{filters.address}"
 
 
 def _avoids_form(application: "Application") -> AvoidsForm:
@@ -105,9 +105,8 @@ def _filters(request: ActorRequest, application: "Application") -> inbox.Filters
     return InboxForm(request.GET, round=application.round).filters()
 
 
-def _way(request: ActorRequest, application: "Application") -> dict[str, Any]:
+def _way(request: ActorRequest, application: "Application", filters: inbox.Filters) -> dict[str, Any]:
     """The way through the filtered list: before, after, and back."""
-    filters = _filters(request, application)
     before, after, place, count = inbox.neighbours(request.actor, application, filters)
     query = f"?{filters.address}" if filters.address else ""
     listed = reverse("applications:list", args=[application.round_id])
@@ -189,11 +188,12 @@ def decide(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
 def decline(request: ActorRequest, pk: UUID) -> HttpResponse:
     """First why, then the letter as the applicant will read it; it is declined when the letter is sent."""
     application = policies.fetch(request.actor, pk, to=policies.can_decide)
-    if ApplicationState.DECLINED not in APPLICATION_MOVES[application.state]:
+    seen = _seen(request)[0]
+    stale = seen is not None and seen != application.revision
+    if stale or ApplicationState.DECLINED not in APPLICATION_MOVES[application.state]:
         messages.error(request, what_was_done(application, by=request.actor, at=timezone.now()))
         return _page(request, application)
     form = DeclineForm(request.POST or None, initial={"kind": "full"})
-    seen = _seen(request)[0]
     context = _letter_page(request, application, application.revision if seen is None else seen)
     if not (request.method == "POST" and form.is_valid()):
         context |= {"form": form, "phase": "reason"}
