@@ -106,7 +106,7 @@ def test_a_standing_application_is_shown_instead_of_a_new_one(client, ana, round
 
 
 def test_an_intake_that_closes_while_one_begins_is_explained(client, ana, round, monkeypatch):
-    monkeypatch.setattr("fairlead.programmes.queries.open_round", lambda _programme: round)
+    monkeypatch.setattr("fairlead.applications.queries.open_rounds", lambda _programme, at: [round])
     close(round)
     response = client.post(apply_page(), follow=True)
     assert "The intake is closed." in text(response)

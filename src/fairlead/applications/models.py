@@ -26,8 +26,10 @@ class Application(Record):
 
     A draft may be incomplete; `applications.queries.missing_answers` says what is still to be answered, and
     `unfinished` keeps, by field, what was typed but cannot be read yet. `own_answers` holds the answers to
-    the questions that the programme's team added, by question key, as `form_version` asked them. `revision`
-    counts decisions, so that two reviewers do not overwrite each other.
+    the questions that the programme's team added, by question key, as `form_version` asked them;
+    `earlier_answers` what was answered to questions that a newer version no longer asks, in words, each with
+    its version, key, label and reader. `revision` counts decisions, so that two reviewers do not overwrite
+    each other.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +75,7 @@ class Application(Record):
     consented_at = models.DateTimeField(null=True)
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, related_name="+")
     own_answers = models.JSONField(default=dict)
+    earlier_answers = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
     unfinished = models.JSONField(default=dict)
     reminded_at = models.DateTimeField(null=True)

@@ -11,6 +11,7 @@ from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.models import Round
+from fairlead.questions.enums import Reader
 
 
 def visible(actor: Actor) -> QuerySet[Application]:
@@ -65,6 +66,18 @@ def can_change_supervisor(actor: Actor, application: Application) -> bool:
 def can_read_private_words(actor: Actor, application: Application) -> bool:
     """Whether the actor may read hopes and whom to avoid: the applicant and the coordinators only."""
     return is_own(actor, application) or can_decide(actor, application)
+
+
+def own_answers_for(actor: Actor, application: Application) -> Reader:
+    """How much of the answers to the programme's own questions somebody who may see the application reads.
+
+    The applicant and the coordinators read all, the partner coordinator what is meant for them, and the HR
+    and international relations leads only what the other half of a pair may read too.
+    """
+    if can_read_private_words(actor, application):
+        return Reader.COORDINATOR
+    theirs = programmes.partner_institutions(actor).get(application.programme_id, frozenset())
+    return Reader.PARTNER if application.institution_id in theirs else Reader.MATCH
 
 
 def sees_all(actor: Actor, round: Round) -> bool:

@@ -10,6 +10,7 @@ from fairlead.applications.views import (
     reviewing,
     supervising,
     together,
+    writing,
 )
 
 app_name = "applications"
@@ -20,7 +21,7 @@ urlpatterns = [
     path("my/applications/<uuid:pk>/withdraw/", applying.withdraw, name="withdraw"),
     path("my/applications/<uuid:pk>/supervisor/", supervising.change, name="my_supervisor"),
     path("my/applications/<uuid:pk>/answer/", answering.answer, name="answer"),
-    path("my/applications/<uuid:pk>/<slug:step>/", applying.step, name="step"),
+    path("my/applications/<uuid:pk>/<slug:step>/", writing.step, name="step"),
     path("approve/<str:secret>/", supervising.approve, name="approve"),
     path("rounds/<uuid:pk>/applications/", inbox.application_list, name="list"),
     path("rounds/<uuid:pk>/applications/export.csv", exporting.export, name="export"),

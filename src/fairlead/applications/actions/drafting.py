@@ -13,6 +13,7 @@ from fairlead.applications.actions import answers as answering
 from fairlead.applications.actions import approving, avoiding, letters
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
+from fairlead.applications.queries import asking
 from fairlead.audit.actions import record
 from fairlead.institutions.models import Unit
 from fairlead.kernel.actors import Actor
@@ -23,6 +24,8 @@ from fairlead.people.models import Affiliation, Person
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Area, Round
+from fairlead.questions import checking
+from fairlead.questions import queries as questions
 
 DRAFT_RESTS = timedelta(days=7)
 PLAIN_FIELDS = frozenset(
@@ -70,7 +73,9 @@ def standing(round: Round, person: Person, side: str) -> Application | None:
 
 def locked(application: Application) -> Application:
     """The application as it stands now, locked until the transaction ends."""
-    found = Application.objects.select_for_update(of=("self",)).select_related("person", "programme", "round")
+    found = Application.objects.select_for_update(of=("self",)).select_related(
+        "person", "programme", "round", "form_version"
+    )
     return found.get(pk=application.pk)
 
 
@@ -86,14 +91,20 @@ def start(*, round: Round, person: Person, side: str, at: datetime) -> Applicati
         if (
             found.state == ApplicationState.DRAFT
             and found.round_id != round.pk
-            and round.state == RoundState.OPEN
+            and queries.takes_applications(round, at=at)
         ):
             found.round = round
             found.save(update_fields=["round"])
         return found
-    _must_be_open(round)
+    _must_be_open(round, at)
     made = Application.objects.create(
-        round=round, programme_id=round.programme_id, person=person, side=side, created_at=at, saved_at=at
+        round=round,
+        programme=round.programme,
+        person=person,
+        side=side,
+        form_version=questions.published(round.programme, side),
+        created_at=at,
+        saved_at=at,
     )
     _prefill(made)
     return made
@@ -104,8 +115,8 @@ def _lock(person: Person) -> None:
     list(Person.objects.select_for_update().filter(pk=person.pk))
 
 
-def _must_be_open(round: Round) -> None:
-    if round.state != RoundState.OPEN:
+def _must_be_open(round: Round, at: datetime) -> None:
+    if not queries.takes_applications(round, at=at):
         raise IntakeClosed(
             _("The intake is closed. What you wrote stays here; you can send it when one opens.")
         )
@@ -140,12 +151,16 @@ def save(
     at: datetime,
     *,
     unfinished: Mapping[str, str] | None = None,
+    own: Mapping[str, Any] | None = None,
+    unread: Mapping[str, Any] | None = None,
 ) -> None:
     """Keep some answers of a draft; what is not named stays as it is.
 
     `fields` may hold any plain answer by its name, `unit_name` (found among the institution's units, or kept
     until the application is sent), `areas`, `most_important` and `consent` (True or False). `unfinished`
-    holds, by field, what was typed and cannot be read yet. Raises `AlreadyMoved` when it has been sent.
+    holds, by field, what was typed and cannot be read yet. `own` and `unread` hold the same for the
+    programme's own questions, by key; None for an answer that was emptied. Raises `AlreadyMoved` when it has
+    been sent.
     """
     stored = locked(application)
     if stored.state != ApplicationState.DRAFT:
@@ -154,6 +169,7 @@ def save(
         setattr(stored, name, fields[name])
     kept = {name: text for name, text in stored.unfinished.items() if name not in fields}
     stored.unfinished = {**kept, **(unfinished or {})}
+    _save_own(stored, own or {}, unread or {})
     if "unit_name" in fields:
         stored.unfinished["unit_name"] = " ".join(fields["unit_name"].split())
     if {"unit_name", "institution"} & fields.keys():
@@ -165,6 +181,15 @@ def save(
     if {"areas", "most_important"} & fields.keys():
         _save_areas(stored, fields)
     application.refresh_from_db()
+
+
+def _save_own(stored: Application, own: Mapping[str, Any], unread: Mapping[str, Any]) -> None:
+    """Keep answers to own questions, and what was typed and cannot be read yet."""
+    merged = {**stored.own_answers, **own}
+    stored.own_answers = {key: value for key, value in merged.items() if value is not None}
+    typed = {key: raw for key, raw in stored.unfinished.pop("own", {}).items() if key not in own}
+    if typed or unread:
+        stored.unfinished["own"] = {**typed, **unread}
 
 
 def _find_unit(stored: Application) -> None:
@@ -194,7 +219,7 @@ def submit(application: Application, by: Actor, at: datetime) -> None:
     """
     stored = locked(application)
     if stored.state == ApplicationState.DRAFT:
-        _must_be_open(stored.round)
+        _must_be_open(stored.round, at)
     if missing := queries.missing_answers(stored):
         raise AnswersMissing(missing)
     _settle_unit(stored)
@@ -233,7 +258,8 @@ def _settle_unit(stored: Application) -> None:
         unit = Unit.objects.filter(institution=stored.institution, name__iexact=name).first()
         stored.unit = unit or Unit.objects.create(institution=stored.institution, name=name)
     stored.unfinished = {}
-    stored.save(update_fields=["unit", "unfinished"])
+    stored.own_answers = checking.kept(asking.own_questions(stored), stored.own_answers)
+    stored.save(update_fields=["unit", "unfinished", "own_answers"])
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Read applications: what is missing, who waits for whom, and the pool for matching."""
 
+from fairlead.applications.queries.asking import answers_for_match, own_answers
 from fairlead.applications.queries.inbox import Filters, in_round
-from fairlead.applications.queries.lacking import READABLE, REQUIRED, Missing, missing_answers
+from fairlead.applications.queries.lacking import Missing, missing_answers
 from fairlead.applications.queries.noted import notes
 from fairlead.applications.queries.pooling import Funnel, funnel, pool, ready, ready_on, to_ask
 from fairlead.applications.queries.reading import (
@@ -17,7 +18,9 @@ from fairlead.applications.queries.reading import (
     load_answers,
     mine,
     needs_approval,
+    open_rounds,
     people_in,
+    takes_applications,
     usual_languages,
     with_answers,
 )
@@ -26,12 +29,11 @@ from fairlead.applications.queries.waiting import todos
 __all__ = [
     "APPROVAL_NEEDED",
     "NOT_ASKED",
-    "READABLE",
-    "REQUIRED",
     "UNDECIDED",
     "Filters",
     "Funnel",
     "Missing",
+    "answers_for_match",
     "applicant",
     "approval_by_secret",
     "approval_of",
@@ -45,10 +47,13 @@ __all__ = [
     "missing_answers",
     "needs_approval",
     "notes",
+    "open_rounds",
+    "own_answers",
     "people_in",
     "pool",
     "ready",
     "ready_on",
+    "takes_applications",
     "to_ask",
     "todos",
     "usual_languages",

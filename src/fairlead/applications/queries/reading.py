@@ -1,5 +1,6 @@
 """Read applications: one, those of a person, those of a programme."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
@@ -9,8 +10,9 @@ from fairlead.applications.models import Application, ApplicationArea, Superviso
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import fingerprint
 from fairlead.people.models import Person
-from fairlead.programmes.enums import Side
-from fairlead.programmes.models import Programme
+from fairlead.programmes import queries as programmes
+from fairlead.programmes.enums import RoundState, Side
+from fairlead.programmes.models import Programme, Round
 
 NOT_ASKED = "not_asked"
 
@@ -46,6 +48,20 @@ def applicant(actor: Actor) -> Person:
 def can_withdraw(application: Application) -> bool:
     """Whether the application can still be taken back."""
     return ApplicationState.WITHDRAWN in APPLICATION_MOVES[application.state]
+
+
+def takes_applications(round: Round, *, at: datetime) -> bool:
+    """Whether an application to the round can be sent at this moment.
+
+    A dated intake ends at midnight here after its last day, also before the sweep has closed it.
+    """
+    end = programmes.closes_at(round)
+    return round.state == RoundState.OPEN and (end is None or at < end)
+
+
+def open_rounds(programme: Programme, *, at: datetime) -> list[Round]:
+    """The intakes that take applications at this moment, the dated before the rolling one."""
+    return [round for round in programmes.open_rounds(programme) if takes_applications(round, at=at)]
 
 
 def mine(person_id: UUID) -> QuerySet[Application]:

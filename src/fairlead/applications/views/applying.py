@@ -1,6 +1,5 @@
-"""Write an application, send it, see where it stands."""
+"""Begin an application, see where it stands, take it back."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fairlead.applications import policies, queries
 from fairlead.applications.actions import arriving, drafting
-from fairlead.applications.enums import ApplicationState, Step
-from fairlead.applications.forms import shown
+from fairlead.applications.enums import ApplicationState
 from fairlead.applications.forms.others import ArrivalForm
-from fairlead.applications.forms.steps import FORMS, StepForm, collisions, news
 from fairlead.applications.views import telling
+from fairlead.applications.views.answers import answer_rows
+from fairlead.applications.views.writing import first_page
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import queries as programmes
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from fairlead.programmes.models import Programme, Round
 
 SIDES = {"mentor": [Side.MENTOR], "mentee": [Side.MENTEE], "both": [Side.MENTEE, Side.MENTOR]}
-STEPS = [step for step in Step if step in FORMS]
 
 
 @never_cache
@@ -41,12 +39,15 @@ def apply(request: ActorRequest, slug: str, side: str) -> HttpResponse:
     programme = programmes.public_by_slug(slug)
     if programme is None or side not in SIDES:
         raise Http404
-    round = programmes.open_round(programme)
+    open_ones = queries.open_rounds(programme, at=timezone.now())
+    wanted = request.POST.get("round") or request.GET.get("round")
+    round = next((one for one in open_ones if str(one.pk) == wanted), next(iter(open_ones), None))
     if not request.actor.signed_in:
         return _arrive(request, programme, round, side)
     if request.method == "POST":
         return _start(request, programme, round, side)
-    context = _about(programme, round, side) | {"standing": _standing(request, programme, round, side)}
+    standing = _standing(request, programme, open_ones, side)
+    context = _about(programme, round, side) | {"standing": standing, "rounds": open_ones}
     return render(request, "applications/apply.html", context)
 
 
@@ -66,14 +67,15 @@ def _about(programme: "Programme", round: "Round | None", side: str) -> dict[str
 
 
 def _standing(
-    request: ActorRequest, programme: "Programme", round: "Round | None", side: str
+    request: ActorRequest, programme: "Programme", open_ones: "list[Round]", side: str
 ) -> "list[Application]":
     """The person's applications to the programme on these sides that are still open."""
     assert request.actor.person_id is not None
     mine = queries.mine(request.actor.person_id).filter(programme=programme.pk, side__in=SIDES[side])
-    open_ones = [one for one in mine if one.state in (ApplicationState.DRAFT, *queries.UNDECIDED)]
-    return [one for one in open_ones if one.round.state != RoundState.FINISHED] + [
-        one for one in mine if one.state == ApplicationState.ACCEPTED and round and one.round_id == round.pk
+    undecided = [one for one in mine if one.state in (ApplicationState.DRAFT, *queries.UNDECIDED)]
+    here = {round.pk for round in open_ones}
+    return [one for one in undecided if one.round.state != RoundState.FINISHED] + [
+        one for one in mine if one.state == ApplicationState.ACCEPTED and one.round_id in here
     ]
 
 
@@ -105,138 +107,7 @@ def _start(request: ActorRequest, programme: "Programme", round: "Round | None",
     drafts = [one for one in started if one.state == ApplicationState.DRAFT]
     if not drafts:
         return redirect("applications:status", started[0].pk)
-    return redirect("applications:step", drafts[0].pk, STEPS[0])
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def step(request: ActorRequest, pk: UUID, step: str) -> HttpResponse:
-    """One page of the form; answers are saved while typing, on Save, and on Continue."""
-    application = policies.fetch(request.actor, pk, to=policies.is_own)
-    if step == Step.CHECK:
-        return check(request, application)
-    if step not in FORMS:
-        raise Http404
-    if request.method == "POST":
-        return _save(request, application, Step(step))
-    if application.state != ApplicationState.DRAFT:
-        return redirect("applications:status", application.pk)
-    return _page(request, application, Step(step), FORMS[step](application))
-
-
-def _page(
-    request: ActorRequest,
-    application: "Application",
-    step: Step,
-    form: StepForm,
-    *,
-    notes: Mapping[str, object] | None = None,
-) -> HttpResponse:
-    place = STEPS.index(step)
-    units = programmes.units(application.programme) if step == Step.YOU else []
-    context = {
-        "application": application,
-        "programme": application.programme,
-        "form": form,
-        "step": step,
-        "labels": [str(one.label) for one in [*STEPS, Step.CHECK]],
-        "current": place + 1,
-        "before": STEPS[place - 1] if place else "",
-        "after": STEPS[place + 1] if place + 1 < len(STEPS) else Step.CHECK,
-        "closed": application.round.state != RoundState.OPEN,
-        "units": units,
-        "as_shown": shown.carried(shown.posted(form, request.POST) if form.is_bound else shown.marks(form)),
-        **(notes or {}),
-    }
-    return render(request, "applications/step.html", context, status=422 if form.errors else 200)
-
-
-def _save(request: ActorRequest, application: "Application", step: Step) -> HttpResponse:
-    form = FORMS[step](application, request.POST)
-    form.is_valid()
-    both, others = collisions(form, request.POST)
-    fields, unfinished = news(form, request.POST)
-    typing = "X-Autosave" in request.headers
-    try:
-        if fields or unfinished:
-            drafting.save(application, fields, timezone.now(), unfinished=unfinished)
-    except Refused as refusal:
-        return _too_late(request, application, str(refusal.sentence), typing=typing)
-    notes = {"both": _quoted(both), "others": _quoted(others)}
-    if typing:
-        unread = [str(form.fields[name].label) for name in form.unreadable()]
-        carried = shown.carried(shown.posted(form, request.POST))
-        context = {"as_shown": carried, "unread": _quoted(unread), **notes}
-        return render(request, "applications/as_shown.html", context)
-    if both:
-        text = _("You had also changed this in another window: %(fields)s. What you wrote last is kept.")
-        messages.warning(request, text % {"fields": notes["both"]})
-    if request.POST.get("go") == "save":
-        messages.success(request, _("Saved. You can go on later, also on another device."))
-        return redirect("applications:step", application.pk, step)
-    if form.errors:
-        return _page(request, application, step, form, notes=notes)
-    return redirect("applications:step", application.pk, _after(step))
-
-
-def _quoted(labels: list[str]) -> str:
-    return ", ".join(f"“{label}”" for label in labels)
-
-
-def _after(step: Step) -> Step:
-    place = STEPS.index(step)
-    return STEPS[place + 1] if place + 1 < len(STEPS) else Step.CHECK
-
-
-def _too_late(
-    request: ActorRequest, application: "Application", sentence: str, *, typing: bool
-) -> HttpResponse:
-    if typing:
-        return render(request, "applications/as_shown.html", {"refused": sentence})
-    messages.error(request, sentence)
-    return redirect("applications:status", application.pk)
-
-
-def check(request: ActorRequest, application: "Application") -> HttpResponse:
-    """All answers before sending; sending checks again."""
-    if application.state != ApplicationState.DRAFT:
-        return redirect("applications:status", application.pk)
-    status = 200
-    if request.method == "POST":
-        try:
-            drafting.submit(application, request.actor, timezone.now())
-        except drafting.AnswersMissing:
-            status = 422
-        except Refused as refusal:
-            messages.error(request, str(refusal.sentence))
-            return redirect("applications:status", application.pk)
-        else:
-            return _sent(request, application)
-    queries.load_answers(application)
-    missing = queries.missing_answers(application)
-    context = {
-        "application": application,
-        "programme": application.programme,
-        "rows": telling.answer_rows(application, private=True, change=True),
-        "missing": missing,
-        "labels": [str(one.label) for one in [*STEPS, Step.CHECK]],
-        "current": len(STEPS) + 1,
-        "closed": application.round.state != RoundState.OPEN,
-        "needs_approval": queries.needs_approval(application),
-    }
-    return render(request, "applications/check.html", context, status=status)
-
-
-def _sent(request: ActorRequest, application: "Application") -> HttpResponse:
-    other = queries.draft_on_other_side(application)
-    if other is None:
-        messages.success(request, _("Your application is sent. A letter confirms it."))
-        return redirect("applications:status", application.pk)
-    messages.success(
-        request, _("Sent. Now your second application; what you said about yourself is in it already.")
-    )
-    return redirect("applications:step", other.pk, STEPS[0])
+    return redirect("applications:step", drafts[0].pk, first_page(drafts[0]))
 
 
 @never_cache
@@ -253,9 +124,9 @@ def status(request: ActorRequest, pk: UUID) -> HttpResponse:
         "notes": [note for note in notes if not note.asks],
         "asked": [note for note in notes if note.asks][1:],
         "stations": telling.stations(application),
-        "rows": telling.answer_rows(application, private=True),
+        "rows": answer_rows(application, private=True),
         "tone": telling.tone(application),
-        "closed": application.round.state != RoundState.OPEN,
+        "closed": not queries.takes_applications(application.round, at=timezone.now()),
         "can_withdraw": queries.can_withdraw(application),
         "other": queries.draft_on_other_side(application),
     }

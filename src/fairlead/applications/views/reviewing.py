@@ -24,6 +24,7 @@ from fairlead.applications.forms.inbox import DeclineForm, InboxForm, LetterForm
 from fairlead.applications.forms.others import AvoidsForm
 from fairlead.applications.queries import clarifications, inbox
 from fairlead.applications.views import history, telling
+from fairlead.applications.views.answers import answer_rows
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 
@@ -60,7 +61,9 @@ def _show(
         "programme": application.programme,
         "can_decide": can_decide,
         "private": private,
-        "rows": telling.answer_rows(application, private=private),
+        "rows": answer_rows(
+            application, private=private, reader=policies.own_answers_for(request.actor, application)
+        ),
         "tone": telling.tone(application),
         "undecided": undecided,
         "blocked": deciding.why_not_ready(application) if undecided else "",

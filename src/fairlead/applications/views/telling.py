@@ -13,9 +13,7 @@ from fairlead.applications import queries
 from fairlead.applications.actions.letters import answer_day
 from fairlead.applications.enums import ApplicationState, ApprovalState, Step
 from fairlead.audit.queries import entries_of
-from fairlead.kernel.languages import language_name
 from fairlead.kernel.notes import Note
-from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
     from fairlead.applications.models import Application
@@ -63,64 +61,6 @@ def approval_word(application: "Application") -> tuple[str, str]:
     late = approval.state == ApprovalState.WAITING and approval.answer_by < timezone.now()
     state = ApprovalState(approval.state)
     return str(APPROVAL_WORDS.get(state, state.label)), "watch" if late else APPROVAL_TONES[state]
-
-
-def answer_rows(application: "Application", *, private: bool, change: bool = False) -> list[Row]:
-    """The answers as labels and values; `private`: also what only coordinators read; `change`: with links."""
-    told = [*_about(application), *_areas(application), *_meeting(application)]
-    if private:
-        told.append((Step.MEETING, _("Should not be paired with"), application.avoid_text))
-        told.append((Step.HOPES, _("Hopes"), application.hopes))
-    consent = date_format(timezone.localtime(application.consented_at)) if application.consented_at else ""
-    told.append((Step.CONSENT, _("Agreed to the privacy notice"), consent))
-    return [
-        {
-            "label": label,
-            "value": value,
-            "url": reverse("applications:step", args=[application.pk, step]) if change else "",
-        }
-        for step, label, value in told
-    ]
-
-
-def _about(application: "Application") -> list[tuple[Step, str, object]]:
-    unfinished = application.unfinished
-    unit = application.unit.name if application.unit else unfinished.get("unit_name", "")
-    email = unfinished.get("line_manager_email") or application.line_manager_email
-    return [
-        (Step.YOU, _("Institution"), application.institution.name if application.institution else ""),
-        (Step.YOU, _("Unit or department"), unit),
-        (Step.YOU, _("Job title"), application.job_title),
-        (Step.YOU, _("Grade"), unfinished.get("grade") or application.grade),
-        (
-            Step.YOU,
-            _("Years supporting international academics"),
-            unfinished.get("years") or application.years,
-        ),
-        (Step.YOU, _("Line manager"), f"{application.line_manager_name}\n{email}".strip()),
-    ]
-
-
-def _areas(application: "Application") -> list[tuple[Step, str, object]]:
-    chosen = list(application.chosen_areas.all())
-    names = "\n".join(choice.area.name for choice in chosen)
-    if application.side == Side.MENTOR:
-        return [(Step.AREAS, _("Areas offered"), names)]
-    most_important = next((choice.area.name for choice in chosen if choice.most_important), "")
-    return [(Step.AREAS, _("Areas wanted"), names), (Step.AREAS, _("Most important"), most_important)]
-
-
-def _meeting(application: "Application") -> list[tuple[Step, str, object]]:
-    languages = ", ".join(sorted(language_name(code) for code in application.languages))
-    told: list[tuple[Step, str, object]] = [
-        (Step.MEETING, _("Languages"), languages),
-        (Step.MEETING, _("How to meet"), application.get_meeting_mode_display()),
-        (Step.MEETING, _("Campus"), application.campus),
-    ]
-    if application.side == Side.MENTOR:
-        places = application.unfinished.get("places") or application.places
-        told.append((Step.MEETING, _("Places for mentees"), places))
-    return told
 
 
 def stations(application: "Application") -> list[dict[str, str]]:
@@ -196,7 +136,7 @@ def _until(application: "Application") -> str:
 
 def _first_open_step(application: "Application") -> str:
     missing = queries.missing_answers(application)
-    return missing[0].step if missing else Step.CHECK
+    return missing[0].step if missing else Step.CHECK.value
 
 
 def _resting(application: "Application") -> tuple[str, str]:

@@ -1,0 +1,91 @@
+"""What the form asks an applicant: the pages of the version that counts for the application."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from fairlead.applications.models import Application
+from fairlead.programmes import queries as programmes
+from fairlead.programmes.enums import Part, Side
+from fairlead.questions import checking
+from fairlead.questions import queries as questions
+from fairlead.questions.defaults import required
+from fairlead.questions.enums import Reader, Standard
+from fairlead.questions.models import FormVersion, Question
+from fairlead.questions.queries import Page
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    Standard.WORKPLACE: ("institution", "unit_name"),
+    Standard.JOB_TITLE: ("job_title",),
+    Standard.GRADE: ("grade",),
+    Standard.YEARS: ("years",),
+    Standard.MANAGER: ("line_manager_name", "line_manager_email"),
+    Standard.AREAS: ("areas", "most_important"),
+    Standard.LANGUAGES: ("languages",),
+    Standard.MEETING: ("meeting_mode", "campus"),
+    Standard.PLACES: ("places",),
+    Standard.AVOID: ("avoid_text",),
+    Standard.HOPES: ("hopes",),
+    Standard.PRIVACY: ("consent",),
+}
+# Of a standard question with several fields those that may always stay empty.
+ALWAYS_OPTIONAL = frozenset({"most_important", "campus"})
+
+
+def reading_language() -> str:
+    """The language of the page that is being made."""
+    return get_language() or "en"
+
+
+def pages(application: Application) -> list[Page]:
+    """The pages of the form under which the application is written, in the reader's language.
+
+    Loads the version with its questions, in three queries at the first call.
+    """
+    return questions.pages(application.form_version, application.side, reading_language())
+
+
+def own_questions(application: Application) -> list[Question]:
+    """The questions of the version under which the application is written; none of the built-in form."""
+    return questions.questions(application.form_version)
+
+
+def is_required(application: Application, question: Question) -> bool:
+    """Whether a standard question of the application's form must be answered."""
+    approval = application.programme.supervisor_approval
+    fixed = required(question.standard, side=application.side, approval=approval)
+    return question.required if fixed is None else fixed
+
+
+def fields(application: Application, question: Question) -> dict[str, bool]:
+    """The fields of a standard question for this side, and whether each must be answered."""
+    must = is_required(application, question)
+    absent = "places" if application.side == Side.MENTEE else "most_important"
+    return {
+        name: must and name not in ALWAYS_OPTIONAL for name in FIELDS[question.standard] if name != absent
+    }
+
+
+def answers_for_match(application: Application) -> list[checking.Told]:
+    """The answers to own questions that the person one is paired with may read, in words.
+
+    Each has `key`, `label`, `text` and `reader`; loads the form's version in three queries.
+    """
+    return own_answers(application, Reader.MATCH)
+
+
+def own_answers(application: Application, reader: str, *, blank: bool = False) -> list[checking.Told]:
+    """The answers to own questions that this reader may read, under the version they were given under.
+
+    `blank`: also the questions that were asked and not answered.
+    """
+    asked = own_questions(application)
+    return checking.told_to(reader, asked, application.own_answers, reading_language(), blank=blank)
+
+
+def earlier_version(application: Application, pk: UUID) -> FormVersion | None:
+    """A version of the application's form that was published once, by its id."""
+    found = FormVersion.objects.filter(pk=pk, form__side=application.side, published_at__isnull=False)
+    homes = {application.programme_id, programmes.owner(application.programme, Part.FORMS).pk}
+    return found.filter(form__programme__in=homes).first()
