@@ -31,6 +31,7 @@ ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
     "matching:schedule": TEAM_READS,
+    "matching:waiting": TEAM_READS,
     "matching:run": TEAM_READS,
     "matching:compare": TEAM_READS,
     "matching:alternatives": TEAM_READS,
@@ -62,6 +63,7 @@ def stage(at):
     addresses = {
         "matching:round": [people.round.pk],
         "matching:schedule": [people.round.pk],
+        "matching:waiting": [people.round.pk],
         "matching:run": [run.pk],
         "matching:compare": [run.pk, first.pk],
         "matching:alternatives": [run.pk, proposal.mentee_id],

@@ -10,11 +10,12 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from fairlead.kernel.jobs import task
-from fairlead.matching.actions import offering, running, scheduling
+from fairlead.matching.actions import offering, running, scheduling, telling
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, Proposal, Run, Schedule
 from fairlead.matching.queries.scheduling import TAKES_IN
 from fairlead.programmes.enums import ParticipationState, RoundState
+from fairlead.programmes.models import Round
 
 log = structlog.get_logger(__name__)
 LOST_AFTER = timedelta(seconds=30)
@@ -32,13 +33,14 @@ def sweep(*, at: datetime) -> int:
     """Close and expire offers, remind who has not answered, and take up runs whose worker was lost; how many.
 
     An offer is closed when one of its people has left the round, or when the round is finished. Then the
-    schedules of rolling intakes make their draft runs, and coordinators are told of them.
+    schedules of rolling intakes make their draft runs, coordinators are told of them, and mentees who wait
+    are told how their wait stands.
     """
     offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at)
-    return offers + _take_up(at) + _draft(at) + _tell_of_drafts(at)
+    return offers + _take_up(at) + _draft(at) + _tell_of_drafts(at) + _tell_waiting(at)
 
 
-def each(rows: Iterable[One], act: Callable[[One], bool]) -> int:
+def each(rows: Iterable[One], act: Callable[[One], int]) -> int:
     """Do it for each row; one that fails is logged and does not stop the others. How many were moved."""
     moved = 0
     for row in rows:
@@ -92,6 +94,11 @@ def _draft(at: datetime) -> int:
 def _tell_of_drafts(at: datetime) -> int:
     drafts = scheduling.drafts_to_tell()
     return each(drafts, lambda person: scheduling.tell(person, drafts[person], at=at))
+
+
+def _tell_waiting(at: datetime) -> int:
+    rounds = Round.objects.filter(state__in=TAKES_IN).select_related("programme")
+    return each(rounds, lambda round: telling.in_round(round, at=at))
 
 
 def _take_up(at: datetime) -> int:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from fairlead.matching.views import offers, pairs, runs, schedules
+from fairlead.matching.views import offers, pairs, runs, schedules, waiting
 
 app_name = "matching"
 urlpatterns = [
     path("rounds/<uuid:pk>/matching/", runs.of_round, name="round"),
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
     path("rounds/<uuid:pk>/schedule/", schedules.of_round, name="schedule"),
+    path("rounds/<uuid:pk>/waiting/", waiting.of_round, name="waiting"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
     path("runs/<uuid:pk>/again/", runs.rerun, name="rerun"),
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),

@@ -69,25 +69,28 @@ def ask(
         raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))
     if seed is None:
         seed = base.seed if base else secrets.randbelow(1_000_000)
-    number = Run.objects.filter(round=round).aggregate(newest=Max("number"))["newest"] or 0
-    try:
-        with transaction.atomic():
-            run = Run.objects.create(
-                round=round,
-                number=number + 1,
-                policy=dict(weights),
-                seed=seed,
-                frozen=frozen,
-                base=base,
-                asked_by_id=by.person_id,
-                asked_at=at,
-                scheduled=scheduled,
-            )
-    except IntegrityError as underway:
-        raise RunUnderway(_("A run of this round is under way; wait for it or cancel it.")) from underway
+    run = _begin(
+        round=round,
+        policy=dict(weights),
+        seed=seed,
+        frozen=frozen,
+        base=base,
+        asked_by_id=by.person_id,
+        asked_at=at,
+        scheduled=scheduled,
+    )
     enqueue(TASK, run.pk)
     record("asked for run", run, by=by, at=at, label=str(run.number), details={"seed": seed})
     return run
+
+
+def _begin(**fields: Any) -> Run:
+    number = Run.objects.filter(round=fields["round"]).aggregate(newest=Max("number"))["newest"] or 0
+    try:
+        with transaction.atomic():
+            return Run.objects.create(number=number + 1, **fields)
+    except IntegrityError as underway:
+        raise RunUnderway(_("A run of this round is under way; wait for it or cancel it.")) from underway
 
 
 @transaction.atomic

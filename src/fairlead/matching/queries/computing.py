@@ -27,6 +27,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run
+from fairlead.matching.queries.helping import affordable, helps
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
 
@@ -124,7 +125,7 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     explainer = _explainer(compiled, solution)
     proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch))
     unmatched = [
-        *_unmatched_mentees(compiled, solution, explainer, watch),
+        *_unmatched_mentees(compiled, solution, explainer, run.frozen, watch),
         *_unmatched_mentors(solution, watch),
     ]
     watch.progress("saving", 0.0)
@@ -217,18 +218,25 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unmatched_mentees(
-    compiled: Compiled, solution: Solution, explainer: Explainer | None, watch: Watch
+    compiled: Compiled,
+    solution: Solution,
+    explainer: Explainer | None,
+    frozen: Mapping[str, Any],
+    watch: Watch,
 ) -> Iterator[dict[str, Any]]:
     """Why each mentee without a mentor has none; changes that help are tried where that is quickly done."""
     problem = compiled.problem
     matched = {problem.ends(pair)[0] for pair in solution.pairs}
     ids = [one for row, one in enumerate(problem.mentees) if row not in matched]
     relax = len(ids) * len(problem.score) <= SOLVED_AGAIN_UP_TO
+    tries = explainer is not None and affordable(frozen, len(ids))
     for place, one in enumerate(ids):
         watch.progress("explaining", 0.6 + 0.4 * place / len(ids))
-        reason = {"kind": "not_proven", "people": []}
+        reason: dict[str, Any] = {"kind": "not_proven", "people": []}
         if explainer is not None:
             reason = _reason(problem, explain_unmatched(explainer, one, relax=relax))
+        if tries:
+            reason["helps"] = list(helps(frozen, compiled.policy, solution, one, watch=watch))
         yield {"participation_id": UUID(one), "side": Side.MENTEE, "reason": reason}
 
 

@@ -4,18 +4,32 @@ from fairlead.matching.queries.wording.costs import chain, cost, runner_up
 from fairlead.matching.queries.wording.figures import failure, method, side_by_side, step, summary
 from fairlead.matching.queries.wording.parts import legend, most, one_sentence, sentences
 from fairlead.matching.queries.wording.reasons import block, unmatched, why_not
+from fairlead.matching.queries.wording.waits import (
+    expected,
+    helping,
+    next_matching,
+    place,
+    reason,
+    short_reason,
+)
 
 __all__ = [
     "block",
     "chain",
     "cost",
+    "expected",
     "failure",
+    "helping",
     "legend",
     "method",
     "most",
+    "next_matching",
     "one_sentence",
+    "place",
+    "reason",
     "runner_up",
     "sentences",
+    "short_reason",
     "side_by_side",
     "step",
     "summary",
