@@ -104,9 +104,11 @@ APPLICANT_NOTES: list[str] = [
 ]
 
 # What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
-PROGRAMME_COPIERS: dict[str, str] = {}
+PROGRAMME_COPIERS: dict[str, str] = {"forms": "fairlead.questions.actions.copy_forms"}
 # What other contexts find missing before an intake opens: (programme) -> list of programmes.queries.Line.
-OPENING_CHECKS: list[str] = []
+OPENING_CHECKS: list[str] = ["fairlead.questions.queries.opening_lines"]
+# How the pages of a form are drawn for those who build it: (page, programme, side) -> form.
+FORM_PREVIEW = "fairlead.applications.forms.previewing.form"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from fairlead.programmes import queries as programmes
-from fairlead.programmes.enums import Part
+from fairlead.programmes.enums import Part, Side
 from fairlead.programmes.models import Programme
 from fairlead.questions.defaults import DEFAULT_SECTIONS, REQUIRED_BY_DEFAULT, standards
 from fairlead.questions.enums import CAN_MATCH, Kind, Standard, VersionState
@@ -54,13 +55,6 @@ def published(programme: Programme, side: str) -> FormVersion | None:
     home = programmes.owner(programme, Part.FORMS)
     found = FormVersion.objects.filter(form__programme=home, form__side=side, state=VersionState.PUBLISHED)
     return found.select_related("form").first()
-
-
-def with_questions(versions: QuerySet[FormVersion]) -> QuerySet[FormVersion]:
-    """The versions with their sections and questions, in two more queries."""
-    asked = Prefetch("questions", Question.objects.order_by("position", "id"))
-    pages = Prefetch("sections", Section.objects.order_by("position", "id").prefetch_related(asked))
-    return versions.select_related("form__programme", "published_by").prefetch_related(pages)
 
 
 def loaded(version: FormVersion) -> FormVersion:
@@ -147,3 +141,53 @@ def matching_questions(programme: Programme) -> dict[str, list[MatchingQuestion]
 def form_of(programme: Programme, side: str) -> Form | None:
     """The programme's own form for this side."""
     return Form.objects.filter(programme=programme, side=side).first()
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The versions of a programme's form for one side, newest first."""
+
+    side: str
+    label: str
+    draft: FormVersion | None
+    published: FormVersion | None
+    versions: list[FormVersion]
+
+
+def sides(programme: Programme) -> list[Sides]:
+    """For each side the versions of the form that holds for the programme; one query."""
+    home = programmes.owner(programme, Part.FORMS)
+    found = FormVersion.objects.filter(form__programme=home).select_related("form", "published_by")
+    versions = list(found.order_by("-number"))
+    listed = []
+    for side in (Side.MENTEE, Side.MENTOR):
+        mine = [one for one in versions if one.form.side == side]
+        by_state = {one.state: one for one in mine}
+        listed.append(
+            Sides(
+                side=side.value,
+                label=str(side.label),
+                draft=by_state.get(VersionState.DRAFT),
+                published=by_state.get(VersionState.PUBLISHED),
+                versions=[one for one in mine if one.state != VersionState.DRAFT],
+            )
+        )
+    return listed
+
+
+def version_before(version: FormVersion) -> FormVersion | None:
+    """The version that applicants filled in before this one; for a draft the published one."""
+    earlier = FormVersion.objects.filter(form=version.form_id, number__lt=version.number)
+    return earlier.exclude(state=VersionState.DRAFT).select_related("form").order_by("-number").first()
+
+
+def section_of(version: FormVersion, pk: UUID) -> Section | None:
+    """The page of this version with this id."""
+    found = Section.objects.filter(version=version, pk=pk)
+    return found.select_related("version__form__programme").first()
+
+
+def question_of(version: FormVersion, pk: UUID) -> Question | None:
+    """The question of this version with this id."""
+    found = Question.objects.filter(section__version=version, pk=pk)
+    return found.select_related("section__version__form__programme").first()

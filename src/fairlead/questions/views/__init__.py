@@ -1,0 +1,1 @@
+"""Pages on which coordinators build application forms."""
