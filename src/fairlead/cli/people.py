@@ -20,10 +20,10 @@ from fairlead.engine.policy import Group, Policy, PolicyRefused
 from fairlead.engine.values import Candidate
 
 
-def read_policy_file(path: Path) -> tuple[Policy, dict[str, Layout]]:
-    """The policy and the layout of both tables. Raises `BadInput` with every key that is wrong."""
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file holds, numbers exact. Raises `BadInput`."""
     try:
-        mapping: dict[str, Any] = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise BadInput([Fault(str(path), 0, "", f"cannot be read: {error.strerror}.")]) from None
     except UnicodeDecodeError:
@@ -32,6 +32,11 @@ def read_policy_file(path: Path) -> tuple[Policy, dict[str, Layout]]:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found[1]) if found else 0
         raise BadInput([Fault(str(path), line, "", f"is not valid TOML: {error}.")]) from None
+
+
+def read_policy_file(path: Path) -> tuple[Policy, dict[str, Layout]]:
+    """The policy and the layout of both tables. Raises `BadInput` with every key that is wrong."""
+    mapping = read_toml(path)
     rest, layouts = split(mapping, path)
     try:
         return Policy.from_mapping(rest), layouts

@@ -28,6 +28,8 @@ FOUND = {
     "table": "expected a table of keys and values, found {found!r}",
     "tables": "expected a list of tables ([[{name}]])",
     "twice": "{key!r} is used twice",
+    "between": "expected a number from {least:g} to {most:g}, found {found!s}",
+    "at_most": "expected a whole number up to {most}, found {found!r}",
 }
 
 

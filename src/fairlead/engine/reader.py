@@ -18,7 +18,8 @@ class Misread:
 
     Facts by code: "text", "texts", "number" (`decimals`), "whole_number" (`least`), "one_of" (`choice`) and
     "table" have `found`; "choice_of" has `choice`, "tables" has `name`, "unknown_key" has `near` (perhaps
-    None) and `known`, "needed" has `kind` and `of_a_side`, "twice" has `key`. No facts: "each_once",
+    None) and `known`, "needed" has `kind` and `of_a_side`, "twice" has `key`,
+    "between" has `least`, `most` and `found`, "at_most" has `most` and `found`. No facts: "each_once",
     "some_number", "one_number", "one_number_for_share", "steps", "step_key", "column_for_a_side",
     "least_or_most", "exactly_or_ends", "priority_in_tiers", "group", "one_kind_of_group",
     "least_below_most", "exceptions_of_none".

@@ -1,0 +1,151 @@
+"""A simulation from a file to a table: read, play, tell."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fairlead.cli.people import read_toml
+from fairlead.cli.policy_wording import misread
+from fairlead.cli.tables import BadInput, Fault
+from fairlead.engine import ENGINE_VERSION
+from fairlead.engine.policy import PolicyRefused
+from fairlead.engine.simulation.assumptions import Rhythm
+from fairlead.engine.simulation.comparing import Estimate, Needed, Scenario, compare, mentors_needed
+from fairlead.engine.simulation.reading import Question, read_question
+from fairlead.engine.watching import Watch
+
+RHYTHM_WORDS = {
+    "at_once": "at once",
+    "daily": "every day",
+    "weekly": "every week",
+    "fortnightly": "every two weeks",
+    "monthly": "every month",
+}
+COLUMNS = (
+    ("median wait", "wait_median", "{:.1f}"),
+    ("9 of 10 within", "wait_90", "{:.1f}"),
+    ("unmatched", "unmatched", "{:.0%}"),
+    ("fit", "fit", "{:.0%}"),
+    ("places taken", "busy", "{:.0%}"),
+)
+FEWEST_RUNS = 2
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out: each alternative, and the mentors that the goal takes, if one is given."""
+
+    scenarios: list[Scenario]
+    needed: Needed | None
+
+
+def read_file(path: Path, *, runs: int | None, seed: int | None) -> Question:
+    """The question of a file. Raises `BadInput` with every key that is wrong."""
+    try:
+        question = read_question(read_toml(path))
+    except PolicyRefused as refused:
+        problems = refused.facts["problems"]
+        raise BadInput(
+            [Fault(str(path), 0, "", f"{one.path}: {misread(one)}.") for one in problems]
+        ) from None
+    if runs is not None and runs < FEWEST_RUNS:
+        raise BadInput([Fault("options", 0, "--runs", f"expected at least {FEWEST_RUNS} repetitions.")])
+    changed = replace(question, runs=question.runs if runs is None else runs)
+    return replace(changed, seed=question.seed if seed is None else seed)
+
+
+def play(question: Question, workers: int, watch: Watch) -> Outcome:
+    """Play every alternative, and look for the mentors that the goal takes."""
+
+    def compared(executor: Executor | None) -> list[Scenario]:
+        return compare(
+            question.assumptions,
+            question.rhythms,
+            question.shares_of_mentors,
+            runs=question.runs,
+            seed=question.seed,
+            watch=watch,
+            executor=executor,
+        )
+
+    if workers > 1:
+        with ProcessPoolExecutor(workers) as executor:
+            scenarios = compared(executor)
+    else:
+        scenarios = compared(None)
+    needed = None
+    if question.goal is not None:
+        needed = mentors_needed(question.assumptions, question.goal, seed=question.seed, watch=watch)
+    return Outcome(scenarios, needed)
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    """When is matched, in words."""
+    return RHYTHM_WORDS.get(rhythm.kind, f"when {rhythm.enough} wait")
+
+
+def told(question: Question, outcome: Outcome) -> str:
+    """The table for people: weeks with their 95 % intervals, and what the goal takes."""
+    plan = question.assumptions
+    played = f"{plan.weeks:g} weeks after {plan.warm_up:g} weeks of warm-up, {question.runs} repetitions"
+    lines = [f"{played}, seed {question.seed}; waits in weeks, with 95 % intervals", ""]
+    rows = [["matching", "places", *(name for name, _, _ in COLUMNS), "hours"]]
+    for one in outcome.scenarios:
+        figures = [_figure(one.figures[key], form) for _, key, form in COLUMNS]
+        words = rhythm_words(one.assumptions.rhythm)
+        rows.append([words, str(one.assumptions.places), *figures, _figure(one.hours, "{:.0f}")])
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    table = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join([*lines, *map(str.rstrip, table), *_needs(question, outcome.needed)])
+
+
+def _figure(estimate: Estimate | None, form: str) -> str:
+    if estimate is None:
+        return "cannot say"
+    low, high = max(0.0, estimate.low), estimate.high
+    return f"{form.format(estimate.mean)} ({form.format(low)} to {form.format(high)})"
+
+
+def _needs(question: Question, needed: Needed | None) -> list[str]:
+    if needed is None or question.goal is None:
+        return []
+    goal = f"nine in ten within {question.goal.wait_90:g} weeks, {question.goal.unmatched:.0%} unmatched"
+    if not needed.reached:
+        return ["", f"The goal ({goal}) is not kept even with {sum(needed.added.values())} more mentors."]
+    if not needed.added:
+        return ["", f"The goal ({goal}) is kept with the mentors there are."]
+    areas = ", ".join(f"{number} for {area or 'any area'}" for area, number in needed.added.items())
+    return ["", f"The goal ({goal}) is kept with {sum(needed.added.values())} more mentors: {areas}."]
+
+
+def as_data(question: Question, outcome: Outcome) -> dict[str, Any]:
+    """Everything that came out, as plain data for a file."""
+    needed = outcome.needed
+    return {
+        "engine": ENGINE_VERSION,
+        "runs": question.runs,
+        "seed": question.seed,
+        "weeks": question.assumptions.weeks,
+        "warm_up": question.assumptions.warm_up,
+        "scenarios": [_scenario(one) for one in outcome.scenarios],
+        "needed": None
+        if needed is None
+        else {"reached": needed.reached, "added": dict(needed.added), "then": _scenario(needed.scenario)},
+    }
+
+
+def _scenario(one: Scenario) -> dict[str, Any]:
+    rhythm = one.assumptions.rhythm
+    return {
+        "matching": rhythm.kind,
+        "enough": rhythm.enough if rhythm.kind == "enough" else None,
+        "mentors": sum(stock.number for stock in one.assumptions.mentors),
+        "places": one.assumptions.places,
+        "figures": {key: None if some is None else asdict(some) for key, some in one.figures.items()},
+        "runs_without": dict(one.runs_without),
+        "hours": asdict(one.hours),
+        "wait_by_area": dict(one.by_area),
+    }

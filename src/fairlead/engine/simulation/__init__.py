@@ -1,0 +1,1 @@
+"""A year of rolling intake played through with the engine itself, before anybody decides on it."""
