@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from fairlead.cli.people import read_toml
 from fairlead.cli.policy_wording import misread
 from fairlead.cli.tables import BadInput, Fault
-from fairlead.engine import ENGINE_VERSION
 from fairlead.engine.policy import PolicyRefused
+from fairlead.engine.simulation.answering import Outcome, answer
 from fairlead.engine.simulation.assumptions import Rhythm
-from fairlead.engine.simulation.comparing import Estimate, Needed, Scenario, compare, mentors_needed
+from fairlead.engine.simulation.comparing import FEWEST_RUNS, Estimate, Needed
 from fairlead.engine.simulation.reading import Question, read_question
 from fairlead.engine.watching import Watch
 
@@ -31,15 +30,7 @@ COLUMNS = (
     ("fit", "fit", "{:.0%}"),
     ("places taken", "busy", "{:.0%}"),
 )
-FEWEST_RUNS = 2
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came out: each alternative, and the mentors that the goal takes, if one is given."""
-
-    scenarios: list[Scenario]
-    needed: Needed | None
+FEWEST_TO_SHARE = 2
 
 
 def read_file(path: Path, *, runs: int | None, seed: int | None) -> Question:
@@ -59,27 +50,10 @@ def read_file(path: Path, *, runs: int | None, seed: int | None) -> Question:
 
 def play(question: Question, workers: int, watch: Watch) -> Outcome:
     """Play every alternative, and look for the mentors that the goal takes."""
-
-    def compared(executor: Executor | None) -> list[Scenario]:
-        return compare(
-            question.assumptions,
-            question.rhythms,
-            question.shares_of_mentors,
-            runs=question.runs,
-            seed=question.seed,
-            watch=watch,
-            executor=executor,
-        )
-
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as executor:
-            scenarios = compared(executor)
-    else:
-        scenarios = compared(None)
-    needed = None
-    if question.goal is not None:
-        needed = mentors_needed(question.assumptions, question.goal, seed=question.seed, watch=watch)
-    return Outcome(scenarios, needed)
+    if workers < FEWEST_TO_SHARE:
+        return answer(question, watch=watch)
+    with ProcessPoolExecutor(workers) as executor:
+        return answer(question, watch=watch, executor=executor)
 
 
 def rhythm_words(rhythm: Rhythm) -> str:
@@ -119,33 +93,3 @@ def _needs(question: Question, needed: Needed | None) -> list[str]:
         return ["", f"The goal ({goal}) is kept with the mentors there are."]
     areas = ", ".join(f"{number} for {area or 'any area'}" for area, number in needed.added.items())
     return ["", f"The goal ({goal}) is kept with {sum(needed.added.values())} more mentors: {areas}."]
-
-
-def as_data(question: Question, outcome: Outcome) -> dict[str, Any]:
-    """Everything that came out, as plain data for a file."""
-    needed = outcome.needed
-    return {
-        "engine": ENGINE_VERSION,
-        "runs": question.runs,
-        "seed": question.seed,
-        "weeks": question.assumptions.weeks,
-        "warm_up": question.assumptions.warm_up,
-        "scenarios": [_scenario(one) for one in outcome.scenarios],
-        "needed": None
-        if needed is None
-        else {"reached": needed.reached, "added": dict(needed.added), "then": _scenario(needed.scenario)},
-    }
-
-
-def _scenario(one: Scenario) -> dict[str, Any]:
-    rhythm = one.assumptions.rhythm
-    return {
-        "matching": rhythm.kind,
-        "enough": rhythm.enough if rhythm.kind == "enough" else None,
-        "mentors": sum(stock.number for stock in one.assumptions.mentors),
-        "places": one.assumptions.places,
-        "figures": {key: None if some is None else asdict(some) for key, some in one.figures.items()},
-        "runs_without": dict(one.runs_without),
-        "hours": asdict(one.hours),
-        "wait_by_area": dict(one.by_area),
-    }

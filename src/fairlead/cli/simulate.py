@@ -31,11 +31,12 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from fairlead.cli import played, results
     from fairlead.cli.watching import watched
+    from fairlead.engine.simulation.answering import as_data
 
     results.check_outputs([args.report] if args.report else [], [args.assumptions])
     question = played.read_file(args.assumptions, runs=args.runs, seed=args.seed)
     outcome = watched(lambda watch: played.play(question, args.workers, watch))
     print(played.told(question, outcome))
     if args.report:
-        results.write_all({args.report: results.as_json(played.as_data(question, outcome)) + "\n"})
+        results.write_all({args.report: results.as_json(as_data(question, outcome)) + "\n"})
     return 0 if outcome.needed is None or outcome.needed.reached else 1
