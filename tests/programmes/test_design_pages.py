@@ -68,6 +68,7 @@ def test_an_hr_lead_sees_the_design_and_no_way_to_change_it(client, programme):
     page = text(client.get(reverse("programmes:detail", args=[programme.pk])))
     assert "Requirements for mentors" in page
     assert "/edit/" not in page
+    assert "/design/" not in page
 
 
 SECTIONS = {

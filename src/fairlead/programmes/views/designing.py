@@ -61,7 +61,7 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
     """A programme's design, rounds, team and partners."""
     programme = policies.fetch(request.actor, pk)
     can_edit = policies.can_edit(request.actor, programme)
-    lines = queries.checklist(programme, at=timezone.now())
+    lines = queries.checklist(programme, at=timezone.now()) if can_edit else []
     context = {
         "programme": programme,
         "can_edit": can_edit,
