@@ -80,6 +80,13 @@ def own_answers_for(actor: Actor, application: Application) -> Reader:
     return Reader.PARTNER if application.institution_id in theirs else Reader.MATCH
 
 
+def own_answers_in(actor: Actor, round: Round) -> Reader:
+    """The same as `own_answers_for`, for all applications that the actor sees listed in the round."""
+    if programmes.coordinates(actor, round.programme_id):
+        return Reader.COORDINATOR
+    return Reader.MATCH if programmes.leads(actor, round.programme_id) else Reader.PARTNER
+
+
 def sees_all(actor: Actor, round: Round) -> bool:
     """Whether the actor sees all applications of the round, as coordinator or as HR or relations lead."""
     return programmes.leads(actor, round.programme_id)

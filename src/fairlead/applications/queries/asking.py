@@ -1,8 +1,10 @@
 """What the form asks an applicant: the pages of the version that counts for the application."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from fairlead.applications.models import Application
@@ -11,9 +13,10 @@ from fairlead.programmes.enums import Part, Side
 from fairlead.questions import checking
 from fairlead.questions import queries as questions
 from fairlead.questions.defaults import required
-from fairlead.questions.enums import Reader, Standard
+from fairlead.questions.enums import Kind, Reader, Standard
 from fairlead.questions.models import FormVersion, Question
 from fairlead.questions.queries import Page
+from fairlead.questions.wording import said
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     Standard.WORKPLACE: ("institution", "unit_name"),
@@ -82,6 +85,39 @@ def own_answers(application: Application, reader: str, *, blank: bool = False) -
     """
     asked = own_questions(application)
     return checking.told_to(reader, asked, application.own_answers, reading_language(), blank=blank)
+
+
+def with_form(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """The applications with the forms they were written under; three queries more than without."""
+    return applications.prefetch_related("form_version__sections__questions")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A question of the programme's own, as the heading of a table of many applications."""
+
+    side: str
+    key: str
+    label: str
+    several: bool
+
+
+def own_columns(applications: Iterable[Application], reader: str) -> list[Column]:
+    """The own questions of these applications' forms that the reader may read, each once.
+
+    Those of the newest version come first, in its order and its words; no query for what `with_form` loaded.
+    """
+    forms = {(one.side, one.form_version): one for one in applications if one.form_version is not None}
+    newest = sorted(forms, key=lambda form: (form[0], -form[1].number if form[1] else 0))
+    found: dict[tuple[str, str], Column] = {}
+    for side, version in newest:
+        one = forms[side, version]
+        for question in own_questions(one):
+            if not question.standard and question.reader in checking.READERS[reader]:
+                label = said(question.label, reading_language(), question.section.version.languages)
+                several = question.kind in (Kind.CHOICES, Kind.RANKED)
+                found.setdefault((side, question.key), Column(side, question.key, label, several))
+    return list(found.values())
 
 
 def earlier_version(application: Application, pk: UUID) -> FormVersion | None:

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 
 from fairlead.applications import policies, queries
 from fairlead.applications.forms.inbox import InboxForm
+from fairlead.applications.queries import asking
 from fairlead.applications.views import telling
 from fairlead.kernel.http import ActorRequest
 from fairlead.kernel.languages import language_name
 from fairlead.kernel.spreadsheet import inert
 from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
     from fairlead.applications.models import Application
@@ -36,15 +38,36 @@ def export(request: ActorRequest, pk: UUID) -> HttpResponse:
     round = programmes.fetch_round(request.actor, pk, to=policies.can_list)
     filters = InboxForm(request.GET, round=round).filters()
     private = programmes.can_run_round(request.actor, round)
+    listed = list(asking.with_form(queries.in_round(request.actor, round, filters)))
+    reader = policies.own_answers_in(request.actor, round)
+    columns = asking.own_columns(listed, reader)
     text = StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*_headings(), *([_("Should not be paired with"), _("Hopes")] if private else [])])
-    for application in queries.in_round(request.actor, round, filters):
-        writer.writerow([inert(cell) for cell in _cells(application, private=private)])
+    ours = [_("Should not be paired with"), _("Hopes")] if private else []
+    writer.writerow([inert(cell) for cell in (*_headings(), *ours, *_own_headings(columns))])
+    for application in listed:
+        cells = [*_cells(application, private=private), *_own_cells(application, columns, reader)]
+        writer.writerow([inert(cell) for cell in cells])
     response = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"{slugify(round.programme.name) or 'programme'}-{slugify(round.name) or 'round'}-applications.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _own_headings(columns: list[asking.Column]) -> list[str]:
+    """The questions; with the side where both sides are asked in the same words."""
+    labels = [column.label for column in columns]
+    sides = dict(Side.choices)
+    return [
+        f"{one.label} ({sides[one.side]})" if labels.count(one.label) > 1 else one.label for one in columns
+    ]
+
+
+def _own_cells(application: "Application", columns: list[asking.Column], reader: str) -> Iterator[str]:
+    told = {one.key: one.text for one in asking.own_answers(application, reader)}
+    for column in columns:
+        text = told.get(column.key, "") if column.side == application.side else ""
+        yield "; ".join(text.splitlines()) if column.several else text
 
 
 def _headings() -> list[str]:
