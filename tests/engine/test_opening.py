@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from fairlead.engine import check, planning, solvers
 from fairlead.engine.model import Method, Objective, Problem
-from fairlead.engine.solvers import solve
+from fairlead.engine.solvers import crowd, pricing, solve
 from tests.engine.problems import problems
 from tests.engine.test_planning import large
 
@@ -27,6 +27,68 @@ def test_an_opened_problem_has_the_same_tiers_and_the_same_pairs(problem: Proble
             found = solve(problem, objective)
         assert (found.status, found.tiers, found.pairs) == (expected.status, expected.tiers, expected.pairs)
         assert check.violations(problem, found) == []
+
+
+@given(problems(minimums=False))
+@settings(SOME, max_examples=60)
+def test_a_crowded_problem_has_the_same_tiers_and_the_same_pairs(problem: Problem) -> None:
+    for order in ORDERS:
+        objective = Objective(order=order)
+        expected = solve(problem, objective)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(planning, "PAIRS_FROM", 1)
+            patch.setattr(planning, "CROWD", 0)
+            patch.setattr(pricing, "EACH_SIDE", 1)
+            found = solve(problem, objective)
+            again = solve(problem, objective, start=found)
+            patch.setattr(crowd, "KNOWN_OF_ONE", 0)
+            anew = solve(problem, objective, start=found)
+        for one in (found, again, anew):
+            assert (one.status, one.tiers, one.pairs) == (expected.status, expected.tiers, expected.pairs)
+            assert check.violations(problem, one) == []
+
+
+@pytest.mark.parametrize("crowding", [0, 10**9])
+@pytest.mark.parametrize("settled", [300_000, 0])
+@pytest.mark.parametrize("scores", [(0, 101), (-5, 1)])
+def test_the_order_of_people_and_pairs_makes_no_difference_to_large_problems(
+    monkeypatch: pytest.MonkeyPatch, crowding: int, settled: int, scores: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(planning, "PAIRS_FROM", 1)
+    monkeypatch.setattr(planning, "CROWD", crowding)
+    monkeypatch.setattr(solvers, "TIES_SETTLED_UP_TO", settled)
+    draw = np.random.default_rng(11)
+    ends = np.argwhere(draw.random((150, 140)) < 0.5)
+    points = draw.integers(*scores, len(ends))
+    told = []
+    for _ in range(3):
+        sides = draw.permutation(150), draw.permutation(140)
+        mixed = draw.permutation(len(ends))
+        places = [np.argsort(side)[ends[mixed, at]].astype(np.int32) for at, side in enumerate(sides)]
+        problem = Problem(
+            mentees=tuple(f"e{one}" for one in sides[0]),
+            mentors=tuple(f"o{one}" for one in sides[1]),
+            pair_mentee=places[0],
+            pair_mentor=places[1],
+            score=points[mixed],
+            mentee_most=1,
+            mentor_most=1 + sides[1] % 2,
+            mentee_least=0,
+            mentor_least=0,
+        )
+        found = solve(problem)
+        assert found.method is Method.LEVELS
+        told.append({tuple(problem.named(pair).values()) for pair in found.pairs})
+    assert told[0] == told[1] == told[2]
+
+
+def test_scores_too_high_for_priced_lists_are_solved_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(0, 0, 1 << 58), (0, 1, (1 << 58) + 7), (1, 1, (1 << 58) + 3)]
+    problem = Problem.of("ab", "XY", rows)
+    expected = solve(problem)
+    monkeypatch.setattr(planning, "PAIRS_FROM", 1)
+    monkeypatch.setattr(planning, "CROWD", 0)
+    assert solve(problem).pairs == expected.pairs
 
 
 @pytest.mark.parametrize(("finest", "method"), [(100, Method.LEVELS), (10**6, Method.SIMPLEX)])

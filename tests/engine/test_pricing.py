@@ -146,10 +146,11 @@ def test_scanning_can_be_called_off() -> None:
     listed = Listed(drawn(3, 30, 20).all_pairs(np.ones(20, np.int64)))
     gone = np.ones(1, np.int8)
     ats = np.full((30, 3), -1)
-    arrays = (listed.sparse.indptr, listed.sparse.mentor, listed.sparse.score)
-    violated(arrays, (np.zeros(30, np.int64), np.zeros(20, np.int64)), (0, 30), ats, gone)
-    best_of_mentees(arrays, 0, ats.copy(), ats, gone)
-    best_of_mentors(arrays, 0, ats[:20].copy(), ats[:20], gone)
+    sparse = listed.sparse
+    arrays = (sparse.indptr[:-1], sparse.indptr[1:], sparse.mentor, sparse.score)
+    violated(arrays, listed.ranks, (np.zeros(30, np.int64), np.zeros(20, np.int64)), (0, 30), ats, gone)
+    best_of_mentees(arrays, listed.ranks, 0, ats.copy(), ats, gone)
+    best_of_mentors(arrays, listed.ranks, 0, ats[:20].copy(), ats[:20], gone)
     assert ats.max() == -1
 
 

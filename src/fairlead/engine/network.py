@@ -11,6 +11,7 @@ and the ids alone: the order of the rows makes no difference.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -25,17 +26,22 @@ TIE_BITS = 16
 SHORT = 1 << 16
 
 
+@lru_cache(maxsize=8)
 def fingerprints(seed: int, side: str, ids: tuple[str, ...]) -> NDArray[np.uint64]:
     """One stable 64-bit number per person, from the seed, the side and the id alone."""
     start = f"{seed}\0{side}\0".encode()
     digests = b"".join(
         blake2b(start + name.encode("utf-8", "surrogatepass"), digest_size=8).digest() for name in ids
     )
-    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+    found = np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+    found.setflags(write=False)
+    return found
 
 
 def _ranks(prints: NDArray[np.uint64], ids: tuple[str, ...]) -> Ints:
-    order = np.lexsort((np.array(ids, dtype=object), prints)) if ids else np.zeros(0, dtype=np.int64)
+    order = np.argsort(prints)
+    if (prints[order[1:]] == prints[order[:-1]]).any():
+        order = np.lexsort((np.array(ids, dtype=object), prints))
     ranks = np.empty(len(ids), dtype=np.int64)
     ranks[order] = np.arange(len(ids))
     return ranks
@@ -74,18 +80,27 @@ class Laid:
     @staticmethod
     def of(problem: Problem, seed: int) -> Laid:
         """Lay the people and the pairs that are not locked out."""
+        free = np.ones(len(problem.score), dtype=bool)
+        free[list(problem.locked_pairs)] = False
+        return Laid.bare(problem, seed).holding(problem, np.flatnonzero(free))
+
+    @staticmethod
+    def bare(problem: Problem, seed: int) -> Laid:
+        """Lay the people out, no pair yet."""
         prints = (
             fingerprints(seed, "mentee", problem.mentees),
             fingerprints(seed, "mentor", problem.mentors),
         )
         mentee_node = _ranks(prints[0], problem.mentees)
         mentor_node = _ranks(prints[1], problem.mentors) + len(problem.mentees)
-        free = np.ones(len(problem.score), dtype=bool)
-        free[list(problem.locked_pairs)] = False
-        pair = np.flatnonzero(free)
-        tail, head = mentee_node[problem.pair_mentee[pair]], mentor_node[problem.pair_mentor[pair]]
+        none = np.zeros(0, dtype=np.int64)
+        return Laid(mentee_node, mentor_node, none, none, none, prints)
+
+    def holding(self, problem: Problem, pair: Ints) -> Laid:
+        """The same people with these pairs."""
+        tail, head = self.mentee_node[problem.pair_mentee[pair]], self.mentor_node[problem.pair_mentor[pair]]
         order = _sorted_pairs(tail, head - len(problem.mentees), len(problem.mentors))
-        return Laid(mentee_node, mentor_node, pair[order], tail[order], head[order], prints)
+        return replace(self, pair=pair[order], tail=tail[order], head=head[order])
 
     def only(self, kept: NDArray[np.bool_]) -> Laid:
         """The same with some of the pairs alone."""

@@ -24,6 +24,7 @@ from fairlead.engine.places import laminar
 OPENING_TIERS = ("mentees", "score")
 PAIRS_FROM = 50_000
 FEW_SCORES = 2_000
+CROWD = 128
 BYTES_OF_A_PAIR = {
     Method.NOTHING: 0,
     Method.FLOW: 400,
@@ -106,6 +107,11 @@ def opens(problem: Problem, objective: Objective) -> bool:
         and not problem.mentee_least.any()
         and not problem.mentor_least.any()
     )
+
+
+def crowded(problem: Problem) -> bool:
+    """Whether so many pairs are listed for each person that most can be left aside."""
+    return len(problem.score) > CROWD * (len(problem.mentees) + len(problem.mentors))
 
 
 def free_memory() -> int | None:

@@ -20,9 +20,9 @@ from fairlead.engine.model import (
     Status,
 )
 from fairlead.engine.network import Laid, Network
-from fairlead.engine.planning import OPENING_TIERS, opens, plan
+from fairlead.engine.planning import OPENING_TIERS, crowded, method_of, opens, plan
 from fairlead.engine.solvers import impossible, staged
-from fairlead.engine.solvers.opening import left_open, opened
+from fairlead.engine.solvers.opening import Opening, opened, opened_in_crowd
 from fairlead.engine.watching import NOBODY, Watch
 
 TIES_SETTLED_UP_TO = 300_000
@@ -68,24 +68,37 @@ def solve(
 
 
 def _by_flow(problem: Problem, objective: Objective, watch: Watch, start: Solution | None) -> Solution:
-    laid = Laid.of(problem, objective.seed)
-    method = Method.FLOW if len(laid.pair) else Method.NOTHING
     if impossible.hopeless(problem):
-        return _impossible(problem, objective, method, laid, watch)
-    opening = opened(problem, laid, watch, start) if opens(problem, objective) else None
-    if opening is not None:
-        method, laid = opening.method, left_open(problem, laid, opening)
-        if objective.tiers == OPENING_TIERS and len(laid.pair) > TIES_SETTLED_UP_TO:
-            return _best(problem, objective, method, tuple(opening.pairs.tolist()), (opening.stage,))
+        return _impossible(problem, objective, watch)
+    opening, laid = _opened(problem, objective, watch, start)
+    method = opening.method if opening else Method.FLOW if len(laid.pair) else Method.NOTHING
+    if opening and objective.tiers == OPENING_TIERS and len(laid.pair) > TIES_SETTLED_UP_TO:
+        return _best(problem, objective, method, tuple(opening.pairs.tolist()), (opening.stage,))
     network = Network.of(problem, objective.seed, even="even" in objective.tiers, laid=laid)
     best = staged.optimum(network, problem, objective, watch, opening)
     if best is None:
-        return _impossible(problem, objective, method, laid, watch)
+        return _impossible(problem, objective, watch)
     return _best(problem, objective, method, network.pairs_of(problem, best[0]), best[1])
 
 
-def _impossible(problem: Problem, objective: Objective, method: Method, laid: Laid, watch: Watch) -> Solution:
+def _opened(
+    problem: Problem, objective: Objective, watch: Watch, start: Solution | None
+) -> tuple[Opening | None, Laid]:
+    """The first tiers settled, as far as compiled solvers take them, and the pairs that are open after it."""
+    if not opens(problem, objective):
+        return None, Laid.of(problem, objective.seed)
+    if method_of(problem, objective) is Method.LEVELS and crowded(problem):
+        found = opened_in_crowd(problem, Laid.bare(problem, objective.seed), watch, start)
+        if found is not None:
+            return found
+    laid = Laid.of(problem, objective.seed)
+    return opened(problem, laid, watch, start) or (None, laid)
+
+
+def _impossible(problem: Problem, objective: Objective, watch: Watch) -> Solution:
     """Nothing keeps all limits: the smallest change that helps, by an elastic flow."""
+    laid = Laid.of(problem, objective.seed)
+    method = Method.FLOW if len(laid.pair) else Method.NOTHING
     elastic = Network.of(problem, objective.seed, elastic=True, laid=laid)
     pairs = np.array(elastic.pairs_of(problem, staged.least_missing(elastic, watch)), dtype=np.int64)
     reasons = impossible.reasons_of(problem, elastic, pairs)

@@ -6,8 +6,8 @@ What comes after these tiers is settled on what they leave open (see `staged`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +33,14 @@ class Opening:
     method: Method
 
 
-def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opening | None:
-    """Settle the first tiers; None where numba is absent or the scores are too wide for compiled code.
+Opened: TypeAlias = tuple[Opening, Laid] | None
 
-    `start` is the solution of a similar problem: what still holds of its pairs and prices is kept. Raises
-    `Cancelled`.
+
+def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opened:
+    """Settle the first tiers; the pairs that they leave open are laid out.
+
+    None where numba is absent or the scores are too wide for compiled code. `start` is the solution of a
+    similar problem: what still holds of its pairs and prices is kept. Raises `Cancelled`.
     """
     from fairlead.engine.numba_door import PRESENT
 
@@ -66,8 +69,27 @@ def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = 
     else:
         return None
     made = pair[found.mentor[tail] == head - size]
-    pairs = np.sort(np.concatenate([made, np.array(problem.locked_pairs, dtype=np.int64)]))
-    return _opening(problem, laid, pairs, found, free, method)
+    opening = _opening(problem, laid, free, found, method)
+    return replace(opening, pairs=_with_locked(problem, made)), left_open(problem, laid, opening)
+
+
+def opened_in_crowd(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opened:
+    """The same where most of very many listed pairs can be left aside; `laid` holds people alone."""
+    from fairlead.engine.solvers.crowd import Crowd
+
+    crowd, size = Crowd(problem, laid, watch), len(problem.mentees)
+    if not crowd.suits:
+        return None
+    found = crowd.best(_known(problem, laid, start))
+    opening = _opening(problem, laid, ~crowd.shut, found, Method.LEVELS)
+    pair = crowd.worth_nothing(opening.stage.mentee_price, opening.stage.mentor_price)
+    partner = found.mentor[laid.mentee_node[problem.pair_mentee[pair]]]
+    made = pair[partner == laid.mentor_node[problem.pair_mentor[pair]] - size]
+    return replace(opening, pairs=_with_locked(problem, made)), laid.holding(problem, pair)
+
+
+def _with_locked(problem: Problem, made: Ints) -> Ints:
+    return np.sort(np.concatenate([made, np.array(problem.locked_pairs, dtype=np.int64)]))
 
 
 def _known(problem: Problem, laid: Laid, start: Solution | None) -> Assigned | None:
@@ -112,15 +134,14 @@ def left_open(problem: Problem, laid: Laid, opening: Opening) -> Laid:
 def _opening(
     problem: Problem,
     laid: Laid,
-    pairs: Ints,
-    found: Assigned | Placed,
     free: NDArray[np.bool_],
+    found: Assigned | Placed,
     method: Method,
 ) -> Opening:
     """The prices as a stage and as distances; mentees without a free place are priced out of their pairs."""
     distance = np.concatenate([found.mentee_price - found.big, -found.mentor_price, [0]])
     shut = laid.mentee_node[~free]
-    distance[shut] = 1 + int(np.abs(problem.score).max(initial=0)) - int(distance.min(initial=0))
+    distance[shut] = 1 + max(problem.listing.highest, -problem.listing.lowest) - int(distance.min(initial=0))
     stage = Stage(
         tiers=OPENING_TIERS,
         weights=(found.big, 1),
@@ -128,4 +149,4 @@ def _opening(
         mentor_price=distance[laid.mentor_node],
         quota_price=np.zeros(0, dtype=np.int64),
     )
-    return Opening(pairs, stage, distance, method)
+    return Opening(np.zeros(0, dtype=np.int64), stage, distance, method)

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from fairlead.engine.given import Found, Indices, Ints, Source
+from fairlead.engine.planning import CROWD
 from fairlead.engine.solvers.levels import Assigned, Sparse, best
 from fairlead.engine.solvers.levels.crowd import NEVER, Listed
 from fairlead.engine.watching import NOBODY, Watch
 
 EACH_SIDE = 16
 ADDED = 8
-CROWD = 8
+SIDES = ("mentee", "mentor")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,8 @@ def solve(
     *,
     each_side: int = EACH_SIDE,
     listed: Found | None = None,
+    start: Assigned | None = None,
+    big: int = 0,
     enough: Callable[[int], bool] | None = None,
     watch: Watch | None = None,
     executor: Any = None,
@@ -51,23 +54,39 @@ def solve(
     """Most mentees matched, then the greatest total score, over all pairs that the source knows.
 
     `places` (m,) says how many mentees a mentor has at most. `each_side` candidates of everybody are listed
-    first, and `listed` pairs (rows, columns, scores). `enough(rounds)`, asked after each round, may stop with
-    a gap. Raises `Cancelled`.
+    first, and `listed` pairs (rows, columns, scores); `start` is an answer to a similar problem.
+    A matched mentee counts `big` at least, for sources that have greater scores or scores below 0 than those
+    listed. `enough(rounds)`, asked after each round, may stop with a gap. Raises `Cancelled`.
     """
     watch = watch or NOBODY
-    sides = [source.best(side, each_side, watch, executor) for side in ("mentee", "mentor")]
-    sparse = _sparse(source, places, [*sides, *([listed] if listed is not None else [])])
-    assigned, rounds, priced = best(sparse, watch=watch), 0, _Before.nothing(source)
+    found = [listed] if listed is not None else []
+    found += [source.best(side, each_side, watch, executor) for side in SIDES if each_side]
+    sparse = _sparse(source, places, found)
+    assigned, rounds, priced = (
+        _raised(best(sparse, start=start, watch=watch), big),
+        0,
+        _Before.nothing(source),
+    )
     while True:
         rounds += 1
         need, price = assigned.mentee_price - assigned.big, assigned.mentor_price
         ask = priced.asked(need, price, assigned.big)
-        found = source.above(np.where(ask, need, NEVER), price, ADDED, watch, executor)
-        if not len(found[0]) or (enough is not None and enough(rounds)):
-            return _ended(sparse, assigned, found, rounds)
-        priced = _Before.of(source, assigned, found[0])
-        sparse = _sparse(source, places, [_pairs(sparse), found])
-        assigned = best(sparse, start=assigned, watch=watch)
+        more = source.above(np.where(ask, need, NEVER), price, ADDED, watch, executor)
+        if not len(more[0]) or (enough is not None and enough(rounds)):
+            return _ended(sparse, assigned, more, rounds)
+        priced = _Before.of(source, assigned, more[0])
+        sparse = _sparse(source, places, [_pairs(sparse), more])
+        assigned = _raised(best(sparse, start=assigned, watch=watch), big)
+
+
+def _raised(assigned: Assigned, big: int) -> Assigned:
+    """The same where a matched mentee counts at least `big`: whoever chooses stands so much higher."""
+    more, half = max(0, big - assigned.big), assigned.big // 2
+    mentee_price, mentor_price = (
+        np.where(price < half, price, price + more)
+        for price in (assigned.mentee_price, assigned.mentor_price)
+    )
+    return Assigned(assigned.mentor, mentee_price, mentor_price, assigned.big + more)
 
 
 def best_of_listed(sparse: Sparse, *, start: Assigned | None = None, watch: Watch | None = None) -> Assigned:
@@ -76,9 +95,16 @@ def best_of_listed(sparse: Sparse, *, start: Assigned | None = None, watch: Watc
     `start` is an answer to a similar problem, as there. Raises `Cancelled`.
     """
     people = len(sparse.indptr) - 1 + len(sparse.places)
-    if start is not None or len(sparse.mentor) <= CROWD * EACH_SIDE * people:
+    if start is not None or len(sparse.mentor) <= CROWD * people:
         return best(sparse, start=start, watch=watch)
-    return solve(Listed(sparse), sparse.places, watch=watch).assigned
+    highest = int(np.abs(sparse.score).max())
+    big = big_enough(len(sparse.indptr) - 1, sparse.places, highest)
+    return solve(Listed(sparse), sparse.places, big=big, watch=watch).assigned
+
+
+def big_enough(mentees: int, places: Ints, largest: int) -> int:
+    """What a matched mentee counts so that it outweighs all scores; none is beyond `largest` either way."""
+    return 2 * ((min(mentees, int(places.sum())) + 1) * largest + 1)
 
 
 @dataclass(frozen=True, eq=False)
