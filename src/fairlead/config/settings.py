@@ -99,6 +99,7 @@ TODOS = [
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
+    "fairlead.recruitment.queries.notes.notes",
     "fairlead.matching.queries.noting.notes",
     "fairlead.applications.queries.clarifications.notes",
 ]

@@ -12,6 +12,7 @@ from fairlead.recruitment.queries.invitations import (
     suggestions,
 )
 from fairlead.recruitment.queries.listing import Line, Preview, preview
+from fairlead.recruitment.queries.notes import notes
 from fairlead.recruitment.queries.past import PastMentor, last_application, past_mentors
 from fairlead.recruitment.queries.todos import todos
 
@@ -31,6 +32,7 @@ __all__ = [
     "coverages",
     "in_round",
     "last_application",
+    "notes",
     "past_mentors",
     "preview",
     "reminder_days",
