@@ -16,7 +16,7 @@ from fairlead.questions import checking
 from fairlead.questions.enums import Kind
 from fairlead.questions.models import Question, Section
 from fairlead.questions.queries import Page
-from fairlead.questions.wording import direction, reads, said
+from fairlead.questions.wording import direction, reads, said, written_in
 
 PREFIX = "own-"
 RADIOS = 7
@@ -87,7 +87,8 @@ class AnswerField(forms.Field):
     def __init__(self, question: Question, language: str) -> None:
         self.question, self.language = question, language
         self.languages: list[str] = question.section.version.languages
-        self.direction = direction(language)
+        self.written_in = written_in(question.label, language, self.languages)
+        self.direction = direction(self.written_in)
         super().__init__(
             required=question.required,
             label=self.words(question.label),

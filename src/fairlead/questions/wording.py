@@ -23,10 +23,13 @@ def said(texts: Mapping[str, str], language: str, languages: Sequence[str] = ())
 
     A language may be written with its country: of “de-at”, “de” will do.
     """
-    for code in (language, language.partition("-")[0], *languages):
-        if texts.get(code):
-            return texts[code]
-    return next((text for text in texts.values() if text), "")
+    return texts.get(written_in(texts, language, languages), "")
+
+
+def written_in(texts: Mapping[str, str], language: str, languages: Sequence[str] = ()) -> str:
+    """The language of the text that `said` gives; the one asked for when there is no text."""
+    wanted = (language, language.partition("-")[0], *languages, *texts)
+    return next((code for code in wanted if texts.get(code)), language)
 
 
 def direction(language: str) -> str:

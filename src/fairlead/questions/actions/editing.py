@@ -182,9 +182,11 @@ def change_question(
     version = question.section.version
     turn(version, seen=seen, at=at)
     word(question, wording)
-    if section is not None and section.pk != question.section_id:
-        question.section, question.position = section, section.questions.count()
+    before = question.section
+    if section is not None and section.pk != before.pk:
+        question.section, question.position = section, Question.objects.filter(section=section).count()
     question.save()
+    _number(list(Question.objects.filter(section=before)))
     note("form question changed", version, by=by, at=at)
 
 
@@ -257,9 +259,10 @@ def _cross(version: FormVersion, question: Question, by_places: int) -> None:
     place = sections.index(question.section) + by_places
     if not 0 <= place < len(sections):
         return
-    there = list(Question.objects.filter(section=sections[place]))
+    there, before = list(Question.objects.filter(section=sections[place])), question.section
     question.section = sections[place]
     question.save(update_fields=["section"])
+    _number(list(Question.objects.filter(section=before)))
     _number([question, *there] if by_places > 0 else [*there, question])
 
 
@@ -269,9 +272,10 @@ def remove_question(question: Question, *, seen: int, by: Actor, at: datetime) -
 
     Raises `ChangedMeanwhile`.
     """
-    version = question.section.version
+    version, page = question.section.version, question.section
     turn(version, seen=seen, at=at)
     question.delete()
+    _number(list(Question.objects.filter(section=page)))
     note("form question removed", version, by=by, at=at)
 
 

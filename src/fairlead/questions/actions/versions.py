@@ -79,8 +79,7 @@ def _write_builtin(version: FormVersion) -> None:
                 standard=standard,
                 required=standard in REQUIRED_BY_DEFAULT,
             )
-            for position, standard in enumerate(page.standards)
-            if standard in possible
+            for position, standard in enumerate(one for one in page.standards if one in possible)
         )
 
 

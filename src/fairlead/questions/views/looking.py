@@ -20,7 +20,7 @@ from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 from fairlead.questions import actions, policies, queries
 from fairlead.questions.views import telling
-from fairlead.questions.wording import FIRST, direction
+from fairlead.questions.wording import FIRST
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
@@ -69,8 +69,6 @@ def _shown(
     return {
         "pages": drawn,
         "labels": [page.title or _("Page without a title") for page in pages],
-        "language": language,
-        "direction": direction(language),
         "languages": [
             {"label": language_name(code), "url": f"?language={code}", "current": code == language}
             for code in written
