@@ -9,6 +9,7 @@ from fairlead.applications.actions import deciding, together
 from fairlead.applications.actions.together import Verdict
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application, Decision
+from fairlead.applications.views import together as pages
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import Side
 from tests import factories
@@ -137,6 +138,21 @@ def test_everybody_who_fits_the_filters_is_meant(client, cora, round):
     assert "1 application. Nothing has been done yet." in page
     assert f'value="{seen(ana)[0]}"' in page
     assert seen(bob)[0] not in page
+
+
+def test_no_more_go_at_once_than_a_page_can_do(client, cora, round, monkeypatch):
+    monkeypatch.setattr(pages, "MOST", 1)
+    ana, bob = waiting(round, "Ana"), waiting(round, "Bob")
+    page = text(post(client, round, "waitlist", everybody="on"))
+    assert "These are the first 1. Do the rest after them." in page
+    post(client, round, "waitlist", seen(ana, bob), go="send")
+    assert states(ana, bob) == ["waitlisted", "submitted"]
+
+
+def test_whom_the_admitted_mean_to_avoid_is_settled(round, by, at):
+    ana, bob = waiting(round, "Ana", avoid_text="Bob"), waiting(round, "Bob")
+    together.decide([(one, 0) for one in (ana, bob)], Verdict(deed="admit"), by=by, at=at)
+    assert list(ana.avoids.all()) == [bob.person]
 
 
 def test_nobody_chosen_leads_back_with_a_word(client, cora, round):

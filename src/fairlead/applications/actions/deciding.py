@@ -75,19 +75,26 @@ def _why_not_approved(application: Application) -> str:
 
 @transaction.atomic
 def accept(
-    application: Application, by: Actor, at: datetime, *, seen: int | None = None, note: str = ""
+    application: Application,
+    by: Actor,
+    at: datetime,
+    *,
+    seen: int | None = None,
+    note: str = "",
+    recognise: bool = True,
 ) -> None:
     """Admit the application to the pool: its writer takes part in the round, a mentor with places.
 
-    `seen` is the revision of the page; `note` says why, for the coordinators. Raises `NotReady`,
-    `AlreadyMoved`, `Overtaken`.
+    `seen` is the revision of the page; `note` says why, for the coordinators; without `recognise` the caller
+    settles afterwards whom people mean to avoid. Raises `NotReady`, `AlreadyMoved`, `Overtaken`.
     """
     stored = locked(application)
     must_be_as_seen(stored, seen, by=by, at=at)
     if stored.state in queries.UNDECIDED and (sentence := why_not_ready(stored)):
         raise NotReady(sentence)
     _admit(stored, note, by=by, at=at)
-    avoiding.recognise_in(stored.round)
+    if recognise:
+        avoiding.recognise_in(stored.round)
     _record("application admitted", stored, by=by, at=at)
     application.refresh_from_db()
 

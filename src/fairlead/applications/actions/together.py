@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fairlead.applications.actions import deciding
+from fairlead.applications.actions import avoiding, deciding
 from fairlead.applications.actions.overtaken import done_already, must_be_as_seen
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
@@ -62,7 +62,12 @@ def decide(
     Each is decided in a transaction of its own: who is refused is skipped with the reason, and the others
     go on. The same click a second time changes nothing, writes nobody again, and reports the same.
     """
-    return [_one(application, seen, verdict, by=by, at=at) for application, seen in chosen]
+    reports = [_one(application, seen, verdict, by=by, at=at) for application, seen in chosen]
+    if verdict.deed == "admit":
+        for round in {report.application.round for report in reports if report.done}:
+            with transaction.atomic():
+                avoiding.recognise_in(round)
+    return reports
 
 
 def _one(application: Application, seen: int, verdict: Verdict, *, by: Actor, at: datetime) -> Report:
@@ -82,7 +87,7 @@ def _one(application: Application, seen: int, verdict: Verdict, *, by: Actor, at
 
 def _carried_out(verdict: Verdict, *, by: Actor, at: datetime, seen: int) -> Callable[[Application], None]:
     if verdict.deed == "admit":
-        return partial(deciding.accept, by=by, at=at, seen=seen, note=verdict.note)
+        return partial(deciding.accept, by=by, at=at, seen=seen, note=verdict.note, recognise=False)
     if verdict.deed == "waitlist":
         return partial(deciding.waitlist, by=by, at=at, seen=seen, note=verdict.note)
     return partial(

@@ -19,7 +19,7 @@ function step(by) {
   const here = rows.indexOf(document.activeElement?.closest("[data-row]"));
   const next = rows[here < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + by, 0), rows.length - 1)];
   next.querySelector("a")?.focus();
-  next.scrollIntoView({ block: "nearest" });
+  next.scrollIntoView({ block: "center" });
   return true;
 }
 
