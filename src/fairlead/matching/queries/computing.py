@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.engine.compile import Compiled, compile_problem
@@ -28,6 +29,7 @@ from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run
 from fairlead.matching.queries.helping import affordable, helps
+from fairlead.matching.queries.priority import First
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
 
@@ -54,7 +56,7 @@ def compiled_from(run: Run) -> Compiled:
     frozen = run.frozen
     try:
         return compile_problem(
-            as_candidates(frozen["mentees"]),
+            as_candidates(frozen["mentees"], first_of(run)),
             as_candidates(frozen["mentors"]),
             as_policy(run.policy, seed=run.seed),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
@@ -69,6 +71,11 @@ def compiled_from(run: Run) -> Compiled:
         raise CannotMatch(
             _("The answers of the pool cannot be matched as they are (%(code)s).") % {"code": problem.code}
         ) from problem
+
+
+def first_of(run: Run) -> First:
+    """Who comes first in a run, as its weights say, counted on the day it was asked for."""
+    return First.of(run.policy, on=timezone.localdate(run.asked_at))
 
 
 def _excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
@@ -125,11 +132,12 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     explainer = _explainer(compiled, solution)
     proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch))
     unmatched = [
-        *_unmatched_mentees(compiled, solution, explainer, run.frozen, watch),
+        *_unmatched_mentees(compiled, solution, explainer, run, watch),
         *_unmatched_mentors(solution, watch),
     ]
     watch.progress("saving", 0.0)
-    return Outcome(solution.version, _result(solution, proposals), proposals, unmatched)
+    result = _result(solution, proposals) | {"first": _served_first(solution, first_of(run))}
+    return Outcome(solution.version, result, proposals, unmatched)
 
 
 def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, Any]:
@@ -154,6 +162,16 @@ def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, An
         "worst": min(scores, default=None),
         "best": max(scores, default=None),
     }
+
+
+def _served_first(solution: Solution, first: First) -> list[dict[str, Any]]:
+    """For each class that comes first how many of its mentees have a mentor, of how many."""
+    levels = {level for tier in solution.tiers if tier.name == "priority" for level in tier.levels}
+    matched, classes = dict(levels), solution.problem.mentee_class.tolist()
+    return [
+        {"key": key, "matched": matched.get(number, 0), "of": classes.count(number)}
+        for number, key in enumerate(first.order, start=1)
+    ]
 
 
 def _proposals(
@@ -185,6 +203,7 @@ def parts_as_json(compiled: Compiled, mentee: str, mentor: str) -> list[dict[str
     return [
         {
             "key": part.key,
+            "label": part.label,
             "points": int(points(part.points)),
             "most": int(points(part.most)),
             "facts": plain(part.facts),
@@ -200,6 +219,7 @@ def alternative_as_json(problem: Problem, one: Alternative) -> dict[str, Any]:
         "score": int(problem.points(one.score)),
         "cost": int(problem.points(one.cost)),
         "mentees_lost": one.mentees_lost,
+        "first_lost": dict(one.lost).get("priority", 0) > 0,
         "moves": [{"mentee": move.mentee, "leaves": move.leaves, "joins": move.joins} for move in one.moves],
     }
 
@@ -221,7 +241,7 @@ def _unmatched_mentees(
     compiled: Compiled,
     solution: Solution,
     explainer: Explainer | None,
-    frozen: Mapping[str, Any],
+    run: Run,
     watch: Watch,
 ) -> Iterator[dict[str, Any]]:
     """Why each mentee without a mentor has none; changes that help are tried where that is quickly done."""
@@ -229,14 +249,16 @@ def _unmatched_mentees(
     matched = {problem.ends(pair)[0] for pair in solution.pairs}
     ids = [one for row, one in enumerate(problem.mentees) if row not in matched]
     relax = len(ids) * len(problem.score) <= SOLVED_AGAIN_UP_TO
-    tries = explainer is not None and affordable(frozen, len(ids))
+    tries = explainer is not None and affordable(run.frozen, len(ids))
     for place, one in enumerate(ids):
         watch.progress("explaining", 0.6 + 0.4 * place / len(ids))
         reason: dict[str, Any] = {"kind": "not_proven", "people": []}
         if explainer is not None:
             reason = _reason(problem, explain_unmatched(explainer, one, relax=relax))
         if tries:
-            reason["helps"] = list(helps(frozen, compiled.policy, solution, one, watch=watch))
+            reason["helps"] = list(
+                helps(run.frozen, compiled.policy, solution, one, first=first_of(run), watch=watch)
+            )
         yield {"participation_id": UUID(one), "side": Side.MENTEE, "reason": reason}
 
 

@@ -12,6 +12,7 @@ from fairlead.engine.model import Refusal, Solution
 from fairlead.engine.policy import Policy
 from fairlead.engine.solvers import solve
 from fairlead.engine.watching import Watch
+from fairlead.matching.queries.priority import First
 from fairlead.matching.queries.weighing import as_candidates
 
 TRIED_OF_A_KIND = 3
@@ -62,7 +63,13 @@ def saying(mentee: Mapping[str, Any], change: Change) -> dict[str, Any]:
 
 
 def helps(
-    frozen: Mapping[str, Any], policy: Policy, solution: Solution, mentee: str, *, watch: Watch
+    frozen: Mapping[str, Any],
+    policy: Policy,
+    solution: Solution,
+    mentee: str,
+    *,
+    first: First,
+    watch: Watch,
 ) -> Iterator[dict[str, str]]:
     """At most one change of each kind with which the mentee has a mentor and more mentees have one in all."""
     own = next(one for one in frozen["mentees"] if one["id"] == mentee)
@@ -70,7 +77,7 @@ def helps(
     for tried in changes(own, frozen["mentors"]):
         for change in tried:
             watch.check()
-            matched = _matched(frozen, policy, saying(own, change))
+            matched = _matched(frozen, policy, saying(own, change), first)
             if mentee in matched and len(matched) > len(before):
                 yield change.as_json
                 break
@@ -82,11 +89,11 @@ def affordable(frozen: Mapping[str, Any], people: int) -> bool:
     return tries * len(frozen["mentees"]) * len(frozen["mentors"]) <= COMPARED_UP_TO
 
 
-def _matched(frozen: Mapping[str, Any], policy: Policy, changed: Mapping[str, Any]) -> set[str]:
+def _matched(frozen: Mapping[str, Any], policy: Policy, changed: Mapping[str, Any], first: First) -> set[str]:
     mentees = [changed if one["id"] == changed["id"] else one for one in frozen["mentees"]]
     try:
         problem = compile_problem(
-            as_candidates(mentees),
+            as_candidates(mentees, first),
             as_candidates(frozen["mentors"]),
             policy,
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],

@@ -1,16 +1,19 @@
 """Who can be matched in a round now, and with what: demand from applications, capacity from mentorships."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from fairlead.applications.enums import ApplicationState, MeetingMode
 from fairlead.applications.models import Application
 from fairlead.kernel.tokens import fingerprint
 from fairlead.matching.enums import ProposalState, RulingKind
 from fairlead.matching.models import Proposal, Ruling, Run
+from fairlead.matching.queries import own, priority
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
@@ -82,15 +85,18 @@ def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
 
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
     (one of the two has said no), and `base` (what the run `base` proposed and nobody has been offered yet),
-    lists of [mentee id, mentor id]. Ids are those of participations. Values are the questionnaire's
-    structured answers: no name, no address, no free text, no trait, no performance, no monitoring data.
+    lists of [mentee id, mentor id]. Ids are those of participations. Values are the forms’ structured
+    answers, and of mentees since when they take part: no name, no address, no free text, no trait, no
+    performance, no monitoring data.
     """
     people = pool(round)
     present = {str(one.participation_id) for one in people.mentees}
     present |= {str(one.participation_id) for one, _free in people.mentors}
+    asked = own.shared(round.programme)
+    tried = priority.tried(one.participation_id for one in people.mentees)
     frozen: dict[str, Any] = {
-        "mentees": [_candidate(one, places=1) for one in people.mentees],
-        "mentors": [_candidate(one, places=free) for one, free in people.mentors],
+        "mentees": [_mentee(one, asked=asked, tried=tried) for one in people.mentees],
+        "mentors": [_candidate(one, places=free, asked=asked) for one, free in people.mentors],
     }
     for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
         ruled = Ruling.objects.filter(round=round, kind=kind).order_by("made_at", "pk")
@@ -111,7 +117,20 @@ def _pairs(rows: Iterable[tuple[UUID, UUID]], present: set[str]) -> list[list[st
     return [pair for pair in pairs if set(pair) <= present]
 
 
-def _candidate(application: Application, *, places: int) -> dict[str, Any]:
+def _mentee(
+    application: Application, *, asked: list[own.Shared], tried: Mapping[UUID, list[str]]
+) -> dict[str, Any]:
+    """A mentee, with what may put them first: since when they take part, and what they have tried before."""
+    found, participation = _candidate(application, places=1, asked=asked), application.participation
+    if participation is not None:
+        found["values"] |= {
+            "since": timezone.localdate(participation.joined_at).isoformat(),
+            "tried": tried.get(participation.pk, []),
+        }
+    return found
+
+
+def _candidate(application: Application, *, places: int, asked: list[own.Shared]) -> dict[str, Any]:
     chosen = list(application.chosen_areas.all())
     return {
         "id": str(application.participation_id),
@@ -131,6 +150,7 @@ def _candidate(application: Application, *, places: int) -> dict[str, Any]:
             "languages": list(application.languages),
             "areas": [one.area.name for one in chosen],
             "importance": _importance(chosen),
+            "own": own.answers(application.own_answers, asked),
         },
     }
 

@@ -8,9 +8,12 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.engine.policy import Criterion, Policy, Rule
+from fairlead.engine.policy import Criterion, Policy, Priority, Rule
 from fairlead.engine.values import Candidate
+from fairlead.matching.queries import own
+from fairlead.matching.queries.priority import CLASSES, First
 
+NOBODY_FIRST = First()
 GRADES = tuple(str(grade) for grade in range(1, 21))
 # How much of the grade's weight a gap earns: the mentor one or two grades above is best.
 GRADE_SHARES = {0: Decimal("0.5"), 1: Decimal(1), 2: Decimal(1), 3: Decimal("0.6"), 4: Decimal("0.3")}
@@ -65,16 +68,20 @@ def default_weights() -> dict[str, Any]:
         "weights": {key: weight for key, (_label, _help, weight) in WEIGHTS.items()},
         "rules": {key: on for key, (_label, _help, on) in RULES.items()},
         "institutions": Institutions.ANY.value,
+        "own": {},
+        "first": {},
     }
 
 
 def as_policy(weights: Mapping[str, Any], *, seed: int) -> Policy:
     """The engine's policy for these weights: a criterion with weight 0 is left out."""
+    first = tuple(key for key in CLASSES if weights.get("first", {}).get(key))
     return Policy(
         rules=tuple(_rules(weights)),
-        criteria=tuple(_criteria(weights["weights"])),
-        tiers=("mentees", "score", "kept"),
+        criteria=(*_criteria(weights["weights"]), *own.criteria(weights.get("own", {}))),
+        tiers=("mentees", "priority", "score", "kept") if first else ("mentees", "score", "kept"),
         seed=seed,
+        priority=Priority("first", first) if first else None,
     )
 
 
@@ -124,12 +131,12 @@ def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
         yield Criterion("equal", "campus", "campus", "campus", points=(points["campus"],))
 
 
-def as_candidates(frozen: Iterable[Mapping[str, Any]]) -> list[Candidate]:
-    """The engine's candidates for one side of the frozen pool."""
-    return [_candidate(one) for one in frozen]
+def as_candidates(frozen: Iterable[Mapping[str, Any]], first: First = NOBODY_FIRST) -> list[Candidate]:
+    """The engine's candidates for one side of the frozen pool, with the class that puts them first."""
+    return [_candidate(one, first) for one in frozen]
 
 
-def _candidate(one: Mapping[str, Any]) -> Candidate:
+def _candidate(one: Mapping[str, Any], first: First) -> Candidate:
     values = one["values"]
     areas = dict(values["importance"])
     most_important = [area for area, count in areas.items() if count > 1]
@@ -142,6 +149,8 @@ def _candidate(one: Mapping[str, Any]) -> Candidate:
         values={
             **single,
             **listed,
+            **own.as_values(values.get("own", {})),
+            "first": first.class_of(values),
             "grade": None if values["grade"] is None else str(values["grade"]),
             "further_languages": tuple(code for code in values["languages"] if code != "en"),
             "most_important": most_important[0] if most_important else None,

@@ -19,8 +19,8 @@ from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
 from fairlead.matching.forms import WeightsForm
+from fairlead.matching.queries import own, runs, scheduling, wording
 from fairlead.matching.queries import pool as pools
-from fairlead.matching.queries import runs, scheduling, wording
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import RoundState, Side
@@ -39,7 +39,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
     round = programmes.fetch_round(request.actor, pk, to=to)
     newest = runs.newest_done(round)
     given = newest.policy if newest else default_weights()
-    form = WeightsForm(request.POST or None, given=given)
+    form = WeightsForm(request.POST or None, given=given, own=own.shared(round.programme))
     if request.method == "POST" and form.is_valid():
         try:
             run = running.ask(round, weights=form.weights(), base=newest, by=request.actor, at=timezone.now())

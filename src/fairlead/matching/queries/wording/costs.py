@@ -28,6 +28,8 @@ def cost(found: Mapping[str, Any]) -> str:
     if lost < 0:
         text = ngettext("%(n)d mentee more has a mentor", "%(n)d mentees more have a mentor", -lost)
         return text % {"n": -lost}
+    if found.get("first_lost"):
+        return _("somebody who comes first would have no mentor")
     if points == 0:
         return _("costs nothing overall")
     return ngettext("costs %(n)d point overall", "costs %(n)d points overall", points) % {"n": points}

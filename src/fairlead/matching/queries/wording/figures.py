@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
+from fairlead.matching.queries.priority import CLASSES
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 
 STEPS = {
@@ -82,7 +83,7 @@ def method(code: str) -> str:
 
 
 def _sentences(result: Mapping[str, Any]) -> list[str]:
-    told = [_proof(result)]
+    told = [_proof(result), *_first(result)]
     if result["places_used"]:
         told.append(
             _("Pairs have between %(worst)d and %(best)d points.")
@@ -169,16 +170,33 @@ def settings(policy: Mapping[str, Any]) -> list[str]:
         if policy["weights"][key]
     ]
     told += [str(label) for key, (label, _h, _d) in RULES.items() if policy["rules"][key]]
+    told += [f"{label} {weight}" for label, weight in own_weights(policy) if weight]
+    told += [str(CLASSES[key][0]) for key in CLASSES if policy.get("first", {}).get(key)]
     return [*told, str(Institutions(policy["institutions"]).label)]
+
+
+def own_weights(policy: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The questions of the programme's own form, with what each weighs."""
+    return [(one["label"], one["weight"]) for one in policy.get("own", {}).values()]
+
+
+def _first(result: Mapping[str, Any]) -> list[str]:
+    """How many of those who come first have a mentor."""
+    return [
+        _("%(class)s: %(n)d of %(all)d have a mentor.")
+        % {"class": CLASSES[one["key"]][0], "n": one["matched"], "all": one["of"]}
+        for one in result.get("first", [])
+        if one["of"]
+    ]
 
 
 def side_by_side(before: Run, after: Run) -> list[dict[str, Any]]:
     """Figures and settings of two runs, row by row, with what differs marked."""
     columns = [_column(before), _column(after)]
     return [
-        {"label": label, "values": [column[label] for column in columns], "differs": len({*values}) > 1}
-        for label in columns[0]
-        if (values := [column[label] for column in columns])
+        {"label": label, "values": values, "differs": len({*values}) > 1}
+        for label in dict.fromkeys([*columns[0], *columns[1]])
+        if (values := [column.get(label, "–") for column in columns])
     ]
 
 
@@ -194,6 +212,11 @@ def _column(run: Run) -> dict[str, str]:
     column |= {str(label): str(policy["weights"][key]) for key, (label, _h, _d) in WEIGHTS.items()}
     column |= {
         str(label): _("yes") if policy["rules"][key] else _("no") for key, (label, _h, _d) in RULES.items()
+    }
+    column |= {label: str(weight) for label, weight in own_weights(policy)}
+    column |= {
+        str(label): _("yes") if policy.get("first", {}).get(key) else _("no")
+        for key, (label, _help) in CLASSES.items()
     }
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
     column[_("Locked pairs")] = str(len(run.frozen["locked"]))

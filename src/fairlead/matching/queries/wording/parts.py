@@ -26,7 +26,7 @@ def legend(parts: Sequence[Part]) -> list[dict[str, Any]]:
     """The parts as the score bar takes them: label, points, most, tone, note."""
     return [
         {
-            "label": str(LABELS.get(part["key"], part["key"])),
+            "label": str(LABELS.get(part["key"]) or part.get("label") or part["key"]),
             "points": part["points"],
             "most": part["most"],
             "tone": TONES.get(part["key"], 6),
@@ -42,21 +42,39 @@ def most(parts: Sequence[Part]) -> int:
 
 
 def sentences(parts: Sequence[Part]) -> list[str]:
-    """What speaks for a pair, one sentence a part that earned points; never none."""
-    told = [f"{capfirst(phrase(part))}." for part in parts if part["points"] > 0]
+    """What speaks for a pair, one sentence a part that earned points; never none.
+
+    The two of a pair read it, so the programme's own questions, whose answers may be private, are left out.
+    """
+    told = [f"{capfirst(phrase(part))}." for part in parts if part["points"] > 0 and part["key"] in PHRASES]
     return told or [_("No other pairs would serve everybody together better.")]
 
 
 def one_sentence(parts: Sequence[Part]) -> str:
     """What speaks for a pair, in one line."""
-    return capfirst("; ".join(phrase(part) for part in parts if part["points"] > 0)) or _(
+    return capfirst("; ".join(_labelled(part) for part in parts if part["points"] > 0)) or _(
         "Nothing in particular"
     )
 
 
+def _labelled(part: Part) -> str:
+    told = phrase(part)
+    return told if part["key"] in PHRASES else f"{part.get('label') or part['key']}: {told}"
+
+
 def phrase(part: Part) -> str:
     """One part in words, whether it earned points or not."""
-    return PHRASES[part["key"]](part["facts"], part["points"])
+    return PHRASES.get(part["key"], _own)(part["facts"], part["points"])
+
+
+def _own(facts: Mapping[str, Any], points: int) -> str:
+    """What the answers to a question of the programme's own have to do with each other; never the answers."""
+    if "difference" in facts:
+        return _("answers near each other") if points else _("answers far apart, or not given")
+    if "covered" in facts:
+        counts = {"n": len(facts["covered"]), "all": len(facts["wanted"])}
+        return _("%(n)d of %(all)d answers in common") % counts
+    return _("the same answer") if points else _("different answers, or not given")
 
 
 def _areas(facts: Mapping[str, Any], points: int) -> str:

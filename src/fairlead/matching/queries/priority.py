@@ -1,0 +1,71 @@
+"""Who comes first where not everybody can have a mentor: classes that coordinators may put first.
+
+They decide between mentees only among pairings that give as many mentees a mentor as possible.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.matching.enums import ProposalState
+from fairlead.matching.models import Proposal
+from fairlead.mentorships.enums import EndReason, MentorshipState
+from fairlead.mentorships.models import Mentorship
+
+PARTNER_LEFT, SECOND, WAITED = "partner_left", "second", "waited"
+CLASSES: dict[str, tuple[Promise, Promise]] = {
+    PARTNER_LEFT: (
+        _("First, whose mentor has left"),
+        _("A pair of theirs ended because somebody left or changed post."),
+    ),
+    SECOND: (
+        _("First, on the second attempt"),
+        _("An earlier pair of theirs ended early, or an earlier offer did not become a pair."),
+    ),
+    WAITED: (_("First, who has waited long"), _("Since they were admitted, for at least the days below.")),
+}
+USUAL_DAYS = 42
+
+
+@dataclass(frozen=True)
+class First:
+    """Which classes come first, in this order, and after how many days on `on` somebody has waited long."""
+
+    order: tuple[str, ...] = ()
+    days: int = USUAL_DAYS
+    on: date | None = None
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Any], *, on: date) -> "First":
+        """As a run's weights say; those of earlier runs say nothing."""
+        chosen = weights.get("first", {})
+        order = tuple(key for key in CLASSES if chosen.get(key))
+        return cls(order, int(chosen.get("days", USUAL_DAYS)), on)
+
+    def class_of(self, values: Mapping[str, Any]) -> str | None:
+        """The first class that somebody's frozen values put them in; None: no class."""
+        theirs = set(values.get("tried", ()))
+        since = values.get("since")
+        if since and self.on and self.on - date.fromisoformat(since) >= timedelta(days=self.days):
+            theirs.add(WAITED)
+        return next((key for key in self.order if key in theirs), None)
+
+
+def tried(mentees: Iterable[UUID | None]) -> dict[UUID, list[str]]:
+    """For each mentee what earlier pairs and offers make of them: class keys, sorted; two queries."""
+    ids, found = [one for one in mentees if one is not None], defaultdict(set)
+    ended = Mentorship.objects.filter(mentee__in=ids, state=MentorshipState.ENDED_EARLY)
+    for mentee, reason in ended.values_list("mentee", "end_reason"):
+        found[mentee].add(PARTNER_LEFT if reason == EndReason.LEFT else SECOND)
+    closed = Proposal.objects.filter(
+        mentee__in=ids, state__in=[ProposalState.REFUSED, ProposalState.EXPIRED], offered_at__isnull=False
+    )
+    for mentee in closed.values_list("mentee", flat=True):
+        found[mentee].add(SECOND)
+    return {mentee: sorted(keys) for mentee, keys in found.items()}
