@@ -51,10 +51,8 @@ def test_who_has_lost_a_mentor_comes_first_when_so_set(people, at):
     run = people.run(at, first={"partner_left": True})
     assert people.pairs(run) == {"Dana": "Ana"}
     assert wording.summary(run).sentences[1] == "First, whose mentor has left: 1 of 1 have a mentor."
-    assert (
-        "First, whose mentor has left"
-        in dict((one["label"], one["value"]) for one in wording.summary(run).record)["What counted"]
-    )
+    record = {one["label"]: one["value"] for one in wording.summary(run).record}
+    assert "First, whose mentor has left" in record["What counted"]
     (row,) = runs.rows(run, run.proposals.all())
     assert row.runner_up == "No other mentor is possible."
 
