@@ -1,8 +1,11 @@
 """Texts in several languages, and the sentences that say what becomes of an answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.questions.enums import Reader
@@ -15,7 +18,7 @@ READ_BY: Mapping[str, Promise] = {
     Reader.MATCH: _("Read by the programme team and by the person we would pair you with."),
 }
 FOR_MATCHING = _("Used to find your match.")
-NOT_FOR_MATCHING = _("It plays no part in the matching.")
+_chosen: ContextVar[str] = ContextVar("form_language", default="")
 
 
 def said(texts: Mapping[str, str], language: str, languages: Sequence[str] = ()) -> str:
@@ -41,3 +44,18 @@ def reads(reader: str, *, matching: bool = False) -> str:
     """Who reads an answer, and whether it is used for matching, as the form says beside the question."""
     said_by = str(READ_BY[reader])
     return f"{said_by} {FOR_MATCHING}" if matching else said_by
+
+
+def reading_language() -> str:
+    """The language in which forms are read now: the one the reader chose, else that of the page."""
+    return _chosen.get() or get_language() or FIRST
+
+
+@contextmanager
+def read_in(language: str) -> Iterator[None]:
+    """Read forms in this language; with an empty one, in that of the page."""
+    before = _chosen.set(language)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from fairlead.applications.models import Application
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Part, Side
-from fairlead.questions import checking
+from fairlead.questions import checking, wording
 from fairlead.questions import queries as questions
 from fairlead.questions.defaults import required
 from fairlead.questions.enums import Kind, Reader, Standard
@@ -37,8 +36,8 @@ ALWAYS_OPTIONAL = frozenset({"most_important", "campus"})
 
 
 def reading_language() -> str:
-    """The language of the page that is being made."""
-    return get_language() or "en"
+    """The language in which the form is read: chosen by its reader, else that of the page."""
+    return wording.reading_language()
 
 
 def pages(application: Application) -> list[Page]:

@@ -24,6 +24,7 @@ from fairlead.applications.views.answers import answer_rows
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import queries as programmes
+from fairlead.questions.choosing import in_chosen_language, links
 from fairlead.questions.queries import Page
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def first_page(application: "Application") -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@in_chosen_language
 def step(request: ActorRequest, pk: UUID, step: str) -> HttpResponse:
     """One page of the form; answers are saved while typing, on Save, and on Continue."""
     application = policies.fetch(request.actor, pk, to=policies.is_own)
@@ -116,6 +118,7 @@ def _page(
         "page": page,
         "step": page.slug,
         "labels": _labels(pages),
+        "languages": links(application.form_version),
         "current": place + 1,
         "before": slugs[place - 1] if place else "",
         "after": _after(application, page),
