@@ -56,9 +56,9 @@ class Rewards(dict[str, Ints]):
             kept: Ints = again[self.pair]
             return kept
         if kind == "leximin":
-            return -(score == int(level)).astype(np.int64)
+            return np.where(score == int(level), -1, 0)
         if kind == "below":
-            return -(score < int(level)).astype(np.int64)
+            return np.where(score < int(level), -1, 0)
         return np.zeros(len(self.pair), dtype=np.int64)
 
     def _of_places(self, kind: str, level: str) -> list[Ints]:

@@ -23,7 +23,9 @@ from fairlead.engine.watching import Flag, Watch
 
 THREADS = 2
 KNOWN_OF_ONE = 64
+SLACK = 16
 WIDEST = 1 << 59
+MOST = 1 << 62
 
 
 class Crowd:
@@ -62,10 +64,12 @@ class Crowd:
         ).assigned
 
     def _known(self, start: Assigned) -> Found | None:
-        """The pairs that the prices of an earlier answer do not rule out; None if these are too many."""
+        """The pairs that the prices of an earlier answer hardly rule out; None if these are too many."""
+        listing = self.problem.listing
+        slack = (listing.highest - listing.lowest) // SLACK
         mentee_price = (start.big - start.mentee_price)[self.ranks[0]]
-        mentee_price[self.shut] = -1 - max(0, self.problem.listing.highest)
-        pairs = self._looked_at(mentee_price, -start.mentor_price[self.ranks[1]], exactly=False)
+        mentee_price[self.shut] = -1 - max(0, listing.highest) - slack
+        pairs = self._looked_at((mentee_price, -start.mentor_price[self.ranks[1]]), (-slack, MOST))
         if len(pairs) > KNOWN_OF_ONE * (len(self.ranks[0]) + len(self.ranks[1])):
             return None
         rows = self.ranks[0][self.problem.pair_mentee[pairs]]
@@ -74,17 +78,18 @@ class Crowd:
 
     def worth_nothing(self, mentee_price: Ints, mentor_price: Ints) -> Ints:
         """The pairs whose score and prices, those of mentees (n,) and mentors (m,), add up to 0."""
-        return self._looked_at(mentee_price, mentor_price, exactly=True)
+        return self._looked_at((mentee_price, mentor_price), (0, 0))
 
-    def _looked_at(self, mentee_price: Ints, mentor_price: Ints, *, exactly: bool) -> Ints:
+    def _looked_at(self, prices: tuple[Ints, Ints], worth: tuple[int, int]) -> Ints:
+        """The pairs that are worth from so much to so much at these prices of mentees and mentors."""
         problem = self.problem
         bounds = [len(problem.score) * place // THREADS for place in range(THREADS + 1)]
 
         def part(begin: int, end: int) -> Ints:
             found = np.empty(end - begin, dtype=np.int64)
             ends = problem.pair_mentee[begin:end], problem.pair_mentor[begin:end]
-            prices = mentee_price, mentor_price
-            return found[: look(ends, problem.score[begin:end], prices, exactly, found, flag)] + begin
+            count = look(ends, problem.score[begin:end], prices, worth, found, flag)
+            return found[:count] + begin
 
         with self.watch.flagged() as flag, ThreadPoolExecutor(THREADS) as threads:
             return np.concatenate(list(threads.map(lambda both: part(*both), pairwise(bounds))))
@@ -95,17 +100,18 @@ def look(
     ends: tuple[Indices, Indices],
     score: Ints,
     prices: tuple[Ints, Ints],
-    exactly: bool,
+    least_and_most: tuple[int, int],
     found: Ints,
     flag: Flag,
 ) -> int:
-    """The pairs that are worth exactly nothing, or at least nothing, are put into `found`; how many."""
+    """The pairs that are worth no less and no more are put into `found`; how many."""
     mentee, mentor = ends
     of_mentee, of_mentor = prices
+    least, most = least_and_most
     count = 0
     for pair in range(len(score)):
         worth = of_mentee[mentee[pair]] + of_mentor[mentor[pair]] + score[pair]
-        if worth == 0 or (worth > 0 and not exactly):
+        if least <= worth <= most:
             found[count] = pair
             count += 1
             if flag[0] != 0:
