@@ -99,9 +99,9 @@ TODOS = [
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
-    "fairlead.recruitment.queries.notes.notes",
     "fairlead.matching.queries.noting.notes",
     "fairlead.applications.queries.clarifications.notes",
+    "fairlead.recruitment.queries.notes.notes",
 ]
 
 # What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).

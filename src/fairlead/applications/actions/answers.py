@@ -25,6 +25,7 @@ ABOUT_THE_PERSON = (
     "line_manager_name",
     "line_manager_email",
 )
+ABOUT_THE_WORKPLACE = frozenset(ABOUT_THE_PERSON) - {"years", "meeting_mode", "languages"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,9 +125,10 @@ def _must_be_open(round: Round, at: datetime) -> None:
 def _prefill(application: Application) -> None:
     others = Application.objects.filter(person=application.person_id).exclude(pk=application.pk)
     last = others.select_related("institution", "unit").order_by("-saved_at").first()
+    known = Affiliation.objects.filter(person=application.person_id)
+    affiliation = known.filter(ended_on__isnull=True).first()
     if last is not None:
-        fill_from(application, last)
-    affiliation = Affiliation.objects.filter(person=application.person_id, ended_on__isnull=True).first()
+        fill_from(application, last, moved=affiliation is None and known.exists())
     if affiliation is not None:
         for name in answering.ABOUT_THE_PERSON:
             if not getattr(application, name) and hasattr(affiliation, name):
@@ -135,11 +136,16 @@ def _prefill(application: Application) -> None:
     application.save()
 
 
-def fill_from(application: Application, other: Application) -> None:
-    """Take over from another application of the same person what is about the person and not answered yet."""
+def fill_from(application: Application, other: Application, *, moved: bool = False) -> None:
+    """Take over from another application of the same person what is about the person and not answered yet.
+
+    `moved`: the person has left the institution named there, so what is about the workplace is not taken.
+    """
     for name in answering.ABOUT_THE_PERSON:
-        if not getattr(application, name):
+        if not getattr(application, name) and not (moved and name in answering.ABOUT_THE_WORKPLACE):
             setattr(application, name, getattr(other, name))
+    if moved:
+        return
     if not application.unit_id and not application.unfinished and other.unfinished.get("unit_name"):
         application.unfinished = {"unit_name": other.unfinished["unit_name"]}
 

@@ -41,7 +41,9 @@ def apply(request: ActorRequest, slug: str, side: str) -> HttpResponse:
         raise Http404
     open_ones = queries.open_rounds(programme, at=timezone.now())
     wanted = request.POST.get("round") or request.GET.get("round")
-    round = next((one for one in open_ones if str(one.pk) == wanted), next(iter(open_ones), None))
+    round = next((one for one in open_ones if str(one.pk) == wanted), None)
+    if round is None:
+        round = _begun_in(request, programme, open_ones, side) or next(iter(open_ones), None)
     if not request.actor.signed_in:
         return _arrive(request, programme, round, side)
     if request.method == "POST":
@@ -49,6 +51,16 @@ def apply(request: ActorRequest, slug: str, side: str) -> HttpResponse:
     standing = _standing(request, programme, open_ones, side)
     context = _about(programme, round, side) | {"standing": standing, "rounds": open_ones}
     return render(request, "applications/apply.html", context)
+
+
+def _begun_in(
+    request: ActorRequest, programme: "Programme", open_ones: "list[Round]", side: str
+) -> "Round | None":
+    """The open intake to which the person has an application already, so that going on does not move it."""
+    if not request.actor.signed_in:
+        return None
+    begun = [one.round_id for one in _standing(request, programme, open_ones, side)]
+    return next((round for round in open_ones if round.pk in begun), None)
 
 
 def _about(programme: "Programme", round: "Round | None", side: str) -> dict[str, object]:
@@ -124,6 +136,7 @@ def status(request: ActorRequest, pk: UUID) -> HttpResponse:
         "notes": [note for note in notes if not note.asks],
         "asked": [note for note in notes if note.asks][1:],
         "stations": telling.stations(application),
+        "approval_links": telling.approval_links(application),
         "rows": answer_rows(application, private=True),
         "tone": telling.tone(application),
         "closed": not queries.takes_applications(application.round, at=timezone.now()),

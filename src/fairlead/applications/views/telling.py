@@ -63,6 +63,21 @@ def approval_word(application: "Application") -> tuple[str, str]:
     return str(APPROVAL_WORDS.get(state, state.label)), "watch" if late else APPROVAL_TONES[state]
 
 
+def approval_links(application: "Application") -> list[dict[str, str]]:
+    """What the applicant can do about the supervisor's approval, or read of it."""
+    approval = queries.approval_of(application)
+    if approval is None or not queries.needs_approval(application):
+        return []
+    links = []
+    if application.state in queries.UNDECIDED and approval.state != ApprovalState.APPROVED:
+        address = reverse("applications:my_supervisor", args=[application.pk])
+        links.append({"label": _("Ask another supervisor"), "url": address, "icon": "user-plus"})
+    if approval.answered_at:
+        address = reverse("applications:approval_record", args=[application.pk])
+        links.append({"label": _("The written record"), "url": address, "icon": "file-text"})
+    return links
+
+
 def stations(application: "Application") -> list[dict[str, str]]:
     """The way of an application: written, sent, approved where that is asked for, admitted, paired."""
     state = application.state
@@ -170,8 +185,12 @@ def _sent(application: "Application") -> tuple[str, str]:
             ) % names
         if approval.state == ApprovalState.DECLINED:
             title = _("%(name)s has not approved") % names
-            text = _("Talk about it together. If something changes, the coordinator can ask again.")
-            return title, f"{approval.reason}\n{text}".strip() if approval.reason else text
+            text = _("Talk about it together. You can also ask somebody else who is responsible for you.")
+            return title, f"{approval.reason}\n{text}" if approval.reason and approval.share_reason else text
+        if approval.approved_from and approval.approved_from > timezone.localdate():
+            later = {"name": approval.supervisor_name, "day": date_format(approval.approved_from)}
+            title = _("%(name)s approves from %(day)s on") % later
+            return title, _("You can be admitted from that day on; you get a letter when you are.")
     return _("The coordinator reads your application"), _(
         "You get a letter when you are admitted to the matching."
     )
