@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering
-from fairlead.matching.models import Answer
+from fairlead.matching.models import Answer, Simulation
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
 from tests.matching.pools import pool
@@ -33,6 +33,8 @@ DOORS = {
     "matching:schedule": TEAM_READS,
     "matching:waiting": TEAM_READS,
     "matching:run": TEAM_READS,
+    "matching:simulations": TEAM_READS,
+    "matching:simulation": TEAM_READS,
     "matching:compare": TEAM_READS,
     "matching:alternatives": TEAM_READS,
     "matching:send": COORDINATOR_READS,
@@ -60,11 +62,14 @@ def stage(at):
     proposal.refresh_from_db()
     answer = Answer.objects.filter(proposal=proposal)[0]
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
+    simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
     addresses = {
         "matching:round": [people.round.pk],
         "matching:schedule": [people.round.pk],
         "matching:waiting": [people.round.pk],
         "matching:run": [run.pk],
+        "matching:simulations": [people.round.programme_id],
+        "matching:simulation": [simulation.pk],
         "matching:compare": [run.pk, first.pk],
         "matching:alternatives": [run.pk, proposal.mentee_id],
         "matching:send": [run.pk],

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Proposal, Run
+from fairlead.matching.models import Proposal, Run, Simulation
 from fairlead.programmes import policies as programmes
+from fairlead.programmes.models import Programme
 
 
 def visible(actor: Actor) -> QuerySet[Run]:
@@ -46,3 +47,24 @@ def can_decide_proposal(actor: Actor, proposal: Proposal) -> bool:
 def fetch_proposal(actor: Actor, pk: UUID) -> Proposal:
     """The proposal if the actor may decide on it; else not found."""
     return http.fetch(visible_proposals(actor), pk, actor=actor, to=can_decide_proposal)
+
+
+def can_simulate(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may see the programme's simulations: the central team."""
+    return programmes.leads(actor, programme.pk)
+
+
+def visible_simulations(actor: Actor) -> QuerySet[Simulation]:
+    """Simulations of the programmes whose central team the actor belongs to."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    return Simulation.objects.filter(programme__in=led).select_related("programme", "asked_by")
+
+
+def can_see_simulation(actor: Actor, simulation: Simulation) -> bool:
+    """Whether the actor may see the simulation: the central team of its programme."""
+    return can_simulate(actor, simulation.programme)
+
+
+def fetch_simulation(actor: Actor, pk: UUID) -> Simulation:
+    """The simulation if the actor may see it; else not found."""
+    return http.fetch(visible_simulations(actor), pk, actor=actor, to=can_see_simulation)

@@ -10,9 +10,9 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from fairlead.kernel.jobs import task
-from fairlead.matching.actions import offering, running, scheduling, telling
+from fairlead.matching.actions import offering, running, scheduling, simulating, telling
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, Proposal, Run, Schedule
+from fairlead.matching.models import Answer, Proposal, Run, Schedule, Simulation
 from fairlead.matching.queries.scheduling import TAKES_IN
 from fairlead.programmes.enums import ParticipationState, RoundState
 from fairlead.programmes.models import Round
@@ -27,6 +27,12 @@ PAIR = ("run__round__programme", "mentor__person", "mentee__person")
 def carry_out(run_id: str) -> None:
     """Compute one run."""
     running.carry_out(UUID(run_id), at=timezone.now())
+
+
+@task()
+def play_simulation(pk: str) -> None:
+    """Play one simulation."""
+    simulating.carry_out(UUID(pk), at=timezone.now())
 
 
 def sweep(*, at: datetime) -> int:
@@ -105,4 +111,6 @@ def _take_up(at: datetime) -> int:
     forgotten = Q(state=RunState.QUEUED, asked_at__lte=at - LOST_AFTER)
     lost = Q(state=RunState.RUNNING, lease_until__lte=at)
     runs = list(Run.objects.filter(forgotten | lost).only("pk"))
-    return each(runs, lambda run: running.carry_out(run.pk, at=at))
+    simulations = list(Simulation.objects.filter(forgotten | lost).only("pk"))
+    taken = each(runs, lambda run: running.carry_out(run.pk, at=at))
+    return taken + each(simulations, lambda one: simulating.carry_out(one.pk, at=at))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.matching.views import offers, pairs, runs, schedules, waiting
+from fairlead.matching.views import offers, pairs, runs, schedules, simulations, waiting
 
 app_name = "matching"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
     path("rounds/<uuid:pk>/schedule/", schedules.of_round, name="schedule"),
     path("rounds/<uuid:pk>/waiting/", waiting.of_round, name="waiting"),
+    path("programmes/<uuid:pk>/simulations/", simulations.of_programme, name="simulations"),
+    path("simulations/<uuid:pk>/", simulations.simulation, name="simulation"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
     path("runs/<uuid:pk>/again/", runs.rerun, name="rerun"),
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
