@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,3 +210,22 @@ def value(part, number):
     if kind == "JSONField":
         return [str(number)]
     return number if "Integer" in kind else f"Words {number}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_become_part_of_each_other_at_once_one_is_refused(at_once):
+    by = factories.actor(factories.person())
+    first, second = factories.programme("First"), factories.programme("Second")
+    outcomes = at_once(
+        lambda: actions.place(stored(first), stored(second), taking_over=True, by=by, at=AT),
+        lambda: actions.place(stored(second), stored(first), taking_over=True, by=by, at=AT),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "NotAParent"]
+
+
+def test_a_sub_programme_can_take_over_everything_again(client, whole, by):
+    part = child_of(whole, by, taking_over=False, aim="Mine.")
+    client.force_login(factories.member(part))
+    posted = {"standing": "below", "parent": whole.pk, "taking_over": "on"}
+    client.post(reverse("programmes:edit", args=[part.pk, "place"]), posted)
+    assert (stored(part).own, stored(part).aim) == ([], "Grow.")

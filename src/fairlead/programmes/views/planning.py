@@ -123,15 +123,13 @@ def strip(entries: list[queries.Entry], today: date) -> dict[str, Any] | None:
         month = queries.months_later(month, 1)
     if len(months) > MOST_NAMED:
         months = [{**one, "label": one["label"][:1]} for one in months]
-    bars = [
-        {
-            "x": at(entry.on),
-            "y": HEAD + ROW * place,
-            "width": max(at(entry.until + timedelta(days=1)) - at(entry.on), 6),
-            "title": entry.title,
-        }
-        for place, entry in enumerate(entries)
-    ]
+    bars: list[dict[str, Any]] = []
+    for place, entry in enumerate(entries):
+        start, stop, top = at(entry.on), at(entry.until + timedelta(days=1)), HEAD + ROW * place
+        width, after = max(stop - start, 6), stop <= WIDTH * 0.6
+        bar = {"x": start, "y": top, "width": width, "base": top + 10, "title": entry.title}
+        bar |= {"text": start + width + 5 if after else start - 5, "anchor": "start" if after else "end"}
+        bars.append(bar)
     height = HEAD + ROW * len(entries) + 4
     shown_today = at(today) if first <= today < end else None
     return {"width": WIDTH, "height": height, "months": months, "bars": bars, "today": shown_today}

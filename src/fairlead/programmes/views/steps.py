@@ -75,7 +75,7 @@ def _put(request: ActorRequest, programme: "Programme", given: dict[str, Any]) -
     words = {name: given[name] if elsewhere else "" for name in ("part_of", "part_of_link")}
     actions.edit(programme, words, by=by, at=at)
     parent = given["parent"] if given["standing"] == forms.BELOW else None
-    if parent != programme.parent:
+    if parent != programme.parent or (parent is not None and given["taking_over"]):
         actions.place(programme, parent, taking_over=given["taking_over"], by=by, at=at)
 
 
