@@ -218,6 +218,12 @@ def test_page_says_that_no_draft_is_made_while_nothing_changes(client, people, a
     assert "Nothing has changed since the newest run" in page
 
 
+def test_schedule_is_proposed_for_monday_morning(client, people):
+    client.force_login(people.coordinator)
+    form = client.get(reverse("matching:schedule", args=[people.round.pk])).context["form"]
+    assert [form[name].value() for name in ("active", "rhythm", "weekday", "hour")] == [True, "weekly", 0, 6]
+
+
 def posted(client, people, **changes):
     client.force_login(people.coordinator)
     values = {"active": "on", "rhythm": "long", "weekday": "4", "hour": "7", "enough": "3", "days": "10"}

@@ -260,7 +260,6 @@ def test_mentee_reads_the_truth_where_the_application_stands(client, people, at)
     assert "No mentor with a free place offers what you want to develop (Taxation)." in page
     assert "We cannot say yet" in page
     assert "Also wanting to develop Dual career." in page
-    assert reverse("recruitment:suggest", args=[chen.pk]) in page
 
 
 def test_open_offer_is_shown_where_the_application_stands_until_it_is_answered(people, at):

@@ -125,11 +125,14 @@ class ScheduleForm(forms.ModelForm[Schedule]):
     """When a rolling intake makes draft runs by itself."""
 
     weekday = forms.TypedChoiceField(
-        label=_("Day of the week"), help_text=_("For every week."), choices=list(WEEKDAYS.items()), coerce=int
+        label=_("Day of the week"),
+        help_text=_("For “every week”."),
+        choices=list(WEEKDAYS.items()),
+        coerce=int,
     )
     hour = forms.TypedChoiceField(
         label=_("Time"),
-        help_text=_("Local time; for people who wait, the time at which they are counted each day."),
+        help_text=_("Where the programme is at home. Those who wait are counted at this time each day."),
         choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
         coerce=int,
     )
@@ -140,12 +143,12 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         widgets = {"rhythm": forms.RadioSelect}
         help_texts = {
             "active": _("Off: a run is made only when you start one."),
-            "enough": _("A draft is made as soon as so many mentees wait."),
-            "days": _("A draft is made as soon as somebody has waited for so many days."),
+            "enough": _("For “when so many mentees wait”."),
+            "days": _("For “when somebody has waited for so many days”."),
         }
 
     def __init__(self, answers: QueryDict | None, *, standing: Schedule | None) -> None:
-        super().__init__(answers, instance=standing)
+        super().__init__(answers, instance=standing or Schedule())
         for name in ("enough", "days"):
             field = self.fields[name]
             field.min_value, field.max_value = 1, 365  # type: ignore[attr-defined]

@@ -81,10 +81,8 @@ def _wait(wait: Wait) -> Note:
         title=_("How long it may take"),
         text=_(
             "Pairs are made by what fits, so places are no queue. We write to you when this changes, and "
-            "every two weeks at least. Do you know somebody who would be a good mentor for you? Suggest them."
+            "every two weeks at least."
         ),
         facts=tuple(facts),
-        url=reverse("recruitment:suggest", args=[wait.application.pk]),
-        action=_("Suggest a mentor"),
         icon="hourglass",
     )
