@@ -1,4 +1,4 @@
-"""A question answered: every alternative played, the mentors that a goal takes, and all of it as plain data."""
+"""A question answered: every alternative played, the mentors a goal takes, and all of it as plain data."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Which parts of a round the reader may open."""
+"""Which parts of a programme or a round the reader may open."""
 
 from django import template
 from django.template.context import Context
 
 from fairlead.programmes import policies
-from fairlead.programmes.models import Round
+from fairlead.programmes.models import Programme, Round
 
 register = template.Library()
 
@@ -14,3 +14,10 @@ def round_doors(context: Context, round: Round) -> dict[str, bool]:
     """`run`: whether the reader runs the round; `lead`: whether they see its runs."""
     actor = context["request"].actor
     return {"run": policies.can_run_round(actor, round), "lead": policies.can_lead_round(actor, round)}
+
+
+@register.simple_tag(takes_context=True)
+def programme_doors(context: Context, programme: Programme) -> dict[str, bool]:
+    """`edit`: whether the reader designs the programme; `lead`: whether they belong to its central team."""
+    actor = context["request"].actor
+    return {"edit": policies.can_edit(actor, programme), "lead": policies.leads(actor, programme.pk)}
