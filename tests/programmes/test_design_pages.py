@@ -52,7 +52,7 @@ def test_the_inside_costs_the_same_whatever_it_lists(
     for number in range(rows):
         factories.round(programme, state=RoundState.CLOSED)
         factories.member(programme, TeamRole.HR_LEAD, institution=factories.institution(f"P {number}"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("programmes:detail", args=[programme.pk]))
 
 

@@ -23,6 +23,8 @@ DOORS = {
     "programmes:edit": COORDINATOR,
     "programmes:design": NOBODY | {"coordinator": 302},
     "programmes:design_step": COORDINATOR,
+    "programmes:eligibility": TEAM,
+    "programmes:eligibility_rule": COORDINATOR,
     "programmes:copy": COORDINATOR,
     "programmes:archive": NOBODY | {"coordinator": 302},
     "programmes:round_new": COORDINATOR,
@@ -33,6 +35,7 @@ DOORS = {
     "programmes:calendar": TEAM,
     "programmes:calendar_file": TEAM,
 }
+ASKED = {"programmes:eligibility_rule": {"new": "grade.at_least"}}
 POSTED = {"programmes:round_move": {"to": "closed"}, "programmes:archive": {"to": "restore"}}
 
 
@@ -75,6 +78,8 @@ def address(name, round):
             "programmes:round_new": [round.programme_id],
             "programmes:design": [round.programme_id],
             "programmes:design_step": [round.programme_id, "shape"],
+            "programmes:eligibility": [round.programme_id],
+            "programmes:eligibility_rule": [round.programme_id],
             "programmes:copy": [round.programme_id],
             "programmes:archive": [round.programme_id],
         }.get(name, [round.pk]),
@@ -88,7 +93,7 @@ def test_door(client, people, round, name, role, status):
     if name in POSTED:
         response = client.post(address(name, round), POSTED[name])
     else:
-        response = client.get(address(name, round))
+        response = client.get(address(name, round), ASKED.get(name))
     assert response.status_code == status
 
 

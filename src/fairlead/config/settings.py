@@ -102,10 +102,13 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.matching.queries.noting.notes",
     "fairlead.applications.queries.clarifications.notes",
     "fairlead.recruitment.queries.notes.notes",
+    "fairlead.applications.queries.eligibility.notes",
 ]
 
 # What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {"forms": "fairlead.questions.actions.copy_forms"}
+# What a rule on who may apply can be about besides the facts of HR: (programme, side) -> list of Subject.
+ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]
 # What other contexts find missing before an intake opens: (programme) -> list of programmes.queries.Line.
 OPENING_CHECKS: list[str] = ["fairlead.questions.queries.opening_lines"]
 # How the pages of a form are drawn for those who build it: (page, programme, side) -> form.

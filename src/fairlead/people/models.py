@@ -49,7 +49,11 @@ class Person(Record, AbstractBaseUser):
 
 
 class Affiliation(Record):
-    """A person at a unit, from a day to a day."""
+    """A person at a unit, from a day to a day.
+
+    `listed_at`: when a staff list of HR last named it; before that, `started_on` is only when we first heard.
+    A contract without an end ends on the last day a calendar knows.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
@@ -63,6 +67,7 @@ class Affiliation(Record):
     ended_on = models.DateField(null=True)
     contract_ends_on = models.DateField(null=True)
     probation_ends_on = models.DateField(null=True)
+    listed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-started_on", "id"]

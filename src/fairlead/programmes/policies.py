@@ -89,6 +89,26 @@ def can_copy(actor: Actor, programme: Programme) -> bool:
     return can_edit(actor, programme) or (can_see(actor, programme) and can_found(actor))
 
 
+def staff_of(actor: Actor, programme: Programme) -> frozenset[UUID]:
+    """The institutions whose staff the actor may test rules against: their own, each only its own people.
+
+    A partner coordinator has their institution; a coordinator or HR lead the one they are on the team for,
+    or else the one that leads the programme.
+    """
+    found: set[UUID] = set()
+    for of, role, institution in _memberships(actor):
+        if of == programme.pk and role == TeamRole.PARTNER_COORDINATOR and institution is not None:
+            found.add(institution)
+        if of == programme.pk and role in (TeamRole.COORDINATOR, TeamRole.HR_LEAD):
+            found.add(institution or programme.lead_id)
+    return frozenset(found)
+
+
+def can_test_eligibility(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may read the rules and see what they say of staff."""
+    return bool(staff_of(actor, programme))
+
+
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Programme], bool] = can_see) -> Programme:
     """The programme if the actor may do `to`; else not found."""
     return http.fetch(visible(actor), pk, actor=actor, to=to)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.programmes.views import copying, designing, planning, public, rounds, wizard
+from fairlead.programmes.views import copying, designing, eligibility, planning, public, rounds, wizard
 
 app_name = "programmes"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("programmes/<uuid:pk>/edit/<slug:section>/", designing.edit, name="edit"),
     path("programmes/<uuid:pk>/design/", wizard.resume, name="design"),
     path("programmes/<uuid:pk>/design/<slug:step>/", wizard.step, name="design_step"),
+    path("programmes/<uuid:pk>/eligibility/", eligibility.rules, name="eligibility"),
+    path("programmes/<uuid:pk>/eligibility/rule/", eligibility.rule, name="eligibility_rule"),
     path("programmes/<uuid:pk>/copy/", copying.copy, name="copy"),
     path("programmes/<uuid:pk>/archive/", copying.archive, name="archive"),
     path("programmes/<uuid:pk>/rounds/new/", rounds.plan, name="round_new"),

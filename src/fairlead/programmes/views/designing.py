@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import Step
+from fairlead.programmes.queries import eligibility
 from fairlead.programmes.views import describing, lists, pieces, plain
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
         "children": queries.children(programme),
         "parts": describing.parts(programme, can_edit=can_edit),
         "areas": queries.areas(programme),
+        "can_see_rules": policies.can_test_eligibility(request.actor, programme),
+        "rules_count": eligibility.counted(programme),
         "rounds": queries.rounds(programme),
         "team": queries.team(programme),
         "partners": queries.partners(programme),
