@@ -38,11 +38,12 @@ DOORS = {
     "applications:avoid": ACTS,
     "applications:decide": ACTS,
     "applications:decline": COORDINATORS,
+    "applications:exception": NOBODY,
     "applications:clarify": NOBODY | {"coordinator": 422},
     "applications:together": ACTS,
     "applications:answer": NOBODY | {"applicant": 302},
 }
-POSTED = {"withdraw", "all", "record", "avoid", "decide", "give_time", "clarify", "together"}
+POSTED = {"withdraw", "all", "record", "avoid", "decide", "give_time", "clarify", "together", "exception"}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.urls import path
 from fairlead.applications.views import (
     answering,
     applying,
+    eligible,
     exporting,
     inbox,
     reviewing,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("applications/<uuid:pk>/record/", reviewing.record, name="record"),
     path("applications/<uuid:pk>/avoid/", reviewing.avoid, name="avoid"),
     path("applications/<uuid:pk>/decline/", reviewing.decline, name="decline"),
+    path("applications/<uuid:pk>/exception/", eligible.exception, name="exception"),
     path("applications/<uuid:pk>/clarify/", reviewing.clarify, name="clarify"),
     path("applications/<uuid:pk>/<slug:deed>/", reviewing.decide, name="decide"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import answers as answering
-from fairlead.applications.actions import approving, avoiding, letters
+from fairlead.applications.actions import approving, avoiding, excepting, letters
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
 from fairlead.applications.queries import asking
@@ -221,13 +221,14 @@ def _save_areas(stored: Application, fields: Mapping[str, Any]) -> None:
 def submit(application: Application, by: Actor, at: datetime) -> None:
     """Send a draft to the programme team: answers freeze and, where it is needed, the supervisor is asked.
 
-    Raises `IntakeClosed`, `AnswersMissing`, `AlreadyMoved`.
+    Raises `IntakeClosed`, `AnswersMissing`, `NotEligible`, `AlreadyMoved`.
     """
     stored = locked(application)
     if stored.state == ApplicationState.DRAFT:
         _must_be_open(stored.round, at)
     if missing := queries.missing_answers(stored):
         raise AnswersMissing(missing)
+    excepting.must_be_eligible(stored, at=at)
     _settle_unit(stored)
     move(stored, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, submitted_at=at, saved_at=at)
     avoiding.recognise_in(stored.round)

@@ -20,6 +20,8 @@ DEEDS = {
     "application withdrawn": gettext_lazy("%(who)s withdrew it %(when)s."),
     "applicant asked": gettext_lazy("%(who)s asked the applicant a question %(when)s."),
     "applicant answered": gettext_lazy("%(who)s answered a question %(when)s."),
+    "eligibility exception made": gettext_lazy("%(who)s made an exception from a rule %(when)s."),
+    "eligibility exception taken back": gettext_lazy("%(who)s took an exception back %(when)s."),
 }
 
 

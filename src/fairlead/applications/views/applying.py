@@ -17,7 +17,7 @@ from fairlead.applications import policies, queries
 from fairlead.applications.actions import arriving, drafting
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.forms.others import ArrivalForm
-from fairlead.applications.views import telling
+from fairlead.applications.views import eligible, telling
 from fairlead.applications.views.answers import answer_rows
 from fairlead.applications.views.writing import first_page
 from fairlead.kernel.errors import Refused
@@ -50,6 +50,7 @@ def apply(request: ActorRequest, slug: str, side: str) -> HttpResponse:
         return _start(request, programme, round, side)
     standing = _standing(request, programme, open_ones, side)
     context = _about(programme, round, side) | {"standing": standing, "rounds": open_ones}
+    context["checked"] = eligible.before(request.actor, round, SIDES[side])
     return render(request, "applications/apply.html", context)
 
 

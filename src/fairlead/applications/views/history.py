@@ -18,6 +18,8 @@ VERBS = {
     "application reopened": (gettext_lazy("Decline taken back"), "rotate-ccw"),
     "applicant asked": (gettext_lazy("Question asked back"), "message-circle"),
     "applicant answered": (gettext_lazy("Question answered"), "message-square"),
+    "eligibility exception made": (gettext_lazy("Exception from a rule made"), "circle-check"),
+    "eligibility exception taken back": (gettext_lazy("Exception from a rule taken back"), "rotate-ccw"),
 }
 
 

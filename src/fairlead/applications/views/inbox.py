@@ -20,7 +20,7 @@ from fairlead.applications import policies, queries
 from fairlead.applications.actions import approving, deciding
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.forms.inbox import InboxForm
-from fairlead.applications.queries import inbox
+from fairlead.applications.queries import eligibility, inbox
 from fairlead.applications.views import telling
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.http import ActorRequest
@@ -55,6 +55,8 @@ def application_list(request: ActorRequest, pk: UUID) -> HttpResponse:
     filters = form.filters()
     found = Paginator(inbox.in_round(request.actor, round, filters), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
+    can_run = programmes.can_run_round(request.actor, round)
+    flags = eligibility.flags(page.object_list, on=timezone.localdate()) if can_run else {}
     context = {
         "round": round,
         "programme": round.programme,
@@ -62,8 +64,8 @@ def application_list(request: ActorRequest, pk: UUID) -> HttpResponse:
         "filters": filters,
         "quick": _quick(inbox.counts(request.actor, round, filters), filters, round),
         "page": page,
-        "rows": [_row(application) for application in page.object_list],
-        "can_run": programmes.can_run_round(request.actor, round),
+        "rows": [_row(one) | {"flag": flags.get(one.pk)} for one in page.object_list],
+        "can_run": can_run,
         "query": filters.address,
         "funnel": queries.funnel(round) if policies.sees_all(request.actor, round) else None,
     }

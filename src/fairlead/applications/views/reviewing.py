@@ -22,8 +22,8 @@ from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.forms.approving import RecordForm
 from fairlead.applications.forms.inbox import DeclineForm, InboxForm, LetterForm, QuestionForm, SeenForm
 from fairlead.applications.forms.others import AvoidsForm
-from fairlead.applications.queries import clarifications, inbox
-from fairlead.applications.views import history, telling
+from fairlead.applications.queries import clarifications, eligibility, inbox
+from fairlead.applications.views import eligible, history, telling
 from fairlead.applications.views.answers import answer_rows
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
@@ -89,6 +89,7 @@ def _inside(application: "Application", filters: inbox.Filters) -> dict[str, Any
         "asked": asked,
         "question_open": any(one.answered_at is None for one in asked),
         "events": history.events(application),
+        "checked": eligible.told(eligibility.check(application, on=timezone.localdate())),
         **{f"{deed}_url": _deed(application, deed, filters) for deed in ("waitlist", "reopen", "decline")},
     }
 

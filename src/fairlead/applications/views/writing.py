@@ -19,7 +19,8 @@ from fairlead.applications.enums import ApplicationState, Step
 from fairlead.applications.forms import shown
 from fairlead.applications.forms.earlier import answered_under
 from fairlead.applications.forms.steps import StepForm, collisions, news, without_nul
-from fairlead.applications.queries import asking
+from fairlead.applications.queries import asking, eligibility
+from fairlead.applications.views import eligible
 from fairlead.applications.views.answers import answer_rows
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
@@ -222,6 +223,7 @@ def check(request: ActorRequest, application: "Application") -> HttpResponse:
         "programme": application.programme,
         "rows": answer_rows(application, private=True, change=True),
         "missing": queries.missing_answers(application),
+        "checked": eligible.told(eligibility.check(application, on=timezone.localdate())),
         "labels": _labels(pages),
         "current": len(pages) + 1,
         "closed": not queries.takes_applications(application.round, at=timezone.now()),
