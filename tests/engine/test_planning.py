@@ -172,3 +172,19 @@ def test_without_the_compiler_the_flow_takes_large_problems_too(monkeypatch: pyt
     assert plan(problem).method is Method.FLOW
     assert (found.tiers, found.pairs) == (expected.tiers, expected.pairs)
     assert planning.opens(problem, Objective())
+
+
+def test_a_small_problem_loads_neither_numba_nor_what_only_large_ones_need() -> None:
+    script = """
+import sys
+from fairlead.engine.compile import Candidate, compile_problem
+from fairlead.engine.policy import Policy
+from fairlead.engine.solvers import solve
+
+people = [[Candidate(f"{side}{one}", {}) for one in range(9)] for side in "eo"]
+print(solve(compile_problem(*people, Policy()).problem).status)
+heavy = ("numba", "scipy", "fairlead.engine.sources", "fairlead.engine.solvers.levels")
+print([name for name in heavy if name in sys.modules])
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.split("\n") == ["optimal", "[]", ""]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from fairlead.engine import unlisted
+from fairlead.engine import numba_door
 from fairlead.engine.compile import Candidate, Compiled, compile_problem
 from fairlead.engine.judging import Breach, Judgement, judge
 from fairlead.engine.model import Method
@@ -75,16 +75,16 @@ def test_points_too_wide_for_bits_are_read_in_blocks() -> None:
     ],
 )
 def test_what_a_source_cannot_do_yet_is_listed(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unlisted, "PRESENT", True)
+    monkeypatch.setattr(numba_door, "PRESENT", True)
     assert compiled(policy).problem.source is None
 
 
 def test_without_numba_pairs_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     none = np.zeros(1, dtype=np.int64)
     limits = {"mentee_most": none + 1, "mentee_least": none, "mentor_least": none}
-    monkeypatch.setattr(unlisted, "PRESENT", True)
+    monkeypatch.setattr(numba_door, "PRESENT", True)
     assert can_have_source(POLICY, limits)
-    monkeypatch.setattr(unlisted, "PRESENT", False)
+    monkeypatch.setattr(numba_door, "PRESENT", False)
     assert not can_have_source(POLICY, limits)
 
 

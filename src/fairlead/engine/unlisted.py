@@ -8,7 +8,6 @@ from typing import TypeAlias
 import numpy as np
 
 from fairlead.engine.model import Ints, Source
-from fairlead.engine.numba_door import PRESENT
 from fairlead.engine.policy import Policy
 from fairlead.engine.values import Matrix, People
 
@@ -22,6 +21,8 @@ def can_have_source(policy: Policy, limits: Mapping[str, Ints]) -> bool:
     So far: most mentees, then the greatest total, one mentor for each at most, nothing but places as limits.
     Without numba a source would be slower than a list.
     """
+    from fairlead.engine.numba_door import PRESENT  # loaded only where there are very many people
+
     plain = policy.tiers == TIERS_WITH_SOURCE and not policy.quotas and not policy.together
     single = bool((limits["mentee_most"] == 1).all())
     free = not limits["mentee_least"].any() and not limits["mentor_least"].any()
