@@ -10,6 +10,7 @@ from fairlead.applications.enums import ApplicationState
 from fairlead.applications.queries import clarifications, inbox
 from fairlead.applications.queries.inbox import Filters
 from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.models import EligibilityRule
 from tests import factories
 from tests.applications.pages import text
 
@@ -57,6 +58,22 @@ def test_unit_area_and_language_narrow_the_list(by, round):
     assert names(by, round, unit=desk.pk) == ["Ana"]
     assert names(by, round, area=area.pk) == ["Bob"]
     assert names(by, round, language="zh") == ["Dana"]
+
+
+def test_what_the_rules_say_narrows_the_list_for_coordinators_only(by, round, at):
+    rule = {"subject": "grade", "test": "at_least", "value": 5, "exceptions_by": "HR"}
+    rule = EligibilityRule.objects.create(programme=round.programme, side=Side.MENTEE, **rule)
+    waiting(round, "Ana", grade=6)
+    waiting(round, "Bob", grade=4)
+    waiting(round, "Chen", grade=None)
+    dana = waiting(round, "Dana", grade=4)
+    dana.exceptions.create(rule=rule, reason="Short of people", made_at=at)
+    assert names(by, round, flagged="failed") == ["Bob"]
+    assert names(by, round, flagged="unknown") == ["Chen"]
+    assert names(by, round, flagged="excepted") == ["Dana"]
+    assert inbox.counts(by, round, Filters(flagged="failed"))["submitted"] == 1
+    lead = factories.actor(factories.member(round.programme, TeamRole.HR_LEAD))
+    assert names(lead, round, flagged="failed") == ["Ana", "Bob", "Chen", "Dana"]
 
 
 def test_the_order_is_chosen(by, round, at):

@@ -48,6 +48,16 @@ class InboxForm(forms.Form):
         label=gettext_lazy("Area"), queryset=Area.objects.none(), required=False, empty_label=ALL
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    flagged = forms.ChoiceField(
+        label=gettext_lazy("Rules"),
+        required=False,
+        choices=[
+            ("", ALL),
+            ("failed", gettext_lazy("A rule is not met")),
+            ("unknown", gettext_lazy("Something is not known")),
+            ("excepted", gettext_lazy("With an exception")),
+        ],
+    )
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"),
         required=False,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from fairlead.applications import policies
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application, Clarification, Decision
+from fairlead.applications.queries import eligibility
 from fairlead.applications.queries.pooling import ready_on
 from fairlead.applications.queries.reading import APPROVAL_NEEDED, NOT_ASKED, UNDECIDED, with_answers
 from fairlead.institutions.models import Unit
@@ -33,7 +34,10 @@ ANSWERED = Q(state__in=UNDECIDED) & Q(Exists(ANSWERS)) & ~Q(Exists(OPEN_QUESTION
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a reviewer looks for in the list; empty means all. `state` is one of `STANDS`."""
+    """What a reviewer looks for in the list; empty means all.
+
+    `state` is one of `STANDS`; `flagged` names a count of `eligibility.Flag`: failed, unknown, excepted.
+    """
 
     side: str = ""
     state: str = ""
@@ -42,6 +46,7 @@ class Filters:
     approval: str = ""
     area: UUID | None = None
     language: str = ""
+    flagged: str = ""
     search: str = ""
     sort: str = ""
 
@@ -53,7 +58,7 @@ class Filters:
     @property
     def detailed(self) -> bool:
         """Whether one of the filters is used that the page shows only on request."""
-        return any((self.institution, self.unit, self.area, self.language, self.sort))
+        return any((self.institution, self.unit, self.area, self.language))
 
     @property
     def address(self) -> str:
@@ -91,7 +96,7 @@ def in_round(actor: Actor, round: Round, filters: Filters | None = None) -> Quer
     `open_question`: whether the applicant was asked something and has not answered.
     """
     filters = filters or Filters()
-    found = _narrowed(_theirs(actor, round), filters)
+    found = _narrowed(actor, round, filters)
     if filters.state:
         found = found.filter(standing(filters.state))
     loaded = with_answers(found).annotate(open_question=Exists(OPEN_QUESTION))
@@ -100,7 +105,7 @@ def in_round(actor: Actor, round: Round, filters: Filters | None = None) -> Quer
 
 def counts(actor: Actor, round: Round, filters: Filters) -> dict[str, int]:
     """How many fit the filters in each state, and `""` for all of them; one query."""
-    found = _narrowed(_theirs(actor, round), filters)
+    found = _narrowed(actor, round, filters)
     wanted = {f"in_{state}": Count("pk", filter=standing(state)) for state in STANDS}
     counted = found.aggregate(all=Count("pk"), **wanted)
     return {"": counted["all"]} | {str(state): counted[f"in_{state}"] for state in STANDS}
@@ -154,8 +159,15 @@ def _theirs(actor: Actor, round: Round) -> QuerySet[Application]:
     return found
 
 
-def _narrowed(found: QuerySet[Application], filters: Filters) -> QuerySet[Application]:
-    """What fits all filters but the state."""
+def _narrowed(actor: Actor, round: Round, filters: Filters) -> QuerySet[Application]:
+    """What fits all filters but the state; only coordinators read what the rules say."""
+    found = _worded(_theirs(actor, round), filters)
+    if filters.flagged and programmes.coordinates(actor, round.programme_id):
+        return _flagged(found, filters.flagged)
+    return found
+
+
+def _worded(found: QuerySet[Application], filters: Filters) -> QuerySet[Application]:
     for name in ("side", "institution", "unit"):
         if value := getattr(filters, name):
             found = found.filter(**{name: value})
@@ -172,3 +184,9 @@ def _narrowed(found: QuerySet[Application], filters: Filters) -> QuerySet[Applic
         named = Q(person__name__icontains=word) | Q(person__email__icontains=word)
         found = found.filter(named | Q(unit__name__icontains=word) | Q(job_title__icontains=word))
     return found
+
+
+def _flagged(found: QuerySet[Application], flagged: str) -> QuerySet[Application]:
+    """Those of whom the rules say this; the rules are read, not asked of the database."""
+    flags = eligibility.flags(found, on=timezone.localdate())
+    return found.filter(pk__in=[pk for pk, flag in flags.items() if getattr(flag, flagged)])
