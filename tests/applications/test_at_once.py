@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from fairlead.applications.actions import approving, clarifying, deciding, drafting, together
+from fairlead.applications.actions import approving, carrying, clarifying, deciding, drafting, together
 from fairlead.applications.actions.letters import secret_of
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.kernel.errors import AlreadyMoved
@@ -13,6 +13,7 @@ from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Participation, Round
 from tests import factories
 from tests.applications.answering import draft, no, sent
+from tests.applications.forms import publish, q
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,3 +131,17 @@ def test_a_decline_taken_back_and_a_new_application_do_not_both_stand(round, at_
     )
     assert not [one for one in outcomes if isinstance(one, IntegrityError)]
     assert Application.objects.filter(state__in=["draft", "submitted"]).count() == 1
+
+
+def test_a_draft_opened_twice_at_once_is_carried_over_once(round, at_once, at):
+    first = publish(round.programme, q("why"), q("club"))
+    made = draft(round, factories.person(), at)
+    drafting.save(made, {}, at, own={"why": "So", "club": "Chess"})
+    assert made.form_version == first
+    newer = publish(round.programme, q("why"))
+    copies = [Application.objects.get(pk=made.pk) for _ in range(2)]
+    outcomes = at_once(*[lambda copy=copy: carrying.carry_over(copy, at=at) for copy in copies])
+    assert sorted(outcome is None for outcome in outcomes) == [False, True]
+    made.refresh_from_db()
+    assert (made.form_version, made.own_answers) == (newer, {"why": "So"})
+    assert [entry["text"] for entry in made.earlier_answers] == ["Chess"]

@@ -111,40 +111,41 @@ def test_every_key_that_is_wrong_is_told_at_once() -> None:
     )
 
 
-def test_classes_groups_and_quotas_are_read() -> None:
-    found = Policy.from_mapping(
+GROUPED: dict[str, object] = {
+    "mentees": {
+        "priority": {"column": "waiting", "order": ["second attempt", "first attempt"]},
+        "together": "team",
+    },
+    "quotas": [
         {
-            "mentees": {
-                "priority": {"column": "waiting", "order": ["second attempt", "first attempt"]},
-                "together": "team",
-            },
-            "quotas": [
-                {
-                    "mentors": {"column": "campus", "value": "North"},
-                    "most": 4,
-                    "key": "north",
-                    "label": "in the north",
-                },
-                {
-                    "per": "campus",
-                    "side": "mentees",
-                    "least": 1,
-                    "exceptions": [{"value": "South", "least": 0}],
-                },
-                {
-                    "pairs_of": "campus",
-                    "most": 2,
-                    "exceptions": [{"mentees": "North", "mentors": "South", "least": 1, "most": 3}],
-                },
-                {
-                    "mentees": {"column": "unit", "value": "Law"},
-                    "mentors": {"column": "campus", "value": "North"},
-                    "least": 1,
-                    "most": 1,
-                },
-            ],
-        }
-    )
+            "mentors": {"column": "campus", "value": "North"},
+            "most": 4,
+            "key": "north",
+            "label": "in the north",
+        },
+        {
+            "per": "campus",
+            "side": "mentees",
+            "least": 1,
+            "exceptions": [{"value": "South", "least": 0}],
+        },
+        {
+            "pairs_of": "campus",
+            "most": 2,
+            "exceptions": [{"mentees": "North", "mentors": "South", "least": 1, "most": 3}],
+        },
+        {
+            "mentees": {"column": "unit", "value": "Law"},
+            "mentors": {"column": "campus", "value": "North"},
+            "least": 1,
+            "most": 1,
+        },
+    ],
+}
+
+
+def test_classes_groups_and_quotas_are_read() -> None:
+    found = Policy.from_mapping(GROUPED)
     north = Group("campus", "North")
     assert found == Policy(
         tiers=("mentees", "priority", "score"),

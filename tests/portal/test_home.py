@@ -108,7 +108,7 @@ def test_mentor_who_waits_is_told_for_what(state, words):
 
 def test_answer_that_is_nearly_due_is_todays():
     supervisor, round = factories.person(email="head@northport.example"), factories.round()
-    waiting_for(supervisor, round, at=factories.AT - timedelta(days=8, hours=1))
+    waiting_for(supervisor, round, at=factories.AT - timedelta(days=9))
     waiting_for(supervisor, round)
     assert [one.urgency for one in of(supervisor).approvals] == [Urgency.TODAY, Urgency.SOON]
 

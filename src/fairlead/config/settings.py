@@ -105,7 +105,7 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.applications.queries.eligibility.notes",
 ]
 
-# What else a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
+# What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {"forms": "fairlead.questions.actions.copy_forms"}
 # What a rule on who may apply can be about besides the facts of HR: (programme, side) -> list of Subject.
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]

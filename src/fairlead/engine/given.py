@@ -86,7 +86,7 @@ class Source(Protocol):
         watch: Watch | None = None,
         executor: Any = None,
     ) -> Found:
-        """The allowed pairs whose score minus `price` (m,) of the mentor exceeds `need` (n,) of the mentee."""
+        """The allowed pairs whose score less `price` (m,) of the mentor exceeds `need` (n,) of the mentee."""
 
     def scores(self, rows: Any, cols: Any) -> Ints:
         """The exact scores of these pairs."""

@@ -29,7 +29,7 @@ class InviteForm(forms.Form):
         label=gettext_lazy("Names and addresses, one person on each line"),
         help_text=gettext_lazy("Like “Ana Silva, ana.silva@university.example”, or the address alone."),
         max_length=LONGEST_LIST,
-        required=False,
+        error_messages={"required": gettext_lazy("Write at least one address, or choose a file.")},
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
@@ -40,12 +40,16 @@ class InviteForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
     note = forms.CharField(
-        label=gettext_lazy("A personal note in the letter (optional)"),
+        label=gettext_lazy("A personal note in the letter"),
         help_text=gettext_lazy("One or two sentences from you, the same for everybody on this list."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].required = not self.files
 
     def clean(self) -> dict[str, Any]:
         """The text of the file behind what was pasted."""
@@ -105,7 +109,7 @@ class AskPastForm(forms.Form):
     """Which mentors of past rounds are asked, with a few words to them."""
 
     note = forms.CharField(
-        label=gettext_lazy("A personal note in the letter (optional)"),
+        label=gettext_lazy("A personal note in the letter"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -175,7 +179,7 @@ class NotNowForm(forms.Form):
     """Not this time: perhaps later, perhaps never."""
 
     until = forms.DateField(
-        label=gettext_lazy("You may ask me again from (optional)"),
+        label=gettext_lazy("You may ask me again from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -227,7 +231,7 @@ class SuggestForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Their work e-mail address"), max_length=254)
     named = forms.BooleanField(label=gettext_lazy("The letter may say that I suggested them"), required=False)
     note = forms.CharField(
-        label=gettext_lazy("A few words to them (optional)"),
+        label=gettext_lazy("A few words to them"),
         help_text=gettext_lazy(
             "They read it only if the letter may name you. The coordinators read it in any case."
         ),

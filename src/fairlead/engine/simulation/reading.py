@@ -25,6 +25,14 @@ KEYS = (
     "weeks", "warm_up", "length", "length_kind", "ends_early", "accepts", "answer", "runs", "seed",
     "mentees", "mentors", "new_mentors", "rhythms", "shares_of_mentors", "hours", "goal", "policy",
 )  # fmt: skip
+NUMBERS: dict[str, tuple[float, float, float]] = {  # what is usual, at least, at most
+    "weeks": (52, 1, 1000),
+    "warm_up": (26, 0, 1000),
+    "length": (26, 0.01, 1000),
+    "ends_early": (0, 0, 1),
+    "accepts": (1, 0, 1),
+    "answer": (1, 0, 52),
+}
 LARGEST_STOCK = 100_000
 
 
@@ -56,12 +64,8 @@ def read_question(mapping: Mapping[str, Any]) -> Question:
     )
     length = reader.one_of("length_kind", mapping.get("length_kind", "fixed"), LENGTHS) or "fixed"
     numbers = {
-        "weeks": _between(reader, "weeks", mapping.get("weeks", 52), 1, 1000),
-        "warm_up": _between(reader, "warm_up", mapping.get("warm_up", 26), 0, 1000),
-        "length": _between(reader, "length", mapping.get("length", 26), 0.01, 1000),
-        "ends_early": _between(reader, "ends_early", mapping.get("ends_early", 0), 0, 1),
-        "accepts": _between(reader, "accepts", mapping.get("accepts", 1), 0, 1),
-        "answer": _between(reader, "answer", mapping.get("answer", 1), 0, 52),
+        name: _between(reader, name, mapping.get(name, usual), least, most)
+        for name, (usual, least, most) in NUMBERS.items()
     }
     runs = reader.whole("runs", mapping.get("runs", 20), FEWEST_RUNS)
     if runs > MOST_RUNS:

@@ -280,24 +280,8 @@ def search(
             if look(bits, code, term, steps, scratch, base, clear, cleared, state, block):
                 visit(scratch, width, block, state, tally, place, score, k)
         if state[SEEN]:
-            settle(
-                bits,
-                code,
-                term,
-                clear,
-                cleared,
-                steps,
-                scratch,
-                base,
-                bound,
-                state,
-                tally,
-                place,
-                score,
-                window,
-                begin[row],
-                k,
-            )
+            settle(bits, code, term, clear, cleared, steps, scratch, base, bound, state, tally, place, score,
+                   window, begin[row], k)  # fmt: skip
         many[row] = state[KEPT]
         for index in range(state[KEPT]):
             found[row, index] = place[index]

@@ -7,7 +7,7 @@ or a Dask `Client`, known by its `scatter`; nothing of Dask is imported here.
 from __future__ import annotations
 
 import os
-import pickle
+import pickle  # nosec B403: only what this process has written itself is read
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -105,4 +105,4 @@ def _from_file(work: Work[Answer], path: str, piece: Any) -> Answer:
 @lru_cache(maxsize=2)
 def _held(path: str) -> Any:
     """What was laid down for all pieces, read once in each process."""
-    return pickle.loads(Path(path).read_bytes())
+    return pickle.loads(Path(path).read_bytes())  # nosec B301: of a private folder that `_submitting` made

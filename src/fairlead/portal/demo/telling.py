@@ -22,6 +22,7 @@ from fairlead.portal.demo.history import (
 from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
 from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.remembering import remember
+from fairlead.portal.demo.showing import show
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
 
@@ -38,11 +39,12 @@ def tell(*, at: datetime) -> bool:
     welcome_people(scene)
     found_programmes(scene)
     _past(scene)
-    _grow(scene)
+    grow = _grow(scene)
     intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
     wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
     take_applications(scene, intake, wishes, decided_by=COORDINATOR)
     match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
+    show(scene, intake, grow, by=COORDINATOR)
     _deliver()
     return True
 
@@ -72,7 +74,7 @@ def _past(scene: Scene) -> None:
     remember(scene, running, RUNNING_ROUND, RUNNING_OTHERS, applied_at=applied_at, decided_at=decided_at)
 
 
-def _grow(scene: Scene) -> None:
+def _grow(scene: Scene) -> Round:
     dates = scene.calendar.running_round()
     rolling = Dates("All year round", dates.opens_on, dates.closes_on, dates.starts_on, dates.ends_on)
     round = _round(scene, "grow-international", rolling, RoundState.OPEN, rolling=True)
@@ -86,6 +88,7 @@ def _grow(scene: Scene) -> None:
         for number, (key, side, areas, stage) in enumerate(GROW_WAITING)
     ]
     take_applications(scene, round, wishes, decided_by="tomasz.wojcik")
+    return round
 
 
 def _deliver() -> None:

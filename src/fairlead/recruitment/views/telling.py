@@ -101,12 +101,18 @@ def tables(coverage: "Coverage", *, every: bool) -> list[dict[str, Any]]:
             "title": title,
             "first": first,
             "chiefly": chiefly[key],
-            "needs": _most_missing_first(getattr(coverage, key)),
+            "needs": _most_missing_first(need for need in getattr(coverage, key) if _matters(key, need)),
+            "others": [need for need in getattr(coverage, key) if not _matters(key, need)],
             "asked": key != "institutions",
             "bold": "asked" if every and key == "areas" else "chiefly",
         }
         for key, (title, first) in named.items()
     ]
+
+
+def _matters(kind: str, need: "Need") -> bool:
+    """Whether a row says something at first sight: a language matters where somebody has no other."""
+    return kind != "languages" or need.counted > 0
 
 
 def _most_missing_first(needs: "Iterable[Need]") -> "list[Need]":
