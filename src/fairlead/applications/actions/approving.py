@@ -122,11 +122,15 @@ def _question(application: Application, at: datetime) -> SupervisorApproval:
         asked_at=at,
         answer_by=end_of_day(day_of(at) + timedelta(days=application.round.approval_days)),
     )
-    about = {**letters.about(application), "supervisor": approval.supervisor_name}
-    approval.text = render_to_string("applications/approval_text.txt", about).strip()
+    approval.text = asked_text(application)
     approval.fingerprint = fingerprint(letters.secret_of(approval))
     approval.save(force_insert=True)
     return approval
+
+
+def asked_text(application: Application) -> str:
+    """What a supervisor is asked to approve, in the words that are kept with the answer."""
+    return render_to_string("applications/approval_text.txt", letters.about(application)).strip()
 
 
 @transaction.atomic
@@ -205,7 +209,7 @@ def _settle(approval: SupervisorApproval, said: Answer, *, at: datetime, by: Act
     except AlreadyMoved as earlier:
         raise AlreadyMoved(_("This has already been answered; the page shows what was said.")) from earlier
     application = approval.application
-    _keep(approval, by=by)
+    written_record(approval, by=by).save(force_insert=True)
     kind = "approved" if said.approved else "supervisor_declined"
     shared = letters.one_line(said.reason) if said.share_reason else ""
     occasion = f"{approval.pk}:{at.isoformat()}"
@@ -214,10 +218,10 @@ def _settle(approval: SupervisorApproval, said: Answer, *, at: datetime, by: Act
     write_record(verb, application, by=by, at=at, label=queries.label(application))
 
 
-def _keep(approval: SupervisorApproval, *, by: Actor) -> ApprovalRecord:
-    """Keep what was asked and answered; such a record is never changed."""
+def written_record(approval: SupervisorApproval, *, by: Actor) -> ApprovalRecord:
+    """What was asked and answered, not yet stored; once stored such a record is never changed."""
     assert approval.answered_at is not None
-    return ApprovalRecord.objects.create(
+    return ApprovalRecord(
         application=approval.application,
         supervisor_name=approval.supervisor_name,
         supervisor_email=approval.supervisor_email,

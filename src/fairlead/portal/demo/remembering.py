@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from fairlead.applications.actions import letters
+from fairlead.applications.actions import approving, letters
 from fairlead.applications.enums import ApplicationState, ApprovalState, MeetingMode
-from fairlead.applications.models import Application, ApplicationArea, SupervisorApproval
+from fairlead.applications.models import Application, ApplicationArea, ApprovalRecord, SupervisorApproval
+from fairlead.kernel.actors import NOBODY
 from fairlead.kernel.tokens import fingerprint
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
@@ -52,6 +53,7 @@ def remember(
     Application.objects.bulk_create(rows.applications)
     ApplicationArea.objects.bulk_create(rows.areas)
     SupervisorApproval.objects.bulk_create(rows.approvals)
+    ApprovalRecord.objects.bulk_create(approving.written_record(one, by=NOBODY) for one in rows.approvals)
     Mentorship.objects.bulk_create(rows.mentorships)
 
 
@@ -182,5 +184,6 @@ def _approval(rows: Remembered, application: Application) -> SupervisorApproval:
         answer_by=rows.applied_at + timedelta(days=rows.round.approval_days),
         answered_at=rows.applied_at + timedelta(days=3),
     )
+    approval.text = approving.asked_text(application)
     approval.fingerprint = fingerprint(letters.secret_of(approval))
     return approval

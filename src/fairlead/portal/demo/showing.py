@@ -52,7 +52,7 @@ def _application(intake: Round, scene: Scene, key: str) -> Application:
 
 def _answers(scene: Scene, intake: Round, by: Actor) -> None:
     """One supervisor approves from a later day, and two applicants are asked a question back."""
-    later = _application(intake, scene, "bogdan.stanescu")
+    later = _application(intake, scene, "aroha.terangi")
     said = approving.Answer(approved=True, approved_from=scene.calendar.day(-21))
     approving.answer(letters.secret_of(later.approval), said, scene.calendar.moment(2, 100))
     asked = _application(intake, scene, "signe.kjaergaard")
