@@ -1,7 +1,10 @@
 """Read the environment: one function per kind of value, each failing with the variable's name."""
 
+import base64
+import binascii
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -81,3 +84,43 @@ def secret_key(data: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
+
+
+def words_keys(data: Path) -> list[bytes]:
+    """The keys under which words are sealed, 32 bytes each: the first seals, the others still open.
+
+    FAIRLEAD_WORDS_KEY_FILE holds one key a line in URL-safe base64; by default a file in the data folder,
+    made once.
+    """
+    path = Path(text("FAIRLEAD_WORDS_KEY_FILE", str(data / "words-key")))
+    if not path.exists():
+        _make_words_key(path)
+    keys = [_words_key(line, path) for line in path.read_text(encoding="ascii").split()]
+    if not keys:
+        raise ImproperlyConfigured(f"FAIRLEAD_WORDS_KEY_FILE: {path} holds no key.")
+    return keys
+
+
+def _make_words_key(path: Path) -> None:
+    """A new key, whole or not at all: of two processes that start at once, one key remains."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    made.touch(mode=0o600)
+    made.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(), encoding="ascii")
+    try:
+        with suppress(FileExistsError):
+            os.link(made, path)
+    finally:
+        made.unlink()
+
+
+def _words_key(line: str, path: Path) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(line)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise ImproperlyConfigured(
+            f"FAIRLEAD_WORDS_KEY_FILE: a line of {path} is no key; expected 32 bytes in URL-safe base64."
+        )
+    return key

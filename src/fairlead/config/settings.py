@@ -15,6 +15,7 @@ DEMO = env.flag("FAIRLEAD_DEMO")
 DEBUG = env.flag("FAIRLEAD_DEBUG")
 HTTPS = env.flag("FAIRLEAD_HTTPS")
 SECRET_KEY = env.secret_key(DATA)
+WORDS_KEYS = env.words_keys(DATA)
 ALLOWED_HOSTS = env.listing("FAIRLEAD_HOSTS", "localhost,127.0.0.1,[::1]")
 BASE_URL = env.text("FAIRLEAD_BASE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "fairlead.notifications",
     "fairlead.institutions",
     "fairlead.people",
+    "fairlead.sealed",
     "fairlead.programmes",
     "fairlead.questions",
     "fairlead.applications",
