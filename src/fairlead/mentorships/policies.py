@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
+from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 
@@ -38,6 +39,16 @@ def is_half(actor: Actor, mentorship: Mentorship) -> bool:
 def can_see(actor: Actor, mentorship: Mentorship) -> bool:
     """Whether the actor may see that the pair exists, its dates and its state."""
     return visible(actor).filter(pk=mentorship.pk).exists()
+
+
+def can_open(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor may open the pair's notebook: the two, also after the end."""
+    return is_half(actor, mentorship)
+
+
+def can_write(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor may write in the pair's notebook: the two, while the mentorship lives."""
+    return is_half(actor, mentorship) and mentorship.state in LIVE_STATES
 
 
 def can_move(actor: Actor, mentorship: Mentorship) -> bool:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from fairlead.mentorships import views
+from fairlead.mentorships.views import pairs
 
 app_name = "mentorships"
 urlpatterns = [
-    path("rounds/<uuid:pk>/pairs/", views.pairs, name="list"),
-    path("pairs/<uuid:pk>/", views.pair, name="detail"),
-    path("pairs/<uuid:pk>/end/", views.end, name="end"),
-    path("pairs/<uuid:pk>/<slug:name>/", views.step, name="step"),
+    path("rounds/<uuid:pk>/pairs/", pairs.pairs, name="list"),
+    path("pairs/<uuid:pk>/", pairs.pair, name="detail"),
+    path("pairs/<uuid:pk>/end/", pairs.end, name="end"),
+    path("pairs/<uuid:pk>/<slug:name>/", pairs.step, name="step"),
 ]

@@ -19,6 +19,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.mentorships import actions, policies, queries
 from fairlead.mentorships.enums import MENTORSHIP_MOVES, EndReason, MentorshipState
 from fairlead.mentorships.forms import EndForm
+from fairlead.mentorships.views.frame import framed
 from fairlead.programmes import policies as programmes
 
 if TYPE_CHECKING:
@@ -110,11 +111,8 @@ def _pair_context(request: ActorRequest, mentorship: "Mentorship", form: EndForm
     is_half = policies.is_half(request.actor, mentorship)
     next_states = MENTORSHIP_MOVES[mentorship.state] if may_move else frozenset()
     return {
-        "pair": mentorship,
-        "round": mentorship.round,
-        "is_half": is_half,
+        **framed(request, mentorship, "overview"),
         "sees_addresses": is_half or programmes.can_lead_round(request.actor, mentorship.round),
-        "in_team": programmes.can_see_round(request.actor, mentorship.round),
         "next_states": next_states,
         "form": form,
         "today": timezone.localdate(),
