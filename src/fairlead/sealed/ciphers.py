@@ -29,7 +29,7 @@ def close(value: bytes, *, under: bytes, about: str) -> bytes:
     return nonce + AESGCM(under).encrypt(nonce, value, about.encode())
 
 
-def open_(sealed: bytes, *, under: bytes, about: str) -> bytes:
+def open_(sealed: bytes | memoryview, *, under: bytes, about: str) -> bytes:
     """The value that was sealed under this key for this purpose. Raises `CannotOpen`."""
     nonce, rest = bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:])
     try:
