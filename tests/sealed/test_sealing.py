@@ -56,6 +56,21 @@ def test_many_texts_open_with_two_queries(two, at, django_assert_num_queries):
     assert found == {one.pk: str(number) for number, one in enumerate(texts)}
 
 
+def test_many_texts_are_sealed_with_as_many_queries_as_one(two, at, django_assert_num_queries):
+    note(at, *two)
+    with django_assert_num_queries(5):
+        texts = actions.seal_all(["a", "b", "c"], kind="note", readers=[one.pk for one in two], at=at)
+    assert [[said_to(one, text) for text in texts] for one in two] == [["a", "b", "c"], ["a", "b", "c"]]
+    assert actions.seal_all([], kind="note", readers=[], at=at) == []
+
+
+def test_destroyed_words_are_gone_for_every_reader(two, at):
+    text, kept = note(at, *two), note(at, *two, words="kept")
+    actions.destroy([text.pk, None])
+    assert (said_to(two[0], text), said_to(two[1], kept)) == ("", "kept")
+    assert Opening.objects.count() == 2
+
+
 def test_other_words_take_the_place_for_the_same_readers(two, at):
     text = note(at, *two)
     actions.rewrite(text, "New", by=factories.actor(two[1]), at=at)

@@ -1,6 +1,6 @@
 """Seal words for their readers, write them anew, let somebody else read, and forget."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,14 +19,24 @@ class NotAReader(Refused):
     """Whoever cannot open a text cannot change it or pass it on."""
 
 
-@transaction.atomic
 def seal(words: str, *, kind: str, readers: Iterable[UUID], at: datetime) -> Sealed:
     """Keep words that exactly these persons can open; `kind` is stored in the clear."""
-    text, key = Sealed(kind=kind, written_at=at), ciphers.fresh_key()
-    text.sealed = ciphers.close(words.encode(), under=key, about=f"{kind}:{text.pk}")
-    text.save(force_insert=True)
-    _hand_out(text, key, readers)
-    return text
+    return seal_all([words], kind=kind, readers=readers, at=at)[0]
+
+
+@transaction.atomic
+def seal_all(texts: Sequence[str], *, kind: str, readers: Iterable[UUID], at: datetime) -> list[Sealed]:
+    """Keep several texts for the same readers, in as many queries as one; in the order in which they came."""
+    keys = _keys_of(set(readers)) if texts else {}
+    made, openings = [], []
+    for words in texts:
+        text, key = Sealed(kind=kind, written_at=at), ciphers.fresh_key()
+        text.sealed = ciphers.close(words.encode(), under=key, about=f"{kind}:{text.pk}")
+        made.append(text)
+        openings += _openings(text, key, keys)
+    Sealed.objects.bulk_create(made)
+    Opening.objects.bulk_create(openings)
+    return made
 
 
 @transaction.atomic
@@ -53,6 +63,12 @@ def let_read(text: Sealed, *, person: UUID, by: Actor) -> None:
     if own is None or kept is None:
         raise NotAReader(_("Only those who can read this can pass it on."))
     _hand_out(text, text_key(own, person_key(kept)), [person])
+
+
+@transaction.atomic
+def destroy(texts: Iterable[UUID | None]) -> None:
+    """Take texts away for all their readers."""
+    Sealed.objects.filter(pk__in=[text for text in texts if text]).delete()
 
 
 @transaction.atomic
@@ -85,12 +101,16 @@ def renew_keys() -> int:
 
 
 def _hand_out(text: Sealed, key: bytes, readers: Iterable[UUID]) -> None:
-    Opening.objects.bulk_create(
+    Opening.objects.bulk_create(_openings(text, key, _keys_of(set(readers))))
+
+
+def _openings(text: Sealed, key: bytes, keys: Mapping[UUID, bytes]) -> list[Opening]:
+    return [
         Opening(
             text=text, person_id=person, sealed=ciphers.close(key, under=theirs, about=f"{text.pk}:{person}")
         )
-        for person, theirs in _keys_of(set(readers)).items()
-    )
+        for person, theirs in keys.items()
+    ]
 
 
 def _keys_of(persons: set[UUID]) -> dict[UUID, bytes]:
