@@ -10,15 +10,17 @@ pytestmark = pytest.mark.django_db
 DOORS = {
     "notifications:mailbox": {"stranger": 200, "mentee": 200, "it_admin": 200},
     "notifications:letter": {"stranger": 200, "mentee": 200, "it_admin": 200},
+    "notifications:invitation": {"stranger": 200, "mentee": 200, "it_admin": 200},
 }
 
 
 @pytest.mark.parametrize(("name", "role", "status"), doors.cells(DOORS))
 def test_door_of_the_demo_is_open_and_elsewhere_there_is_no_door(client, settings, at, name, role, status):
-    letter = Letter.objects.create(key="k", kind="k", to_email="a@x.example", subject="s", written_at=at)
+    given = {"to_email": "a@x.example", "subject": "s", "written_at": at, "calendar": "METHOD:REQUEST"}
+    letter = Letter.objects.create(key="k", kind="k", **given)
     if role != "stranger":
         client.force_login(factories.person())
-    address = reverse(name, args=[letter.pk] if name == "notifications:letter" else [])
+    address = reverse(name, args=[] if name == "notifications:mailbox" else [letter.pk])
     assert client.get(address).status_code == status
     settings.MAILBOX = False
     assert client.get(address).status_code == 404

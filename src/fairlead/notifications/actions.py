@@ -39,11 +39,14 @@ def write(
     context: dict[str, object],
     at: datetime,
     language: str | None = None,
+    calendar: str = "",
+    follows: str = "",
 ) -> Letter:
     """Put a letter into the outbox, in the transaction of the act that causes it.
 
     `key` names that act ("offer:<id>:mentor"): a letter with the same key is written once, however often this
-    is called. It is sent after the commit.
+    is called. It is sent after the commit. `calendar` is an iCalendar object with a METHOD, `follows` the key
+    of the first letter of its conversation.
     """
     standing = Letter.objects.filter(key=key).first()
     if standing is not None:
@@ -57,6 +60,8 @@ def write(
         "subject": subject,
         "text": text,
         "html": html,
+        "calendar": calendar,
+        "follows": follows,
         "written_at": at,
     }
     letter, new = Letter.objects.get_or_create(key=key, defaults=fields)
@@ -83,7 +88,7 @@ def send(letter_id: UUID, *, at: datetime) -> bool:
         if _is_away(problem):
             raise MailServerAway from problem
         return False
-    body = {} if settings.MAILBOX else {"text": "", "html": ""}
+    body = {} if settings.MAILBOX else {"text": "", "html": "", "calendar": ""}
     move(letter, LetterState.SENT, moves=MOVES, sent_at=at, lease_until=None, problem="", **body)
     return True
 
@@ -131,13 +136,20 @@ def _put_back(letter: Letter, *, problem: Exception, at: datetime) -> None:
 
 def _mail(letter: Letter) -> EmailMultiAlternatives:
     """The mail; its Message-ID follows from the key, so a mail sent twice after a crash is shown once."""
-    host = settings.BASE_URL.split("//")[-1].split(":")[0]
-    number = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    headers = {"Message-ID": _message_id(letter.key)}
+    if letter.follows and letter.follows != letter.key:
+        headers |= {"In-Reply-To": _message_id(letter.follows), "References": _message_id(letter.follows)}
     mail = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
-        to=[letter.to_email],
-        headers={"Message-ID": f"<{number}@{host}>"},
+        subject=letter.subject, body=letter.text, to=[letter.to_email], headers=headers
     )
     mail.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        # Calendar programmes read the alternative; others show the file.
+        mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
+        mail.attach("meeting.ics", letter.calendar, "application/ics")
     return mail
+
+
+def _message_id(key: str) -> str:
+    host = settings.BASE_URL.split("//")[-1].split(":")[0]
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"

@@ -1,5 +1,7 @@
 """The outbox: every letter is a row before it is a mail."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +25,15 @@ MOVES: dict[str, frozenset[str]] = {
 }
 
 
+CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
+
 class Letter(Record):
-    """A letter to one address. `key` names the reason it exists, so that it can never be written twice."""
+    """A letter to one address. `key` names the reason it exists, so that it can never be written twice.
+
+    `calendar` is an invitation to a meeting that goes with it (RFC 5545), or its cancellation; `follows` is
+    the key of the first letter of a conversation, so that mail programmes show them together.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
@@ -33,6 +42,8 @@ class Letter(Record):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    calendar = models.TextField(blank=True)
+    follows = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     written_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
@@ -50,3 +61,9 @@ class Letter(Record):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def calendar_method(self) -> str:
+        """What the calendar part asks for, read from the part itself; empty without one."""
+        found = CALENDAR_METHOD.search(self.calendar)
+        return found[1] if found else ""

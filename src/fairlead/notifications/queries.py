@@ -26,7 +26,7 @@ class Outbox:
 
 def mailbox(actor: Actor, *, search: str = "", to: str = "") -> QuerySet[Letter]:
     """Letters the actor may read, newest first, by words in subject, name or address, or to one address."""
-    letters = policies.visible(actor).defer("html", "text")
+    letters = policies.visible(actor).defer("html", "text", "calendar")
     if to:
         letters = letters.filter(to_email__iexact=to)
     if search:
@@ -50,4 +50,4 @@ def outbox(*, at: datetime) -> Outbox:
 
 def failed() -> QuerySet[Letter]:
     """Letters that were given up, newest first, without their words."""
-    return Letter.objects.filter(state=LetterState.FAILED).defer("html", "text", "subject")
+    return Letter.objects.filter(state=LetterState.FAILED).defer("html", "text", "calendar", "subject")

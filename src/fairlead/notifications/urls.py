@@ -8,4 +8,5 @@ app_name = "notifications"
 urlpatterns = [
     path("", views.mailbox, name="mailbox"),
     path("<uuid:pk>/", views.letter, name="letter"),
+    path("<uuid:pk>/meeting.ics", views.invitation, name="invitation"),
 ]

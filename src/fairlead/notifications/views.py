@@ -1,5 +1,6 @@
 """The mailbox: every letter of the demo, readable without a mail server."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.views.decorators.http import require_safe
 
 from fairlead.kernel.http import ActorRequest, asked, fetch
 from fairlead.notifications import policies, queries, writing
+
+if TYPE_CHECKING:
+    from fairlead.notifications.models import Letter
 
 
 @require_safe
@@ -27,11 +31,22 @@ def mailbox(request: ActorRequest) -> HttpResponse:
 @require_safe
 def letter(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One letter, as its reader sees it, with links that work."""
-    found = fetch(
-        policies.visible(request.actor),
-        pk,
-        actor=request.actor,
-        to=lambda actor, _: policies.can_open_mailbox(actor),
-    )
+    found = _fetch(request, pk)
     context = {"letter": found, "body": writing.as_html(found.text), "sender": settings.DEFAULT_FROM_EMAIL}
     return render(request, "notifications/mailbox_letter.html", context)
+
+
+@require_safe
+def invitation(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The calendar part of a letter, as a file."""
+    found = _fetch(request, pk)
+    if not found.calendar:
+        raise Http404
+    kind = f"text/calendar; charset=utf-8; method={found.calendar_method}"
+    headers = {"Content-Disposition": 'attachment; filename="meeting.ics"'}
+    return HttpResponse(found.calendar, content_type=kind, headers=headers)
+
+
+def _fetch(request: ActorRequest, pk: UUID) -> "Letter":
+    shown = policies.visible(request.actor)
+    return fetch(shown, pk, actor=request.actor, to=lambda actor, _: policies.can_open_mailbox(actor))
