@@ -15,6 +15,7 @@ from fairlead.recruitment.actions import answering, inviting, sending
 from fairlead.recruitment.actions.letters import secret_of
 from fairlead.recruitment.enums import InvitationKind, InvitationState
 from fairlead.recruitment.models import Invitation, Mailing, NeverAgain, PausedMentor
+from fairlead.recruitment.queries import listing
 from fairlead.recruitment.queries.listing import text_of
 from fairlead.recruitment.queries.standing import mark
 from tests import factories
@@ -52,10 +53,20 @@ def read(round, text):
         ("Ana Silva ana@a.example", ("Ana Silva", "ana@a.example")),
         ("  ana@a.example  ", ("", "ana@a.example")),
         ("نور حداد, nour@a.example", ("نور حداد", "nour@a.example")),
+        ("Ana \u202eSilva\u2066, ana@a.example", ("Ana Silva", "ana@a.example")),
     ],
 )
 def test_a_line_is_read_in_any_usual_form(round, line, read_as):
     assert read(round, f"Name, Address\n\n{line}\n") == ([read_as], [])
+
+
+def test_a_line_without_end_is_shown_shortened(round, at):
+    long = f"{'a' * 300}@a.example"
+    found = listing.preview(round, f"{long}\n{'word ' * 300}", today=at.date())
+    assert [(line.name, line.email) for line in found.left_out] == [
+        ("", f"{'a' * 60}…"),
+        (f"{('word ' * 12).rstrip()} …", ""),
+    ]
 
 
 def test_every_line_that_cannot_be_invited_says_why(round, at):

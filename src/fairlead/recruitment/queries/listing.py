@@ -19,7 +19,9 @@ MOST = 5_000
 LARGEST_FILE = 2 * 1024 * 1024
 LONGEST_NAME = 200
 ENCODINGS = ("utf-8-sig", "cp1252")
+SHOWN = 60
 BETWEEN = re.compile(r"[;\t,]")
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class ListTooLong(Refused):
@@ -102,9 +104,9 @@ def _lines(text: str) -> Iterator[Line]:
         if not email:
             if number == 1:
                 continue
-            yield Line(number, raw.strip()[:80], "", _("holds no e-mail address"))
+            yield Line(number, _shortened(_plain(raw)), "", _("holds no e-mail address"))
         elif problem := _wrong(email):
-            yield Line(number, name, email[:254], problem)
+            yield Line(number, name, _shortened(email), problem)
         else:
             yield Line(number, name, email)
 
@@ -127,7 +129,12 @@ def _parts(raw: str) -> tuple[str, str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split())[:LONGEST_NAME]
+    """A name on one line, without marks that turn the direction of what follows it in a letter."""
+    return " ".join(name.translate(TURNS).split())[:LONGEST_NAME]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 
 def _wrong(email: str) -> str:
