@@ -1,6 +1,7 @@
 """What supervisors say, and what coordinators and applicants say about supervisors."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.dateparse import parse_datetime
@@ -12,51 +13,65 @@ from fairlead.programmes.forms import DayInput
 
 
 class ApprovalForm(forms.Form):
-    """A supervisor's answer; the button pressed says which."""
+    """A supervisor's answer; the button pressed says which, and what it needs must be filled in."""
 
     use_required_attribute = False
+    NEEDED = {"approve": "", "later": "approved_from", "decline": "reason"}
     approved_from = forms.DateField(
         label=gettext_lazy("From which day?"),
-        required=False,
         widget=DayInput,
         help_text=gettext_lazy("Until then the application waits, and nobody is matched."),
+        error_messages={"required": gettext_lazy("Choose the day from which you approve.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Your reason"),
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The coordinators read it."),
+        error_messages={"required": gettext_lazy("Say why. You decide below whether the applicant sees it.")},
     )
     share_reason = forms.BooleanField(
         label=gettext_lazy("The applicant may read the reason too"), required=False
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, pressed: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pressed = pressed
+
+    def full_clean(self) -> None:
+        """Check what the pressed button needs; on the page each field is needed by its own button."""
+        parts = [self.fields[name] for name in self.NEEDED.values() if name]
+        needed = self.fields.get(self.NEEDED.get(self.pressed, ""))
+        for part in parts:
+            part.required = part is needed
+        super().full_clean()
+        for part in parts:
+            part.required = True
+
+    def clean(self) -> dict[str, Any]:
+        """An answer without a button is none."""
+        if self.pressed not in self.NEEDED:
+            self.add_error(None, gettext_lazy("Press one of the buttons."))
+        return self.cleaned_data
+
     def clean_seen(self) -> datetime | None:
         """When the answer that the page showed was given."""
-        found: datetime | None = parse_datetime(self.cleaned_data["seen"] or "")
-        return found
+        try:
+            return parse_datetime(self.cleaned_data["seen"] or "")
+        except ValueError:
+            return None
 
-    def answer(self, pressed: str) -> Answer | None:
-        """The answer that the pressed button gives; None, with an error in its place, if incomplete."""
+    def answer(self) -> Answer:
+        """The answer that the pressed button gives."""
         said = self.cleaned_data
-        match pressed:
-            case "approve":
-                return Answer(approved=True, seen=said["seen"])
-            case "later" if said["approved_from"]:
-                return Answer(approved=True, approved_from=said["approved_from"], seen=said["seen"])
-            case "later":
-                self.add_error("approved_from", gettext_lazy("Choose the day from which you approve."))
-            case "decline" if said["reason"].strip():
-                reason, share = said["reason"], said["share_reason"]
-                return Answer(approved=False, reason=reason, share_reason=share, seen=said["seen"])
-            case "decline":
-                text = gettext_lazy("Say why. You decide below whether the applicant sees it.")
-                self.add_error("reason", text)
-            case _:
-                self.add_error(None, gettext_lazy("Press one of the buttons."))
-        return None
+        if self.pressed == "approve":
+            return Answer(approved=True, seen=said["seen"])
+        if self.pressed == "later":
+            return Answer(approved=True, approved_from=said["approved_from"], seen=said["seen"])
+        return Answer(
+            approved=False, reason=said["reason"], share_reason=said["share_reason"], seen=said["seen"]
+        )
 
 
 class RecordForm(forms.Form):
