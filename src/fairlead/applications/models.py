@@ -118,7 +118,10 @@ class ApplicationArea(models.Model):
 
 
 class SupervisorApproval(Record):
-    """What a mentee's supervisor is asked and has answered in writing, by a link that needs no account."""
+    """What a mentee's supervisor is asked and has answered in writing, by a link that needs no account.
+
+    `more_time_at` is when a coordinator last gave them more time, from which the days to answer run anew.
+    """
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="approval")
     supervisor_name = models.CharField(max_length=200)
@@ -128,6 +131,8 @@ class SupervisorApproval(Record):
     asked_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
+    more_time_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     share_reason = models.BooleanField(default=False)

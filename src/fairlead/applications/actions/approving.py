@@ -85,6 +85,8 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
     if found is not None and found.state == ApprovalState.APPROVED:
         raise CannotAsk(_("The supervisor has already approved."))
     if found is not None and not _same_question(found, application):
+        found.application = application
+        letters.release_supervisor(found, at=at)
         found.delete()
         found = None
     approval = found or _question(application, at)
@@ -98,7 +100,7 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
 def _must_be_askable(application: Application) -> None:
     if not queries.needs_approval(application):
         raise CannotAsk(_("No supervisor needs to approve this application."))
-    if application.state not in queries.UNDECIDED:
+    if not queries.waits_for_approval(application):
         raise CannotAsk(_("This application no longer waits for a supervisor."))
     if not application.line_manager_email:
         raise CannotAsk(_("The application names no address of a line manager."))
@@ -133,6 +135,13 @@ def asked_text(application: Application) -> str:
     return render_to_string("applications/approval_text.txt", letters.about(application)).strip()
 
 
+def release(application: Application, *, at: datetime) -> None:
+    """Tell a supervisor who was asked and is silent that the application needs no answer any more."""
+    approval = queries.approval_of(application)
+    if approval is not None:
+        letters.release_supervisor(approval, at=at)
+
+
 @transaction.atomic
 def ask_all(round: Round, by: Actor, at: datetime) -> Asked:
     """Ask the supervisors of all undecided applications of the round for whom nobody was asked."""
@@ -158,7 +167,7 @@ def answer(secret: str, said: Answer, at: datetime) -> SupervisorApproval:
         raise LinkUnknown(_("This link is not known, or a newer one has taken its place."))
     if said.says(approval):
         return approval
-    if approval.application.state not in queries.UNDECIDED:
+    if not queries.waits_for_approval(approval.application):
         raise NotWaiting(_("This application no longer waits for an answer."))
     if not said.approved and not said.reason:
         raise ReasonMissing(_("Say why. You decide below whether the applicant sees it."))
@@ -180,7 +189,7 @@ def record(
     """
     if not queries.needs_approval(application):
         raise CannotAsk(_("No supervisor needs to approve this application."))
-    if application.state not in queries.UNDECIDED:
+    if not queries.waits_for_approval(application):
         raise NotWaiting(_("This application no longer waits for an answer."))
     found = SupervisorApproval.objects.select_for_update().filter(application=application).first()
     if found is not None and found.state == ApprovalState.DECLINED:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
-from fairlead.applications.actions import avoiding, declining_kindly, letters
+from fairlead.applications.actions import approving, avoiding, declining_kindly, letters
 from fairlead.applications.actions.overtaken import must_be_as_seen
 from fairlead.applications.enums import (
     APPLICATION_MOVES,
@@ -165,6 +165,7 @@ def decline(
     _move(stored, ApplicationState.DECLINED, by=by, at=at, participation=None, decision_reason=reason)
     _keep(stored, reason, kind=kind, by=by, at=at)
     declining_kindly.write(stored, reason=reason, words=words, at=at)
+    approving.release(stored, at=at)
     _record("application declined", stored, by=by, at=at)
     application.refresh_from_db()
 

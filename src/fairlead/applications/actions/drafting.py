@@ -280,6 +280,7 @@ def withdraw(application: Application, by: Actor, at: datetime) -> None:
     move(stored, ApplicationState.WITHDRAWN, moves=APPLICATION_MOVES, decided_at=at, participation=None)
     if participation is not None:
         programmes.leave(participation)
+    approving.release(stored, at=at)
     record("application withdrawn", stored, by=by, at=at, label=queries.label(stored))
     application.refresh_from_db()
 

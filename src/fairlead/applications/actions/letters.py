@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from fairlead.applications.enums import ApprovalState
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.kernel.tokens import derived
 from fairlead.notifications.actions import write
@@ -49,7 +50,7 @@ def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at:
 
     Never with any of the applicant's answers.
 
-    kind: supervisor_asked, supervisor_reminder.
+    kind: supervisor_asked, supervisor_reminder, supervisor_released.
     """
     application = approval.application
     letter = write(
@@ -68,6 +69,12 @@ def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at:
         at=at,
     )
     return letter.written_at == at
+
+
+def release_supervisor(approval: SupervisorApproval, *, at: datetime) -> None:
+    """Tell a supervisor who has not answered yet that no answer is needed any more; once."""
+    if approval.state == ApprovalState.WAITING:
+        to_supervisor(approval, "supervisor_released", occasion="once", at=at)
 
 
 def to_coordinators(round: Round, late: list[SupervisorApproval], *, at: datetime) -> int:

@@ -1,9 +1,10 @@
 """Remind supervisors who are silent, and tell the coordinators when their days are over."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
@@ -12,12 +13,13 @@ from fairlead.applications.models import SupervisorApproval
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
-REMINDERS = (timedelta(days=5), timedelta(days=9))
-
 
 def remind_supervisors(*, at: datetime) -> int:
-    """Remind supervisors who have not answered after five and after nine days, each once; letters written."""
-    return sum(_remind(approval, at=at) for approval in _due(at))
+    """Remind supervisors who are silent half-way through their days and on the day before; letters written.
+
+    A sweep that comes late reminds once for all that was due.
+    """
+    return sum(_remind(approval, at=at) for approval in _waiting() if queries.reminder_due(approval, at=at))
 
 
 def _waiting() -> "list[SupervisorApproval]":
@@ -31,23 +33,14 @@ def _waiting() -> "list[SupervisorApproval]":
     )
 
 
-def _due(at: datetime) -> list[SupervisorApproval]:
-    return [one for one in _waiting() if _reminders_due(one, at) > one.reminders]
-
-
-def _reminders_due(approval: SupervisorApproval, at: datetime) -> int:
-    return sum(approval.asked_at + wait <= at for wait in REMINDERS)
-
-
 @transaction.atomic
 def _remind(approval: SupervisorApproval, *, at: datetime) -> int:
-    due = _reminders_due(approval, at)
     unchanged = SupervisorApproval.objects.filter(
         pk=approval.pk, state=ApprovalState.WAITING, reminders=approval.reminders
     )
-    if unchanged.update(reminders=due) != 1:
+    if unchanged.update(reminders=F("reminders") + 1, reminded_at=at) != 1:
         return 0
-    letters.to_supervisor(approval, "supervisor_reminder", occasion=str(due), at=at)
+    letters.to_supervisor(approval, "supervisor_reminder", occasion=str(approval.reminders + 1), at=at)
     return 1
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
@@ -19,19 +20,20 @@ from fairlead.kernel.times import day_of, end_of_day
 def give_time(application: Application, days: int, *, by: Actor, at: datetime) -> SupervisorApproval:
     """Let the supervisor answer for so many days from today, and remind them with the new day.
 
+    The days run anew, with reminders of their own, and the coordinators are told when they are over.
+
     Raises `NotWaiting`.
     """
     answer_by = end_of_day(day_of(at) + timedelta(days=days))
     waiting = SupervisorApproval.objects.filter(application=application, state=ApprovalState.WAITING)
-    if (
-        application.state not in queries.UNDECIDED
-        or waiting.update(answer_by=answer_by, escalated_at=None) != 1
-    ):
+    changes = {"answer_by": answer_by, "more_time_at": at, "reminded_at": at, "escalated_at": None}
+    if not queries.waits_for_approval(application) or waiting.update(**changes) != 1:
         raise NotWaiting(_("This application no longer waits for a supervisor."))
     approval = waiting.select_related(
         "application__person", "application__programme", "application__round"
     ).get()
-    letters.to_supervisor(approval, "supervisor_reminder", occasion=answer_by.isoformat(), at=at)
+    if letters.to_supervisor(approval, "supervisor_reminder", occasion=answer_by.isoformat(), at=at):
+        waiting.update(reminders=F("reminders") + 1)
     details = {"days": days}
     record(
         "supervisor given time", application, by=by, at=at, label=queries.label(application), details=details
@@ -43,12 +45,12 @@ def give_time(application: Application, days: int, *, by: Actor, at: datetime) -
 def change_supervisor(
     application: Application, *, name: str, email: str, by: Actor, at: datetime
 ) -> SupervisorApproval:
-    """Ask somebody else: the old link stops working, and the new supervisor gets a letter.
+    """Ask somebody else: the old link stops working, and both supervisors get a letter.
 
     An answer that stands is not overturned. Raises `CannotAsk`, `NotWaiting`.
     """
-    stored = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if stored.state not in queries.UNDECIDED:
+    found = Application.objects.select_for_update(of=("self",)).select_related("round")
+    if not queries.waits_for_approval(found.get(pk=application.pk)):
         raise NotWaiting(_("This application no longer waits for a supervisor."))
     approval = SupervisorApproval.objects.select_for_update().filter(application=application).first()
     if approval is not None and approval.state == ApprovalState.APPROVED:

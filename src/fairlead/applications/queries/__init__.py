@@ -22,8 +22,10 @@ from fairlead.applications.queries.reading import (
     people_in,
     takes_applications,
     usual_languages,
+    waits_for_approval,
     with_answers,
 )
+from fairlead.applications.queries.reminders import next_reminder, reminder_due, reminders_of
 from fairlead.applications.queries.waiting import todos
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "mine",
     "missing_answers",
     "needs_approval",
+    "next_reminder",
     "notes",
     "open_rounds",
     "own_answers",
@@ -53,9 +56,12 @@ __all__ = [
     "pool",
     "ready",
     "ready_on",
+    "reminder_due",
+    "reminders_of",
     "takes_applications",
     "to_ask",
     "todos",
     "usual_languages",
+    "waits_for_approval",
     "with_answers",
 ]

@@ -58,7 +58,7 @@ class Filters:
     @property
     def detailed(self) -> bool:
         """Whether one of the filters is used that the page shows only on request."""
-        return any((self.institution, self.unit, self.area, self.language))
+        return any((self.institution, self.unit, self.area, self.language, self.flagged))
 
     @property
     def address(self) -> str:

@@ -39,6 +39,11 @@ def needs_approval(application: Application) -> bool:
     return application.side == Side.MENTEE and application.programme.supervisor_approval
 
 
+def waits_for_approval(application: Application) -> bool:
+    """Whether a supervisor's answer still counts: the application is undecided and its round not finished."""
+    return application.state in UNDECIDED and application.round.state != RoundState.FINISHED
+
+
 def applicant(actor: Actor) -> Person:
     """The person who acts, as somebody who applies."""
     assert actor.person_id is not None

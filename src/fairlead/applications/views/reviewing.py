@@ -68,6 +68,7 @@ def _show(
         "undecided": undecided,
         "blocked": deciding.why_not_ready(application) if undecided else "",
         "approval": queries.approval_of(application),
+        "reminder": _reminder(application),
         "approval_word": word,
         "approval_tone": tone,
         "needs_approval": queries.needs_approval(application),
@@ -80,6 +81,14 @@ def _show(
     }
     wrong = any(form is not None and form.errors for form in (record_form, question_form))
     return render(request, "applications/detail.html", context, status=422 if wrong else 200)
+
+
+def _reminder(application: "Application") -> datetime | None:
+    """When the supervisor is reminded next, while the answer still counts."""
+    approval = queries.approval_of(application)
+    if approval is None or approval.answered_at or not queries.waits_for_approval(application):
+        return None
+    return queries.next_reminder(approval, at=timezone.now())
 
 
 def _inside(application: "Application", filters: inbox.Filters) -> dict[str, Any]:

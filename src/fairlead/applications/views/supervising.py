@@ -32,17 +32,19 @@ def approve(request: ActorRequest, secret: str) -> HttpResponse:
     approval = queries.approval_by_secret(secret)
     if approval is None:
         return render(request, "applications/approve_unknown.html", status=404)
-    form = ApprovalForm(request.POST or None, initial=_standing(approval))
+    posted = request.method == "POST"
+    pressed = request.POST.get("answer", "")
+    form = ApprovalForm(request.POST if posted else None, initial=_standing(approval), pressed=pressed)
     refused = ""
-    if request.method == "POST" and form.is_valid():
-        said = form.answer(request.POST.get("answer", ""))
-        if said is not None:
-            try:
-                approving.answer(secret, said, timezone.now())
-            except Refused as refusal:
-                refused = str(refusal.sentence)
-            else:
-                return redirect("applications:approve", secret)
+    if posted and form.is_valid():
+        try:
+            approving.answer(secret, form.answer(), timezone.now())
+        except approving.DayPassed as refusal:
+            form.add_error("approved_from", str(refusal.sentence))
+        except Refused as refusal:
+            refused = str(refusal.sentence)
+        else:
+            return redirect("applications:approve", secret)
         approval = queries.approval_by_secret(secret) or approval
     return _page(request, approval, form, refused)
 
@@ -62,7 +64,7 @@ def _page(
 ) -> HttpResponse:
     application = approval.application
     answered = approval.state != ApprovalState.WAITING
-    undecided = application.state in queries.UNDECIDED
+    undecided = queries.waits_for_approval(application)
     context = {
         "approval": approval,
         "application": application,
@@ -76,7 +78,7 @@ def _page(
         "moot": not answered and not undecided,
         "form": form,
         "refused": refused,
-        "opened": request.POST.get("answer", "") if form.is_bound else "",
+        "opened": form.pressed,
     }
     status = 422 if refused or form.errors else 200
     return render(request, "applications/approve.html", context, status=status)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from fairlead.applications import queries
 from fairlead.applications.actions.letters import answer_day
 from fairlead.applications.enums import ApplicationState, ApprovalState, Step
-from fairlead.audit.queries import entries_of
 from fairlead.kernel.notes import Note
 
 if TYPE_CHECKING:
@@ -194,28 +193,3 @@ def _sent(application: "Application") -> tuple[str, str]:
     return _("The coordinator reads your application"), _(
         "You get a letter when you are admitted to the matching."
     )
-
-
-VERBS = {
-    "application sent": (gettext_lazy("Sent"), "send"),
-    "application brought in": (gettext_lazy("Brought in from a file"), "file-up"),
-    "application updated from a file": (gettext_lazy("Updated from a file"), "file-up"),
-    "application admitted": (gettext_lazy("Admitted to the pool"), "circle-check"),
-    "application waitlisted": (gettext_lazy("Put on the waiting list"), "hourglass"),
-    "application declined": (gettext_lazy("Declined"), "circle-x"),
-    "application withdrawn": (gettext_lazy("Withdrawn"), "undo-2"),
-    "supervisor asked": (gettext_lazy("Supervisor asked"), "mail"),
-    "supervisor approved": (gettext_lazy("Supervisor approved"), "user-check"),
-    "supervisor declined": (gettext_lazy("Supervisor declined"), "user-x"),
-    "people to avoid settled": (gettext_lazy("People to avoid settled"), "ban"),
-}
-
-
-def events(application: "Application") -> list[dict[str, Any]]:
-    """What happened to the application, newest first."""
-    told = []
-    for entry in entries_of([application]):
-        title, icon = VERBS.get(entry.verb, (entry.verb, "circle-dot"))
-        when = date_format(timezone.localtime(entry.at), "DATETIME_FORMAT")
-        told.append({"title": title, "when": when, "who": entry.actor_label, "icon": icon})
-    return told

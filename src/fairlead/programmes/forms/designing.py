@@ -127,7 +127,9 @@ class ApprovalForm(PlainForm):
         }
         help_texts = {
             "supervisor_approval": _("The supervisor gets a link that needs no account."),
-            "approval_days": _("A reminder goes out half-way. New rounds begin with these days."),
+            "approval_days": _(
+                "Reminders go out half-way and on the day before. New rounds begin with these days."
+            ),
         }
 
 
