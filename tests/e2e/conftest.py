@@ -47,12 +47,14 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Visit]:
 
     The server's address is the base, so `page.goto("/sign-in/")` works. The test fails at its end when a page
     wrote an error to the console, broke its own content security policy, or asked another host for anything.
+    `expected` are the statuses of refusals that belong to the journey; the browser calls them errors.
     """
     complaints: list[str] = []
     contexts = []
 
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
+    def listen(message: ConsoleMessage, expected: tuple[int, ...]) -> None:
+        refused = any(f"responded with a status of {status} " in message.text for status in expected)
+        if message.type == "error" and not refused:
             complaints.append(f"console: {message.text}")
 
     def watch(request: Request) -> None:
@@ -60,7 +62,14 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Visit]:
         if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(live_server.url).netloc:
             complaints.append(f"elsewhere: {request.url}")
 
-    def visit(*, width: int = 1280, height: int = 800, scheme: str = "light", **more: Any) -> Page:
+    def visit(
+        *,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        expected: tuple[int, ...] = (),
+        **more: Any,
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -73,7 +82,7 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Visit]:
         context.set_default_timeout(WAIT_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", listen)
+        page.on("console", lambda message: listen(message, expected))
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         page.on("request", watch)
         return page
