@@ -41,6 +41,24 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def listen(page: Page, complaints: list[str], home: str, expected: tuple[int, ...]) -> None:
+    """Note what the page complains of, and whom else it asks, in `complaints`."""
+
+    def hear(message: ConsoleMessage) -> None:
+        refused = any(f"responded with a status of {status} " in message.text for status in expected)
+        if message.type == "error" and not refused:
+            complaints.append(f"console: {message.text}")
+
+    def watch(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc:
+            complaints.append(f"elsewhere: {request.url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("request", watch)
+
+
 @pytest.fixture
 def visitor(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     """Open a fresh browser session: `visitor(width=1280, scheme="light")` gives a page of its own.
@@ -52,27 +70,12 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     complaints: list[str] = []
     contexts = []
 
-    def listen(message: ConsoleMessage, expected: tuple[int, ...]) -> None:
-        refused = any(f"responded with a status of {status} " in message.text for status in expected)
-        if message.type == "error" and not refused:
-            complaints.append(f"console: {message.text}")
-
-    def watch(request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(live_server.url).netloc:
-            complaints.append(f"elsewhere: {request.url}")
-
     def visit(
-        *,
-        width: int = 1280,
-        height: int = 800,
-        scheme: str = "light",
-        expected: tuple[int, ...] = (),
-        **more: Any,
+        *, width: int = 1280, scheme: str = "light", expected: tuple[int, ...] = (), **more: Any
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": 800},
             color_scheme=scheme,
             locale="en-GB",
             timezone_id="Europe/Bratislava",
@@ -82,9 +85,7 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Visit]:
         context.set_default_timeout(WAIT_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: listen(message, expected))
-        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        page.on("request", watch)
+        listen(page, complaints, live_server.url, expected)
         return page
 
     yield visit
