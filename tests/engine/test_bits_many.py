@@ -101,20 +101,6 @@ def test_the_answer_is_the_same_whoever_does_the_work(monkeypatch: pytest.Monkey
     assert told(source.best("mentee", 5)) == alone
 
 
-def test_a_cluster_of_several_processes_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    distributed = pytest.importorskip("distributed")
-    source = source_of(coded(300, 2000), Policy(rules=(TEAM,), criteria=(SKILLS, SITE)))
-    alone = told(source.best("mentee", 5))
-    monkeypatch.setattr(bits, "PAIRS_A_PIECE", 100_000)
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        assert told(source.best("mentee", 5, executor=client)) == alone
-
-
 def test_work_called_off_stops_between_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bits, "PAIRS_A_PIECE", 10_000)
     steps: list[tuple[str, float]] = []

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.engine.machine_code import PASS, is_worth_it
 from fairlead.engine.model import Ints, Objective, Problem, Stage
 
 Numbers = NDArray[Any]
@@ -218,9 +219,8 @@ class Bounding:
         numbers = (self.problem.score, *prices.values())
         if len(self.problem.score) < COMPILED_FROM or self.members or not set(weight) <= PLAIN:
             return False
-        from fairlead.engine.numba_door import PRESENT
-
-        return PRESENT and all(one.dtype == np.int64 for one in numbers)
+        plain = all(one.dtype == np.int64 for one in numbers)
+        return plain and is_worth_it(PASS, len(self.problem.score))
 
     def _worth(self, units: Units, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
         if units.kind == "pair":

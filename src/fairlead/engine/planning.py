@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fairlead.engine.counting import level_bits
 from fairlead.engine.duality import single_tiers, spans
+from fairlead.engine.machine_code import is_worth_it
 from fairlead.engine.model import (
     Method,
     NotEnoughMemory,
@@ -25,6 +26,7 @@ OPENING_TIERS = ("mentees", "score")
 PAIRS_FROM = 50_000
 FEW_SCORES = 2_000
 CROWD = 128
+CROWDED = "crowd"
 BYTES_OF_A_PAIR = {
     Method.NOTHING: 0,
     Method.FLOW: 400,
@@ -90,10 +92,14 @@ def method_of(problem: Problem, objective: Objective) -> Method:
         return Method.NOTHING
     if not opens(problem, objective):
         return Method.FLOW
-    from fairlead.engine.numba_door import PRESENT  # loaded only where it pays
-
     few = problem.listing.highest - problem.listing.lowest <= FEW_SCORES
-    return (Method.LEVELS if few else Method.SIMPLEX) if PRESENT else Method.FLOW
+    method = Method.LEVELS if few else Method.SIMPLEX
+    return method if is_worth_it(kind_of(method, problem), len(problem.score)) else Method.FLOW
+
+
+def kind_of(method: Method, problem: Problem) -> str:
+    """The kind of machine code that a compiled method needs for a problem."""
+    return CROWDED if method is Method.LEVELS and crowded(problem) else str(method)
 
 
 def opens(problem: Problem, objective: Objective) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from fairlead.engine.given import Indices, Ints
+from fairlead.engine.machine_code import PASS, note
 from fairlead.engine.numba_door import compiled
 
 THREADS = 2
@@ -45,4 +46,6 @@ def by_threads(
 
     bounds = [len(score) * place // THREADS for place in range(THREADS + 1)]
     with ThreadPoolExecutor(THREADS) as threads:
-        return np.concatenate(list(threads.map(lambda both: part(*both), pairwise(bounds))))
+        found = np.concatenate(list(threads.map(lambda both: part(*both), pairwise(bounds))))
+    note(PASS)
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from fairlead.engine import ENGINE_VERSION, check
+from fairlead.engine.machine_code import note
 from fairlead.engine.model import (
     Certificate,
     Method,
@@ -20,7 +21,7 @@ from fairlead.engine.model import (
     Status,
 )
 from fairlead.engine.network import Laid, Network
-from fairlead.engine.planning import OPENING_TIERS, crowded, method_of, opens, plan
+from fairlead.engine.planning import CROWDED, OPENING_TIERS, kind_of, plan
 from fairlead.engine.solvers import impossible, staged
 from fairlead.engine.solvers.opening import Opening, opened, opened_in_crowd
 from fairlead.engine.watching import NOBODY, Watch
@@ -60,17 +61,19 @@ def solve(
 
         solution = side.solve(problem, objective, watch)
     else:
-        solution = _by_flow(problem, objective, watch, start)
+        solution = _by_flow(problem, objective, watch, start, method)
     findings = check.violations(solution.problem, solution)
     if findings:
         raise NotProven(findings=tuple(findings))
     return replace(solution, seconds=time.perf_counter() - started)
 
 
-def _by_flow(problem: Problem, objective: Objective, watch: Watch, start: Solution | None) -> Solution:
+def _by_flow(
+    problem: Problem, objective: Objective, watch: Watch, start: Solution | None, planned: Method
+) -> Solution:
     if impossible.hopeless(problem):
         return _impossible(problem, objective, watch)
-    opening, laid = _opened(problem, objective, watch, start)
+    opening, laid = _opened(problem, objective, watch, start, planned)
     method = opening.method if opening else Method.FLOW if len(laid.pair) else Method.NOTHING
     if opening and objective.tiers == OPENING_TIERS and len(laid.pair) > TIES_SETTLED_UP_TO:
         return _best(problem, objective, method, tuple(opening.pairs.tolist()), (opening.stage,))
@@ -82,17 +85,21 @@ def _by_flow(problem: Problem, objective: Objective, watch: Watch, start: Soluti
 
 
 def _opened(
-    problem: Problem, objective: Objective, watch: Watch, start: Solution | None
+    problem: Problem, objective: Objective, watch: Watch, start: Solution | None, planned: Method
 ) -> tuple[Opening | None, Laid]:
     """The first tiers settled, as far as compiled solvers take them, and the pairs that are open after it."""
-    if not opens(problem, objective):
+    if planned not in (Method.LEVELS, Method.SIMPLEX):
         return None, Laid.of(problem, objective.seed)
-    if method_of(problem, objective) is Method.LEVELS and crowded(problem):
+    kind, found = kind_of(planned, problem), None
+    if kind == CROWDED:
         found = opened_in_crowd(problem, Laid.bare(problem, objective.seed), watch, start)
-        if found is not None:
-            return found
-    laid = Laid.of(problem, objective.seed)
-    return opened(problem, laid, watch, start) or (None, laid)
+    if found is None:
+        laid = Laid.of(problem, objective.seed)
+        found = opened(problem, laid, watch, start)
+    if found is None:
+        return None, laid
+    note(kind)
+    return found
 
 
 def _impossible(problem: Problem, objective: Objective, watch: Watch) -> Solution:

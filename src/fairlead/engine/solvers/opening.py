@@ -39,13 +39,9 @@ Opened: TypeAlias = tuple[Opening, Laid] | None
 def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opened:
     """Settle the first tiers; the pairs that they leave open are laid out.
 
-    None where numba is absent or the scores are too wide for compiled code. `start` is the solution of a
+    None where the scores are too wide for compiled code. `start` is the solution of a
     similar problem: what still holds of its pairs and prices is kept. Raises `Cancelled`.
     """
-    from fairlead.engine.numba_door import PRESENT
-
-    if not PRESENT:
-        return None
     from fairlead.engine.solvers.levels import Sparse, best, suits
     from fairlead.engine.solvers.simplex_transport import MOST, bits, transport
 
