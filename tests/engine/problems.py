@@ -60,9 +60,11 @@ def problems(
     locks: bool = True,
     quotas: bool = False,
     classes: bool = False,
+    fewest: int = 0,
+    top: int = 3,
 ) -> Problem:
-    """Up to `people` a side, any pairs, ties and negative scores, limits from 0, locks, a base."""
-    mentees, mentors = draw(st.integers(0, people)), draw(st.integers(0, people))
+    """Up to `people` a side, any pairs, ties and negative scores, limits from 0 to `top`, locks, a base."""
+    mentees, mentors = draw(st.integers(fewest, people)), draw(st.integers(fewest, people))
     every = [(i, j) for i in range(mentees) for j in range(mentors)]
     allowed = [pair for pair in every if draw(st.integers(0, 3))]
     scores = draw(st.sampled_from(SCORES))
@@ -83,8 +85,8 @@ def problems(
         [f"e{i}" for i in range(mentees)],
         [f"o{j}" for j in range(mentors)],
         [(i, j, draw(scores)) for i, j in allowed],
-        mentee_most=limits(mentees, 3, low),
-        mentor_most=limits(mentors, 3, low),
+        mentee_most=limits(mentees, top, low),
+        mentor_most=limits(mentors, top, low),
         mentee_least=least[0],
         mentor_least=least[1],
         locked=locked,

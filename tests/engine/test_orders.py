@@ -82,15 +82,18 @@ def test_many_ties_come_out_the_same_in_every_order() -> None:
     assert named(problem, solve(problem, Objective(seed=1))) != expected
 
 
-@given(problems(minimums=False), st.integers(0, 3))
+@given(full_problems, any_objectives, st.integers(0, 7))
 @SOME
-def test_one_place_more_never_lowers_what_is_reached(problem: Problem, place: int) -> None:
-    before = solve(problem)
-    if before.status is Status.INFEASIBLE or not problem.mentors:
+def test_one_place_more_never_lowers_what_is_reached(
+    problem: Problem, objective: Objective, place: int
+) -> None:
+    before = solve(problem, objective)
+    side = "mentee_most" if place % 2 else "mentor_most"
+    most = getattr(problem, side).copy()
+    if before.status is Status.INFEASIBLE or not len(most):
         return
-    most = problem.mentor_most.copy()
-    most[place % len(most)] += 1
-    after = solve(replace(problem, mentor_most=most))
+    most[place // 2 % len(most)] += 1
+    after = solve(replace(problem, **{side: most}), objective)
     assert [tier.value for tier in after.tiers] >= [tier.value for tier in before.tiers]
 
 
@@ -152,12 +155,28 @@ def test_every_process_finds_the_same_pairs() -> None:
     assert told == [f"{expected}\n"] * 2
 
 
-@given(problems(minimums=False, locks=False), st.integers(2, 9))
+@given(full_problems, any_objectives, st.integers(2, 9))
 @SOME
-def test_scores_in_other_units_give_the_same_total_in_these_units(problem: Problem, times: int) -> None:
+def test_scores_in_other_units_give_the_same_pairs(
+    problem: Problem, objective: Objective, times: int
+) -> None:
     scaled = replace(problem, score=np.array([times * one for one in problem.score.tolist()], dtype=object))
-    first, second = solve(problem), solve(scaled)
+    first, second = solve(problem, objective), solve(scaled, objective)
+    assert (second.status, second.pairs) == (first.status, first.pairs)
     assert second.total_score == times * first.total_score
+
+
+@given(full_problems, st.integers(-50, 50))
+@SOME
+def test_points_given_to_everybody_change_nothing_where_the_number_of_pairs_counts_first(
+    problem: Problem, more: int
+) -> None:
+    """The problem's own numbers, raised alike: with the number of pairs settled the same pairs are best."""
+    raised = replace(problem, score=np.array([one + more for one in problem.score.tolist()], dtype=object))
+    objective = Objective(order=("pairs", "worst", "score"))
+    first, second = solve(problem, objective), solve(raised, objective)
+    assert (second.status, second.pairs) == (first.status, first.pairs)
+    assert second.total_score == first.total_score + more * len(first.pairs)
 
 
 def test_a_pair_that_adds_nothing_is_not_made() -> None:
