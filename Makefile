@@ -40,9 +40,11 @@ format: setup ## bring code and templates into shape
 	@$(BIN)/ruff format .
 
 bench: setup ## measure the matching engine beside its peers: minutes; writes docs/performance.md
+	@$(BIN)/python -m fairlead.engine.prepare
 	@$(BIN)/python bench/run.py
 
 bench-full: setup ## the same with the million and the slow peers: hours
+	@$(BIN)/python -m fairlead.engine.prepare
 	@$(BIN)/python bench/run.py --full
 
 lock: setup ## choose the newest allowed packages and write both lock files
