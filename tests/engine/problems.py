@@ -51,6 +51,11 @@ def quotas_of(draw: st.DrawFn, mentees: int, mentors: int) -> tuple[Quota, ...]:
     return tuple(draw(st.permutations(found)))
 
 
+def numbers(size: int, most: int, least: int = 0) -> st.SearchStrategy[list[int]]:
+    """So many numbers within these ends."""
+    return st.lists(st.integers(least, most), min_size=size, max_size=size)
+
+
 @st.composite
 def problems(
     draw: st.DrawFn,
@@ -69,12 +74,9 @@ def problems(
     allowed = [pair for pair in every if draw(st.integers(0, 3))]
     scores = draw(st.sampled_from(SCORES))
 
-    def limits(size: int, top: int, low: int = 0) -> list[int]:
-        return draw(st.lists(st.integers(low, top), min_size=size, max_size=size))
-
     low, rarely = draw(st.integers(0, 1)) if quotas else 0, 3 if quotas else 1
     least = [
-        limits(size, 1) if minimums and draw(st.integers(0, rarely)) == 0 else [0] * size
+        draw(numbers(size, 1)) if minimums and draw(st.integers(0, rarely)) == 0 else [0] * size
         for size in (mentees, mentors)
     ]
     locked = []
@@ -85,13 +87,13 @@ def problems(
         [f"e{i}" for i in range(mentees)],
         [f"o{j}" for j in range(mentors)],
         [(i, j, draw(scores)) for i, j in allowed],
-        mentee_most=limits(mentees, top, low),
-        mentor_most=limits(mentors, top, low),
+        mentee_most=draw(numbers(mentees, top, low)),
+        mentor_most=draw(numbers(mentors, top, low)),
         mentee_least=least[0],
         mentor_least=least[1],
         locked=locked,
         base=base,
-        mentee_class=limits(mentees, 3) if classes else 0,
+        mentee_class=draw(numbers(mentees, 3)) if classes else 0,
         quotas=draw(quotas_of(mentees, mentors)) if quotas else (),
     )
 

@@ -97,8 +97,8 @@ def test_it_is_kept_where_asked_beside_the_engine_or_in_the_users_cache(
     ]
     monkeypatch.delenv("NUMBA_CACHE_DIR")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/home/ada")
-    assert machine_code.folders(tmp_path)[1:] == [Path("/home/ada/.cache/fairlead") / name]
+    monkeypatch.setenv("HOME", "/nowhere")
+    assert machine_code.folders(tmp_path)[1:] == [Path("/nowhere/.cache/fairlead") / name]
 
     def homeless() -> Path:
         raise RuntimeError("no home")
