@@ -27,6 +27,7 @@ TEAM_READS = {
 }
 COORDINATOR_READS = {**TEAM_READS, "hr_lead": 404}
 COORDINATOR_ACTS = {**COORDINATOR_READS, "coordinator": 302}
+NOBODY_ELSE = {**dict.fromkeys(TEAM_READS, 404), "stranger": 302}
 ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
@@ -43,6 +44,7 @@ DOORS = {
     "matching:cancel": COORDINATOR_ACTS,
     "matching:call_off": COORDINATOR_ACTS,
     "matching:answer": ANYBODY,
+    "matching:introduction": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
 }
 POSTED = {"matching:rule", "matching:rerun", "matching:cancel", "matching:call_off"}
 
@@ -62,6 +64,7 @@ def stage(at):
     proposal.refresh_from_db()
     answer = Answer.objects.filter(proposal=proposal)[0]
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
+    begun = factories.mentorship(people.round, proposal.mentor, proposal.mentee)
     simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
     addresses = {
         "matching:round": [people.round.pk],
@@ -78,6 +81,7 @@ def stage(at):
         "matching:cancel": [run.pk],
         "matching:call_off": [proposal.pk],
         "matching:answer": [derived("offer", answer.pk)],
+        "matching:introduction": [begun.pk],
     }
     return addresses, somebody_of_each_role(people, proposal), pair
 

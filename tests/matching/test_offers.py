@@ -61,7 +61,7 @@ def test_two_yes_make_a_mentorship(here, at):
     assert (pair.mentor, pair.mentee, pair.place) == (here.mentor, here.mentee, 1)
     assert states(here) == (ProposalState.ACCEPTED, AnswerState.YES, AnswerState.YES)
     assert pair.reasons == ["Covers the wanted area, Dual career."]
-    assert here.letters_to(here.mentee) == ["introduction", "offer"]
+    assert here.letters_to(here.mentee) == ["agreed", "offer"]
 
 
 def test_a_no_returns_both_to_the_pool_and_keeps_the_reason_private(here, at):

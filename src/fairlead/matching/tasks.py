@@ -8,12 +8,14 @@ from uuid import UUID
 import structlog
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from fairlead.kernel.jobs import task
-from fairlead.matching.actions import offering, running, scheduling, simulating, telling
+from fairlead.matching.actions import introducing, offering, running, scheduling, simulating, telling
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, Proposal, Run, Schedule, Simulation
 from fairlead.matching.queries.scheduling import TAKES_IN
+from fairlead.mentorships import queries as mentorships
 from fairlead.programmes.enums import ParticipationState, RoundState
 from fairlead.programmes.models import Round
 
@@ -40,10 +42,10 @@ def sweep(*, at: datetime) -> int:
 
     An offer is closed when one of its people has left the round, or when the round is finished. Then the
     schedules of rolling intakes make their draft runs, coordinators are told of them, and mentees who wait
-    are told how their wait stands.
+    are told how their wait stands, and pairs whose first day has come are introduced.
     """
     offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at)
-    return offers + _take_up(at) + _draft(at) + _tell_of_drafts(at) + _tell_waiting(at)
+    return offers + _take_up(at) + _draft(at) + _tell_of_drafts(at) + _tell_waiting(at) + _introduce(at)
 
 
 def each(rows: Iterable[One], act: Callable[[One], int]) -> int:
@@ -105,6 +107,11 @@ def _tell_of_drafts(at: datetime) -> int:
 def _tell_waiting(at: datetime) -> int:
     rounds = Round.objects.filter(state__in=TAKES_IN).select_related("programme")
     return each(rounds, lambda round: telling.in_round(round, at=at))
+
+
+def _introduce(at: datetime) -> int:
+    due = mentorships.to_introduce(today=localdate(at))
+    return each(due, lambda pair: introducing.introduce(pair, at=at))
 
 
 def _take_up(at: datetime) -> int:

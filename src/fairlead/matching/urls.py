@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.matching.views import offers, pairs, runs, schedules, simulations, waiting
+from fairlead.matching.views import introductions, offers, pairs, runs, schedules, simulations, waiting
 
 app_name = "matching"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("runs/<uuid:pk>/mentees/<uuid:mentee>/", pairs.alternatives, name="alternatives"),
     path("runs/<uuid:pk>/offers/", offers.send, name="send"),
     path("proposals/<uuid:pk>/call-off/", offers.call_off, name="call_off"),
+    path("introductions/<uuid:pk>/", introductions.of_pair, name="introduction"),
     path("offers/<str:secret>/", offers.answer, name="answer"),
 ]

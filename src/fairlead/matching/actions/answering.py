@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
@@ -12,6 +13,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
 from fairlead.kernel.tokens import fingerprint
+from fairlead.matching.actions.introducing import introduce
 from fairlead.matching.actions.offering import abandon, close_answers, sides, tell
 from fairlead.matching.actions.ruling import lift
 from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState, RulingKind
@@ -120,7 +122,7 @@ def _settle(proposal: Proposal, answer: Answer, *, yes: bool, actor: Actor, at: 
 def _pair(proposal: Proposal, *, actor: Actor, at: datetime) -> Outcome:
     told = sentences(proposal.parts)
     try:
-        begin(mentor=proposal.mentor, mentee=proposal.mentee, reasons=told, by=actor, at=at)
+        pair = begin(mentor=proposal.mentor, mentee=proposal.mentee, reasons=told, by=actor, at=at)
     except NotTakingPart:
         abandon(proposal, at=at)
         return Outcome.LEFT
@@ -130,6 +132,9 @@ def _pair(proposal: Proposal, *, actor: Actor, at: datetime) -> Outcome:
             tell(proposal, side, template="matching/letters/no_place.txt", kind="no-place", at=at)
         return Outcome.NO_PLACE
     move(proposal, ProposalState.ACCEPTED, moves=PROPOSAL_MOVES, settled_at=at)
+    if pair.starts_on <= localdate(at):
+        introduce(pair, at=at)
+        return Outcome.MENTORSHIP
     for side in Side:
-        tell(proposal, side, template="matching/letters/introduction.txt", kind="introduction", at=at)
+        tell(proposal, side, template="matching/letters/agreed.txt", kind="agreed", at=at, pair=pair)
     return Outcome.MENTORSHIP

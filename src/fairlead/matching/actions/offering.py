@@ -215,7 +215,9 @@ def close_answers(proposal: Proposal, *, waiting_becomes: AnswerState) -> None:
         move(answer, waiting_becomes, moves=ANSWER_MOVES)
 
 
-def tell(proposal: Proposal, side: str, *, template: str, kind: str, at: datetime) -> None:
+def tell(
+    proposal: Proposal, side: str, *, template: str, kind: str, at: datetime, pair: Mentorship | None = None
+) -> None:
     """Write one letter about an offer that is settled to one side; never the other's private reason."""
     mine, other = sides(proposal, side)
     write(
@@ -230,6 +232,7 @@ def tell(proposal: Proposal, side: str, *, template: str, kind: str, at: datetim
             "other_email": other.person.email,
             "as_mentor": side == Side.MENTOR,
             "reasons": sentences(proposal.parts),
+            "pair": pair,
             "url": settings.BASE_URL + reverse("portal:home"),
         },
         at=at,

@@ -7,6 +7,7 @@ from fairlead.mentorships.actions.pairs import (
     begin,
     complete,
     end_early,
+    introduce,
     pause,
     start,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "begin",
     "complete",
     "end_early",
+    "introduce",
     "pause",
     "start",
 ]

@@ -87,6 +87,12 @@ def _dates(mentor: Participation, *, at: datetime) -> tuple[date, date]:
     return starts_on, ends_on
 
 
+def introduce(mentorship: Mentorship, *, at: datetime) -> bool:
+    """Note that the two have been introduced; False when they were already, or the mentorship is over."""
+    waiting = Mentorship.objects.filter(pk=mentorship.pk, introduced_at=None, state__in=LIVE_STATES)
+    return waiting.update(introduced_at=at) == 1
+
+
 @transaction.atomic
 def start(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
     """The pair has met: the mentorship is active. Raises `AlreadyMoved`."""

@@ -21,6 +21,7 @@ class Mentorship(Record):
     state = models.CharField(max_length=12, choices=MentorshipState.choices, default=MentorshipState.STARTING)
     reasons = models.JSONField(default=list)
     agreed_at = models.DateTimeField()
+    introduced_at = models.DateTimeField(null=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
     ended_on = models.DateField(null=True)

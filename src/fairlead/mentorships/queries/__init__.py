@@ -6,7 +6,8 @@ from fairlead.mentorships.queries.pairs import (
     of_round,
     overdue,
     states_of,
+    to_introduce,
     todos,
 )
 
-__all__ = ["left_alone", "of_person", "of_round", "overdue", "states_of", "todos"]
+__all__ = ["left_alone", "of_person", "of_round", "overdue", "states_of", "to_introduce", "todos"]

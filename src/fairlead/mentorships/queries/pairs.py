@@ -60,6 +60,12 @@ def left_alone(actor: Actor) -> QuerySet[Mentorship]:
     return live.select_related(*PEOPLE).order_by("ends_on", "pk")
 
 
+def to_introduce(*, today: date) -> QuerySet[Mentorship]:
+    """Live pairs whose first day has come and who have not been introduced; one query."""
+    due = Mentorship.objects.filter(introduced_at=None, starts_on__lte=today, state__in=LIVE_STATES)
+    return due.select_related(*PEOPLE).order_by("starts_on", "pk")
+
+
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """Pairs of the actor's programmes that somebody has left, or whose last day is over; two queries."""
     over = overdue(actor, today=timezone.localdate(at))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from fairlead.applications.actions import approving, letters
@@ -17,6 +17,8 @@ from fairlead.portal.demo.founding import CHARACTER, OFFICE, Scene, fixed, super
 from fairlead.portal.demo.history import Left, Pair
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation, Round
+
+FIRST_MORNING = time(7)
 
 
 @dataclass
@@ -73,6 +75,7 @@ def _pair(rows: Remembered, pair: Pair) -> None:
             state=pair.state,
             reasons=_reasons(rows, pair),
             agreed_at=rows.decided_at + timedelta(days=4),
+            introduced_at=datetime.combine(starts_on, FIRST_MORNING, tzinfo=rows.decided_at.tzinfo),
             starts_on=starts_on,
             ends_on=ends_on,
             ended_on=_ended_on(pair, starts_on, ends_on),

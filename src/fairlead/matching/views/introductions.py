@@ -1,0 +1,29 @@
+"""The page on which the two of a pair get to know each other."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fairlead.kernel.http import ActorRequest
+from fairlead.matching.queries import introducing
+from fairlead.mentorships import policies as mentorships
+
+
+@require_safe
+@login_required
+def of_pair(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """What each reads of the other, why the two, an agenda for the first meeting, and where help is."""
+    pair = mentorships.fetch(request.actor, pk, to=mentorships.can_open)
+    other, mine = introducing.about_both(pair, to=request.actor)
+    context = {
+        "pair": pair,
+        "programme": pair.round.programme,
+        "round": pair.round,
+        "other": other,
+        "mine": mine,
+        "as_mentor": pair.mentor.person_id == request.actor.person_id,
+    }
+    return render(request, "matching/introduction.html", context)
