@@ -238,7 +238,7 @@ def test_one_application_costs_the_same_whatever_it_holds(
     for _ in range(rows):
         made.avoids.add(waiting(round).person)
         deciding.record("supervisor asked", made, by=factories.actor(cora), at=made.created_at)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("applications:detail", args=[made.pk]))
 
 

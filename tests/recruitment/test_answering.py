@@ -217,6 +217,16 @@ def test_past_mentors_stand_with_what_they_did_and_are_asked_once(client, round,
     assert asking.letters("mentor-invitation") == ["milan@northport.example"]
 
 
+def test_a_past_mentor_who_left_is_not_asked(round, lead, at):
+    earlier = factories.round(round.programme, state=RoundState.FINISHED)
+    mentor = factories.participation(earlier, Side.MENTOR)
+    factories.affiliation(mentor.person, ended_on=date(2026, 9, 30))
+    found = queries.past_mentors(round, today=at.date())
+    assert [one.why_not for one in found] == ["left the institution on 30 Sep 2026"]
+    with pytest.raises(inviting.NobodyToInvite):
+        inviting.ask_past(round=round, mentors=[mentor], note="", by=lead, at=at)
+
+
 def test_who_comes_by_a_call_is_counted_and_led_to_the_form(client, round, at):
     call = asking.call(round, at)
     address = reverse("recruitment:call", args=[call.slug])

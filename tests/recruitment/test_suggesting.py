@@ -91,6 +91,12 @@ def test_nobody_suggests_themselves(application, at):
         suggest(application, at, email="EVA@northport.example")
 
 
+def test_nobody_suggests_their_line_manager(application, at):
+    application.line_manager_email = "boss@a.example"
+    with pytest.raises(suggesting.LineManagerSuggested):
+        suggest(application, at, email="BOSS@a.example")
+
+
 def test_three_suggestions_are_enough(application, at):
     for number in range(3):
         suggest(application, at, email=f"p{number}@a.example")

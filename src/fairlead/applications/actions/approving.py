@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
+from fairlead.applications.actions.impartial import must_not_be_own
 from fairlead.applications.enums import APPROVAL_MOVES, ApprovalState
 from fairlead.applications.models import Application, ApprovalRecord, SupervisorApproval
 from fairlead.audit.actions import record as write_record
@@ -185,10 +186,12 @@ def record(
 ) -> SupervisorApproval:
     """Note an answer that the coordinator holds in writing elsewhere; `reason` says where it is kept.
 
-    Raises `CannotAsk` when no approval is needed, `NotWaiting`, `AlreadyMoved` after an answer that stands.
+    Raises `CannotAsk` when no approval is needed, `NotWaiting`, `OwnApplication`, `AlreadyMoved` after an
+    answer that stands.
     """
     if not queries.needs_approval(application):
         raise CannotAsk(_("No supervisor needs to approve this application."))
+    must_not_be_own(application, by)
     if not queries.waits_for_approval(application):
         raise NotWaiting(_("This application no longer waits for an answer."))
     found = SupervisorApproval.objects.select_for_update().filter(application=application).first()

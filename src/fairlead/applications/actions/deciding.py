@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import approving, avoiding, declining_kindly, letters
+from fairlead.applications.actions.impartial import must_not_be_own, who_decides_instead
 from fairlead.applications.actions.overtaken import must_be_as_seen
 from fairlead.applications.enums import (
     APPLICATION_MOVES,
@@ -86,10 +87,12 @@ def accept(
     """Admit the application to the pool: its writer takes part in the round, a mentor with places.
 
     `seen` is the revision of the page; `note` says why, for the coordinators; without `recognise` the caller
-    settles afterwards whom people mean to avoid. Raises `NotReady`, `AlreadyMoved`, `Overtaken`.
+    settles afterwards whom people mean to avoid. Raises `NotReady`, `OwnApplication`, `AlreadyMoved`,
+    `Overtaken`.
     """
     stored = locked(application)
     must_be_as_seen(stored, seen, by=by, at=at)
+    must_not_be_own(stored, by)
     if stored.state in queries.UNDECIDED and (sentence := why_not_ready(stored)):
         raise NotReady(sentence)
     _admit(stored, note, by=by, at=at)
@@ -108,11 +111,12 @@ def _admit(stored: Application, note: str, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def accept_all_ready(round: Round, by: Actor, at: datetime) -> Admitted:
-    """Admit every sent application of the round that waits for nothing.
+    """Admit every sent application of the round that waits for nothing; one's own is left to a colleague.
 
     The record comes last: it locks the head of its chain, and nothing else may be waited for then.
     """
-    admitted = list(queries.ready(round).select_for_update(of=("self",)))
+    ready = queries.ready(round).select_for_update(of=("self",))
+    admitted = [application for application in ready if not who_decides_instead(application, by)]
     for application in admitted:
         _admit(application, "", by=by, at=at)
     avoiding.recognise_in(round)
@@ -133,6 +137,7 @@ def waitlist(
     """
     stored = locked(application)
     must_be_as_seen(stored, seen, by=by, at=at)
+    must_not_be_own(stored, by)
     participation = stored.participation
     _move(stored, ApplicationState.WAITLISTED, by=by, at=at, participation=None, decision_reason="")
     if participation is not None:
@@ -161,6 +166,7 @@ def decline(
     """
     stored = locked(application)
     must_be_as_seen(stored, seen, by=by, at=at)
+    must_not_be_own(stored, by)
     reason = why_declined(kind, reason)
     _move(stored, ApplicationState.DECLINED, by=by, at=at, participation=None, decision_reason=reason)
     _keep(stored, reason, kind=kind, by=by, at=at)
@@ -188,6 +194,7 @@ def reopen(
     Person.objects.select_for_update().get(pk=application.person_id)
     stored = locked(application)
     must_be_as_seen(stored, seen, by=by, at=at)
+    must_not_be_own(stored, by)
     if stored.round.state == RoundState.FINISHED:
         raise CannotReopen(_("This round is finished."))
     again = Application.objects.filter(round=stored.round, person=stored.person, side=stored.side)

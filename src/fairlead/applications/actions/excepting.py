@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions.deciding import locked
+from fairlead.applications.actions.impartial import must_not_be_own
 from fairlead.applications.models import Application, EligibilityException
 from fairlead.applications.queries import eligibility
 from fairlead.audit.actions import record
@@ -36,11 +37,12 @@ def make_exception(
 ) -> EligibilityException:
     """Let an undecided application pass one rule that it does not meet, or of which nobody knows.
 
-    Raises `ReasonMissing`, `NoExceptionNeeded`, `AlreadyMoved`.
+    Raises `ReasonMissing`, `OwnApplication`, `NoExceptionNeeded`, `AlreadyMoved`.
     """
     if not reason.strip():
         raise ReasonMissing(_("Say why: an exception is kept with its reason."))
     stored = locked(application)
+    must_not_be_own(stored, by)
     if stored.state not in queries.UNDECIDED:
         raise AlreadyMoved(_("This application is decided; an exception would change nothing any more."))
     found = next(

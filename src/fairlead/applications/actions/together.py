@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fairlead.applications.actions import avoiding, deciding
+from fairlead.applications.actions.impartial import who_decides_instead
 from fairlead.applications.actions.overtaken import done_already, must_be_as_seen
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
@@ -46,9 +47,11 @@ class Report:
     sentence: str = ""
 
 
-def obstacle(application: Application, deed: str) -> str:
-    """Why this cannot be done to the application now; empty when it can."""
+def obstacle(application: Application, deed: str, by: Actor) -> str:
+    """Why this person cannot do this to the application now; empty when they can."""
     to = TARGETS[deed]
+    if sentence := who_decides_instead(application, by):
+        return sentence
     if to not in APPLICATION_MOVES[application.state]:
         return _("It is “%(state)s”.") % {"state": application.get_state_display()}
     return deciding.why_not_ready(application) if to == ApplicationState.ACCEPTED else ""
@@ -77,7 +80,7 @@ def _one(application: Application, seen: int, verdict: Verdict, *, by: Actor, at
             if done_already(stored, seen, TARGETS[verdict.deed], by=by):
                 return Report(stored, done=True)
             must_be_as_seen(stored, seen, by=by, at=at)
-            if sentence := obstacle(stored, verdict.deed):
+            if sentence := obstacle(stored, verdict.deed, by):
                 return Report(stored, done=False, sentence=sentence)
             _carried_out(verdict, by=by, at=at, seen=seen)(stored)
     except Refused as refusal:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fairlead.applications import policies, queries
 from fairlead.applications.actions import approving, avoiding, clarifying, deciding, declining_kindly
+from fairlead.applications.actions.impartial import who_decides_instead
 from fairlead.applications.actions.overtaken import what_was_done
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.forms.approving import RecordForm
@@ -27,6 +28,7 @@ from fairlead.applications.views import eligible, history, telling
 from fairlead.applications.views.answers import answer_rows
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
+from fairlead.people.queries import who_left
 
 if TYPE_CHECKING:
     from fairlead.applications.models import Application
@@ -66,9 +68,11 @@ def _show(
         ),
         "tone": telling.tone(application),
         "undecided": undecided,
+        "instead": who_decides_instead(application, request.actor) if can_decide else "",
         "blocked": deciding.why_not_ready(application) if undecided else "",
         "approval": queries.approval_of(application),
         "reminder": _reminder(application),
+        "left": who_left([application.person_id]).get(application.person_id) if undecided else None,
         "approval_word": word,
         "approval_tone": tone,
         "needs_approval": queries.needs_approval(application),

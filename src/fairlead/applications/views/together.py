@@ -18,6 +18,7 @@ from fairlead.applications.actions import deciding, declining_kindly, letters, t
 from fairlead.applications.forms.inbox import DeclineForm, InboxForm, LetterForm, TogetherForm
 from fairlead.applications.queries import inbox
 from fairlead.applications.views import telling
+from fairlead.kernel.actors import Actor
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import policies as programmes
 
@@ -52,7 +53,7 @@ def decide_together(request: ActorRequest, pk: UUID) -> HttpResponse:
     deed, go = form.cleaned_data["deed"], request.POST.get("go", "")
     decline = DeclineForm(request.POST if go else None, initial={"kind": "full"})
     unfinished = deed == "decline" and not (go and decline.is_valid())
-    context = _context(round, filters, deed, chosen, form.cleaned_data["note"])
+    context = _context(round, filters, deed, chosen, note=form.cleaned_data["note"], by=request.actor)
     if unfinished:
         context |= {"form": decline, "phase": "reason"}
         return render(request, "applications/together.html", context, status=422 if decline.errors else 200)
@@ -79,8 +80,10 @@ def _chosen(request: ActorRequest, round: "Round", filters: inbox.Filters | None
     return [(one, seen[one.pk]) for one in found]
 
 
-def _context(round: "Round", filters: inbox.Filters, deed: str, chosen: Chosen, note: str) -> dict[str, Any]:
-    lines = [(one, together.obstacle(one, deed)) for one, _seen in chosen]
+def _context(
+    round: "Round", filters: inbox.Filters, deed: str, chosen: Chosen, *, note: str, by: Actor
+) -> dict[str, Any]:
+    lines = [(one, together.obstacle(one, deed, by)) for one, _seen in chosen]
     return {
         "round": round,
         "programme": round.programme,

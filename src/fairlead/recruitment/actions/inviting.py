@@ -15,6 +15,7 @@ from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of
 from fairlead.kernel.tokens import fingerprint
 from fairlead.people.models import Person
+from fairlead.people.queries import who_left
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Participation, Round
 from fairlead.recruitment.actions.letters import secret_of
@@ -65,10 +66,11 @@ def ask_past(*, round: Round, mentors: Iterable[Participation], note: str, by: A
     _must_take_applications(round)
     chosen = list(mentors)
     standing = Standing(round, [one.person.email for one in chosen], today=day_of(at))
+    left = who_left(one.person_id for one in chosen)
     asked = [
         _new(round, InvitationKind.RETURNING, one.person, note=note, by=by, at=at, past=one)
         for one in chosen
-        if not standing.why_not(one.person.email)
+        if one.person_id not in left and not standing.why_not(one.person.email)
     ]
     if not asked:
         raise NobodyToInvite(_("Nobody was chosen who can be asked."))

@@ -30,6 +30,10 @@ class OneselfSuggested(Refused):
     """A mentee cannot be their own mentor."""
 
 
+class LineManagerSuggested(Refused):
+    """A mentee is never paired with their line manager."""
+
+
 class EnoughSuggested(Refused):
     """A mentee suggests three people at most."""
 
@@ -41,7 +45,7 @@ def suggest(
     """Invite the person whom a mentee names; the letter says who suggested them only where `named` agrees.
 
     `note` goes into the letter only together with the mentee's name; the coordinators read it in any case.
-    Raises `CannotBeAsked`, `OneselfSuggested`, `EnoughSuggested`, `RoundOver`.
+    Raises `CannotBeAsked`, `OneselfSuggested`, `LineManagerSuggested`, `EnoughSuggested`, `RoundOver`.
     """
     round = application.round
     Application.objects.select_for_update().get(pk=application.pk)
@@ -49,6 +53,8 @@ def suggest(
         raise RoundOver(_("The intake is closed; nobody new can apply as mentor just now."))
     if email.strip().lower() == application.person.email.lower():
         raise OneselfSuggested(_("This is your own address. Whom would you like as your mentor?"))
+    if email.strip().casefold() == application.line_manager_email.casefold():
+        raise LineManagerSuggested(_("This is your line manager; mentees are never paired with theirs."))
     if Invitation.objects.filter(suggested_by=application).count() >= MOST_SUGGESTIONS:
         raise EnoughSuggested(_("You have suggested three people; write to the coordinator about others."))
     if Standing(round, [email], today=day_of(at)).why_not(email):

@@ -4,11 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Person
+from fairlead.people.queries import who_left
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Programme, Round
 from fairlead.recruitment.queries.standing import Standing
@@ -31,9 +35,9 @@ class PastMentor:
 
 
 def past_mentors(round: Round, *, today: date) -> list[PastMentor]:
-    """Everybody who was a mentor in another round of the programme, by name; eight queries.
+    """Everybody who was a mentor in another round of the programme, by name; nine queries.
 
-    Who stopped being active at the institution is left out.
+    Who stopped being active is left out; who works nowhere any more, as far as is known, is not asked.
     """
     found = Participation.objects.filter(
         round__programme=round.programme_id, side=Side.MENTOR, person__is_active=True
@@ -45,17 +49,22 @@ def past_mentors(round: Round, *, today: date) -> list[PastMentor]:
         rounds[one.person_id] += 1
     pairs, completed = _pairs(round.programme)
     standing = Standing(round, [one.person.email for one in newest.values()], today=today)
+    left = who_left(one.person_id for one in newest.values())
     mentors = [
         PastMentor(
             participation=one,
             rounds=rounds[person],
             pairs=pairs[person],
             completed=completed[person],
-            why_not=standing.why_not(one.person.email),
+            why_not=_left(left.get(one.person_id)) or standing.why_not(one.person.email),
         )
         for person, one in newest.items()
     ]
     return sorted(mentors, key=lambda mentor: (mentor.person.name.casefold(), str(mentor.person.pk)))
+
+
+def _left(day: date | None) -> str:
+    return _("left the institution on %(day)s") % {"day": date_format(day)} if day else ""
 
 
 def _pairs(programme: Programme) -> tuple[Counter[object], Counter[object]]:

@@ -1,0 +1,17 @@
+"""Read where people work."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+
+from fairlead.people.models import Affiliation
+
+
+def who_left(people: Iterable[UUID]) -> dict[UUID, date]:
+    """Those of the people who worked somewhere and work nowhere now, each with their last day; one query."""
+    known = Affiliation.objects.filter(person__in=list(people)).order_by()
+    last = known.values("person").annotate(last=Max("ended_on"))
+    now = known.filter(ended_on__isnull=True).values("person")
+    return {row["person"]: row["last"] for row in last.exclude(person__in=now)}
