@@ -68,7 +68,7 @@ def _answers(scene: Scene, intake: Round, by: Actor) -> None:
 
 
 def _invitations(scene: Scene, intake: Round, by: Actor) -> None:
-    """People invited, and mentors of the last round asked again."""
+    """People invited, and mentors of the last round asked again, of whom one continues."""
     at = scene.calendar.moment(9, 20)
     listed = "\n".join(f"{name}, {address}" for name, address in INVITED)
     note = "You know the questions of our newcomers. One hour a month would help a colleague a great deal."
@@ -88,6 +88,8 @@ def _invitations(scene: Scene, intake: Round, by: Actor) -> None:
     answering.decline(secret_of(second), until=None, never=False, at=at + timedelta(days=1, hours=2))
     until = scene.calendar.day(-150)
     answering.decline(secret_of(third), until=until, never=False, at=at + timedelta(days=2))
+    again = Invitation.objects.filter(round=intake, kind="returning", state="sent").order_by("email")[0]
+    answering.go_on(secret_of(again), places=1, at=at + timedelta(days=2, hours=3))
 
 
 def _asked_for(scene: Scene, intake: Round, by: Actor) -> None:
