@@ -1,4 +1,4 @@
-"""Cases whose answers are known come out of the commands exactly, whatever a spreadsheet does to the files."""
+"""Cases whose answers are known come out of the commands exactly, in files as spreadsheets save them."""
 
 import csv
 import json

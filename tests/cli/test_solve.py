@@ -45,7 +45,7 @@ def test_semicolons_windows_encoding_and_line_ends_are_recognised(folder: Path) 
     assert pairs(folder) == "mentee,mentor,score\nJosé,A,3\nŠimon,B,2\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiter_and_encoding_make_no_difference(folder: Path, encoding: str, delimiter: str) -> None:
     text = EDGES.replace("\na,", "\nà,").replace(",", delimiter)
@@ -228,6 +228,18 @@ def test_a_file_that_is_no_such_table_is_refused(
     write(folder, edges=edges)
     assert solve(folder) == 2
     assert capsys.readouterr().err == f"{folder / 'edges.csv'}, {told}\n"
+
+
+@pytest.mark.parametrize("begins", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_to_be_saved_as_text_first(
+    folder: Path, capsys: pytest.CaptureFixture[str], begins: bytes
+) -> None:
+    (folder / "edges.csv").write_bytes(begins + bytes(100))
+    assert solve(folder) == 2
+    assert capsys.readouterr().err == (
+        f"{folder / 'edges.csv'}: expected a table as text, found a workbook of a spreadsheet program. "
+        "Save the sheet as CSV there.\n"
+    )
 
 
 def test_a_missing_file_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

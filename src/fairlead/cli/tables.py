@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_SHOWN = 50
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 csv.field_size_limit(2**31 - 1)
 
 
@@ -87,10 +88,24 @@ def decode(content: bytes) -> str:
     """The text of a file: UTF-16 or UTF-8 where it is that, else Windows-1252."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
+    if b"\0\0" in (content[1:4:2], content[:3:2]):  # without its mark, the first letters being plain ones
+        return content.decode("utf-16-le" if content[1] == 0 else "utf-16-be", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def text_of(path: Path) -> str:
+    """What a file says; raises `BadInput` where it cannot be read or is no text."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadInput([Fault(str(path), 0, "", f"cannot be read: {error.strerror}.")]) from None
+    if content.startswith(WORKBOOKS):
+        told = "expected a table as text, found a workbook of a spreadsheet program."
+        raise BadInput([Fault(str(path), 0, "", told, "Save the sheet as CSV there.")])
+    return decode(content)
 
 
 def delimiter_of(text: str, expected: Sequence[str]) -> str:
@@ -113,10 +128,7 @@ def read_table(path: Path, expected: Sequence[str] = (), *, exact: bool = True) 
 
     With `exact` False the expected headings are found whatever their case.
     """
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        raise BadInput([Fault(str(path), 0, "", f"cannot be read: {error.strerror}.")]) from None
+    text = text_of(path)
     delimiter = delimiter_of(text, expected)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []

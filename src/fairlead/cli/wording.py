@@ -217,9 +217,10 @@ def not_stable(acceptable: int) -> str:
     return f"Every mentor on both lists ({acceptable}) is full with mentees of a better rank."
 
 
-def stable_summary(report: Mapping[str, object]) -> str:
+def stable_summary(report: Mapping[str, Any]) -> str:
     """The last line of a run with preferences."""
-    return f"stable: {report['matched_mentees']} of {report['mentees']} mentees in {report['pairs']} pairs."
+    made = counted(report["pairs"], "pair")
+    return f"stable: {report['matched_mentees']} of {report['mentees']} mentees in {made}."
 
 
 def summary(report: Mapping[str, Any], gap: str = "") -> str:
@@ -230,7 +231,7 @@ def summary(report: Mapping[str, Any], gap: str = "") -> str:
     kept = [f", {counted(tier['value'], 'pair')} kept" for tier in report["tiers"] if tier["name"] == "kept"]
     return (
         f"{report['status']}: {report['matched_mentees']} of {report['mentees']} mentees and "
-        f"{report['matched_mentors']} of {report['mentors']} mentors in {report['pairs']} pairs, "
+        f"{report['matched_mentors']} of {report['mentors']} mentors in {counted(report['pairs'], 'pair')}, "
         f"total score {figure(report['total_score'])}{''.join(kept)}{far}."
     )
 
