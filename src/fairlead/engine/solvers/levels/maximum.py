@@ -88,11 +88,10 @@ def _layers(
                 nearest = level[row]
             elif nearest == NOT_YET:
                 for slot in range(graph.slots[column], graph.slots[column + 1]):
-                    other = made.row_in[slot]
-                    if level[other] < 0:
-                        level[other] = level[row] + 1
-                        rows[tail] = other
-                        tail += 1
+                    other = made.row_in[slot]  # in no other slot, so it has not been met before
+                    level[other] = level[row] + 1
+                    rows[tail] = other
+                    tail += 1
     return nearest, tail
 
 
@@ -138,9 +137,8 @@ def _walk(
         elif level[row] < nearest and tried[column] < graph.slots[column + 1]:
             other = made.row_in[tried[column]]
             tried[column] += 1
-            if level[other] == level[row] + 1:
-                depth += 1
-                path[depth] = other
+            depth += 1  # the layers have put `other` one level on
+            path[depth] = other
         else:
             at[row] += 1
     return False
@@ -188,9 +186,8 @@ def reach(graph: Graph, made: Made, free: Indices, count: int) -> tuple[Marks, M
                 continue
             columns[column] = True
             for slot in range(graph.slots[column], graph.slots[column + 1]):
-                other = made.row_in[slot]
-                if not rows[other]:
-                    rows[other] = True
-                    todo[tail] = other
-                    tail += 1
+                other = made.row_in[slot]  # in no other slot, so it has not been met before
+                rows[other] = True
+                todo[tail] = other
+                tail += 1
     return rows, columns

@@ -48,21 +48,19 @@ def by_row(graph: Graph, score: Ints, most: int, rows: Indices, number: Indices)
 def by_column(
     graph: Graph, score: Ints, most: int, rows: Indices, number: Indices, columns: int
 ) -> tuple[Ints, Ints]:
-    """The same arcs listed for the numbered columns; rows are named by their place in `rows`."""
+    """The same arcs listed for the columns, all of which are numbered; rows are named by their place."""
     first = np.zeros(columns + 1, np.int64)
     for row in rows:
         for at in range(graph.first[row], graph.first[row + 1]):
-            if number[graph.column[at]] >= 0:
-                first[number[graph.column[at]] + 1] += 1
+            first[number[graph.column[at]] + 1] += 1
     for column in range(columns):
         first[column + 1] += first[column]
     end, arc = first[:-1].copy(), np.empty(first[columns], np.int64)
     for place in range(len(rows)):
         for at in range(graph.first[rows[place]], graph.first[rows[place] + 1]):
             column = number[graph.column[at]]
-            if column >= 0:
-                arc[end[column]] = ((most - score[at]) << 32) | place
-                end[column] += 1
+            arc[end[column]] = ((most - score[at]) << 32) | place
+            end[column] += 1
     for column in range(columns):
         arc[first[column] : first[column + 1]].sort()
     return first, arc
