@@ -222,6 +222,24 @@ def test_a_pair_that_is_not_listed_but_worth_more_is_found_out() -> None:
     assert check.violations(problem, kept) == ["certificate: it does not price pairs that are not listed"]
 
 
+def test_prices_that_only_a_demanded_place_can_have_do_not_price_what_is_not_listed() -> None:
+    """With a place demanded, 6 + 5 - 1 proves 10 among the listed pairs; a source is not asked with them."""
+    listed = [(0, 0, 5), (1, 1, 5)]
+    plain = solve(Problem.of("ab", "AB", listed))
+    assert isinstance(plain.certificate, Certificate)
+    dear = replace(
+        plain.certificate.stages[0],
+        weights=(1000, 1),
+        mentee_price=np.array([-6, -5]),
+        mentor_price=np.array([1, 0]),
+    )
+    proven = replace(plain, certificate=Certificate((dear,)))
+    assert check.violations(Problem.of("ab", "AB", listed, mentor_least=[1, 0]), proven) == []
+    source = Everybody([[5, 1], [1, 5]])
+    problem = Problem.of("ab", "AB", listed, mentor_least=[1, 0], source=source)
+    assert check.violations(problem, proven) == ["certificate: it does not price pairs that are not listed"]
+
+
 @pytest.mark.parametrize("order", [("mentees", "score"), ("mentees", "mentors", "pairs", "score", "kept")])
 @pytest.mark.parametrize("locked", [(), ((0, 0), (3, 5))])
 def test_long_lists_are_bounded_as_short_ones_are(

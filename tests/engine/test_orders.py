@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fairlead.engine import network
 from fairlead.engine.model import Objective, Problem, Solution, Status
 from fairlead.engine.solvers import reduced, solve
 from tests.engine.problems import any_objectives, full_problems, objectives, problems
@@ -132,6 +133,12 @@ def test_a_mentee_without_mentor_who_goes_changes_nothing(problem: Problem, obje
     found = solve(after, objective)
     assert found.tiers == before.tiers
     assert named(after, found) == named(problem, before)
+
+
+def test_people_whose_hashes_are_equal_are_told_apart_by_their_ids() -> None:
+    hashes = np.array([7, 9, 7, 7], dtype=np.uint64)
+    assert network._ranks(hashes, ("cem", "ada", "bo", "dan")).tolist() == [1, 3, 0, 2]
+    assert solve(crowd(), Objective(seed=5)).seed == 5
 
 
 def test_every_process_finds_the_same_pairs() -> None:
