@@ -19,6 +19,7 @@ from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of, end_of_day
 from fairlead.kernel.tokens import fingerprint
+from fairlead.kernel.words import one_line
 from fairlead.programmes.models import Round
 
 
@@ -120,7 +121,7 @@ def _question(application: Application, at: datetime) -> SupervisorApproval:
     """A new question to the line manager; its text is kept as it was asked."""
     approval = SupervisorApproval(
         application=application,
-        supervisor_name=letters.one_line(application.line_manager_name),
+        supervisor_name=one_line(application.line_manager_name),
         supervisor_email=application.line_manager_email,
         asked_at=at,
         answer_by=end_of_day(day_of(at) + timedelta(days=application.round.approval_days)),
@@ -223,7 +224,7 @@ def _settle(approval: SupervisorApproval, said: Answer, *, at: datetime, by: Act
     application = approval.application
     written_record(approval, by=by).save(force_insert=True)
     kind = "approved" if said.approved else "supervisor_declined"
-    shared = letters.one_line(said.reason) if said.share_reason else ""
+    shared = one_line(said.reason) if said.share_reason else ""
     occasion = f"{approval.pk}:{at.isoformat()}"
     letters.to_applicant(application, kind, at=at, approval=approval, reason=shared, occasion=occasion)
     verb = "supervisor approved" if said.approved else "supervisor declined"

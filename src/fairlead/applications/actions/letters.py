@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from fairlead.applications.enums import ApprovalState
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.kernel.tokens import derived
+from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.notifications.writing import render
 from fairlead.programmes.models import Round
@@ -100,11 +101,6 @@ def to_coordinators(round: Round, late: list[SupervisorApproval], *, at: datetim
             language=person.language,
         )
     return len(people)
-
-
-def one_line(words: str) -> str:
-    """The words without breaks, so that nothing in a letter can pass for a part of the letter itself."""
-    return " ".join(words.split())
 
 
 def secret_of(approval: SupervisorApproval) -> str:

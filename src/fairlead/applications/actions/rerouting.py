@@ -14,6 +14,7 @@ from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.times import day_of, end_of_day
+from fairlead.kernel.words import one_line
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def change_supervisor(
     approval = SupervisorApproval.objects.select_for_update().filter(application=application).first()
     if approval is not None and approval.state == ApprovalState.APPROVED:
         raise CannotAsk(_("The supervisor has already approved."))
-    changes = {"line_manager_name": letters.one_line(name), "line_manager_email": email}
+    changes = {"line_manager_name": one_line(name), "line_manager_email": email}
     for field, value in changes.items():
         setattr(application, field, value)
     Application.objects.filter(pk=application.pk).update(**changes)

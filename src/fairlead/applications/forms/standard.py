@@ -18,6 +18,7 @@ from fairlead.applications.enums import MeetingMode
 from fairlead.applications.models import Application
 from fairlead.institutions.models import Institution
 from fairlead.kernel.languages import LANGUAGES
+from fairlead.kernel.words import one_line
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Area
@@ -33,7 +34,7 @@ BY_COORDINATOR = gettext_lazy("Read by the coordinators only.")
 
 def plain_line(name: str) -> str:
     """A name on one line that carries no address of a page; raises `ValidationError`."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if NO_NAME.search(name):
         raise forms.ValidationError(_("Write the name only."))
     return name
@@ -67,6 +68,9 @@ class StandardForm(forms.Form):
         max_value=20,
         required=False,
         help_text=said(gettext_lazy("Your pay or post grade, from 1 to 20."), BY_TEAM_AND_DISTANCE),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("Write a whole number from 1 to 20.")
+        ),
     )
     years = forms.DecimalField(
         label=gettext_lazy("Years supporting international academics"),
@@ -76,7 +80,13 @@ class StandardForm(forms.Form):
         decimal_places=1,
         required=False,
         help_text=BY_TEAM,
-        error_messages={"max_decimal_places": gettext_lazy("One decimal is enough.")},
+        error_messages={
+            "max_decimal_places": gettext_lazy("One decimal is enough."),
+            **dict.fromkeys(
+                ("invalid", "min_value", "max_value", "max_digits", "max_whole_digits"),
+                gettext_lazy("Write a number of years from 0 to 60, like 2.5."),
+            ),
+        },
     )
     line_manager_name = forms.CharField(label=gettext_lazy("Line manager’s name"), max_length=200)
     line_manager_email = forms.EmailField(label=gettext_lazy("Line manager’s work address"), max_length=254)

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from fairlead.applications.actions.letters import one_line
 from fairlead.kernel.tokens import derived
+from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.people.models import Person
 from fairlead.programmes.queries import coordinators, time_asked

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from fairlead.kernel.errors import Refused
+from fairlead.kernel.words import one_line
 from fairlead.programmes.models import Round
 from fairlead.recruitment.queries.standing import Standing
 
@@ -21,7 +22,6 @@ LONGEST_NAME = 200
 ENCODINGS = ("utf-8-sig", "cp1252")
 SHOWN = 60
 BETWEEN = re.compile(r"[;\t,]")
-TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class ListTooLong(Refused):
@@ -129,8 +129,7 @@ def _parts(raw: str) -> tuple[str, str]:
 
 
 def _plain(name: str) -> str:
-    """A name on one line, without marks that turn the direction of what follows it in a letter."""
-    return " ".join(name.translate(TURNS).split())[:LONGEST_NAME]
+    return one_line(name)[:LONGEST_NAME]
 
 
 def _shortened(words: str) -> str:
