@@ -115,12 +115,36 @@ def test_a_question_can_depend_on_answers_of_one_earlier_question(client, versio
     question = ask(version, "More?")
     here = at("question", version, question.pk)
     posted = {"label": "More?", "reader": "coordinator", "section": question.section_id}
-    both = client.post(here, posted | {"seen": 3, "condition": ["children=yes", "which=a"]})
-    assert (both.status_code, "Tick answers of one question only." in text(both)) == (422, True)
-    client.post(here, posted | {"seen": 3, "condition": ["children=yes"]})
+    none = client.post(here, posted | {"seen": 3, "condition_on": "children", "when_which": ["a"]})
+    assert (none.status_code, "Tick at least one answer" in text(none)) == (422, True)
+    both = {"condition_on": "children", "when_children": ["yes"], "when_which": ["a"]}
+    client.post(here, posted | {"seen": 3} | both)
     question.refresh_from_db()
     assert question.shown_if == {"question": "children", "any_of": [True]}
     assert "Shown only if “Children?” is answered “Yes”." in text(client.get(at("edit", version)))
+    client.post(here, posted | {"seen": 4, "condition_on": "", "when_children": ["yes"]})
+    question.refresh_from_db()
+    assert question.shown_if == {}
+
+
+def test_an_option_called_yes_is_not_taken_for_yes_or_no(client, version):
+    ask(version, "Which?", "choice", options=["Yes", "Maybe"])
+    question = ask(version, "More?")
+    posted = {"label": "More?", "reader": "coordinator", "section": question.section_id, "seen": 2}
+    client.post(at("question", version, question.pk), posted | {"condition_on": "which", "when_which": "yes"})
+    question.refresh_from_db()
+    assert question.shown_if == {"question": "which", "any_of": ["yes"]}
+
+
+def test_an_answer_understood_as_renamed_is_told(client, version):
+    question = ask(version, "Which?", "choice", options=["A", "B"])
+    posted = {"label": "Which?", "reader": "coordinator", "section": question.section_id, "seen": 1}
+    here = at("question", version, question.pk)
+    renamed = text(client.post(here, posted | {"lines": "A\nC"}, follow=True))
+    assert "“B” is now called “C”; answers given to it stay." in renamed
+    question.refresh_from_db()
+    assert [one["key"] for one in question.options] == ["a", "b"]
+    assert "is now called" not in text(client.post(here, posted | {"lines": "C\nA", "seen": 2}, follow=True))
 
 
 def test_who_writes_on_an_older_state_keeps_the_words_and_is_told(client, version):

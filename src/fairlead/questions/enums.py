@@ -9,9 +9,9 @@ class Kind(models.TextChoices):
 
     SHORT = "short", _("Short text")
     LONG = "long", _("Long text")
-    CHOICE = "choice", _("One of several")
-    CHOICES = "choices", _("Several of several")
-    RANKED = "ranked", _("Several, put in order")
+    CHOICE = "choice", _("One answer out of several")
+    CHOICES = "choices", _("Several answers")
+    RANKED = "ranked", _("Several answers, put in order")
     SCALE = "scale", _("A scale")
     NUMBER = "number", _("A number")
     DATE = "date", _("A date")

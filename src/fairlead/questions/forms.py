@@ -1,6 +1,6 @@
 """How a coordinator writes pages, questions and translations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from fairlead.questions.wording import said
 WITH_OPTIONS = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.RANKED})
 MOST_OPTIONS = 60
 LONGEST_SCALE = 11
+WHEN = "when_"
 OWN_KINDS = [kind for kind in Kind if kind != Kind.STANDARD]
 
 
@@ -97,14 +98,7 @@ class QuestionForm(forms.Form):
                     "anything that is only monitored, such as gender or health."
                 ),
             )
-        if conditions := list(self._conditions()):
-            self.fields["condition"] = forms.MultipleChoiceField(
-                label=_("Shown only if the answer is one of these"),
-                choices=conditions,
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-                help_text=_("Without a tick it is always shown. Tick answers of one question only."),
-            )
+        self.fields |= self._conditions()
 
     def _standing(self) -> dict[str, Any]:
         question = self.question
@@ -120,27 +114,55 @@ class QuestionForm(forms.Form):
             "reader": question.reader,
             "matching": question.matching,
             "section": str(question.section_id),
-            "condition": [
-                f"{condition['question']}={words.get(one, one) if isinstance(one, bool) else one}"
-                for one in condition.get("any_of", [])
+            "condition_on": condition.get("question", ""),
+            f"{WHEN}{condition.get('question', '')}": [
+                words[one] if isinstance(one, bool) else one for one in condition.get("any_of", [])
             ],
             **{f"end_{one['key']}": one["label"].get(self.first, "") for one in question.options},
             **limits,
         }
 
-    def _conditions(self) -> Iterable[tuple[str, str]]:
-        """Each answer to an earlier question that this one can depend on."""
+    def _conditions(self) -> dict[str, forms.Field]:
+        """The earlier question this one can depend on, and for each of them the answers it is shown for."""
+        earlier = list(self._earlier())
+        named = [(one.key, said(one.label, self.first)) for one in earlier]
+        asked = forms.ChoiceField(
+            label=_("It depends on the answer to"),
+            choices=[("", _("Nothing: it is always shown")), *named],
+            required=False,
+        )
+        answers: dict[str, forms.Field] = {}
+        for one in earlier:
+            options = [(option["key"], said(option["label"], self.first)) for option in one.options]
+            answers[f"{WHEN}{one.key}"] = forms.MultipleChoiceField(
+                label=_("Shown if “%(question)s” is answered with one of these")
+                % {"question": said(one.label, self.first)},
+                choices=options or [(YES, _("Yes")), (NO, _("No"))],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            answers[f"{WHEN}{one.key}"].needed_when_shown = True  # type: ignore[attr-defined]
+        return {"condition_on": asked, **answers} if earlier else {}
+
+    def _earlier(self) -> Iterator[Question]:
+        """The questions before this one that others can depend on."""
         for one in queries.questions(self.version):
             if one.pk == self.question.pk:
                 return
             if self.question._state.adding and one.section.position > self.question.section.position:
                 return
-            if not queries.may_depend_on(one):
-                continue
-            asked = said(one.label, self.first)
-            answers = [(option["key"], said(option["label"], self.first)) for option in one.options]
-            for value, words in answers or [(YES, _("Yes")), (NO, _("No"))]:
-                yield f"{one.key}={value}", f"{words}\n{asked}"
+            if queries.may_depend_on(one):
+                yield one
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields about the question itself."""
+        return [bound for bound in self if not bound.name.startswith((WHEN, "condition_on"))]
+
+    @property
+    def conditions(self) -> list[tuple[str, forms.BoundField]]:
+        """The key of each question this one can depend on, with the field of its answers."""
+        return [(bound.name[len(WHEN) :], bound) for bound in self if bound.name.startswith(WHEN)]
 
     def clean_lines(self) -> list[str]:
         """The answers to choose from, one on each line."""
@@ -154,13 +176,6 @@ class QuestionForm(forms.Form):
             raise forms.ValidationError(_("Two of the answers are the same."))
         return lines
 
-    def clean_condition(self) -> list[str]:
-        """Answers of one question only."""
-        ticked: list[str] = self.cleaned_data["condition"]
-        if len({one.partition("=")[0] for one in ticked}) > 1:
-            raise forms.ValidationError(_("Tick answers of one question only."))
-        return ticked
-
     def clean(self) -> dict[str, Any]:
         """The least is not more than the most."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -169,6 +184,9 @@ class QuestionForm(forms.Form):
             self.add_error("limit_most", _("This has to be more than the least."))
         elif self.question.kind == Kind.SCALE and most is not None and most - (least or 0) >= LONGEST_SCALE:
             self.add_error("limit_most", _("A scale has at most 11 steps."))
+        on = cleaned.get("condition_on")
+        if on and not cleaned.get(f"{WHEN}{on}"):
+            self.add_error(f"{WHEN}{on}", _("Tick at least one answer, or let it depend on nothing."))
         return cleaned
 
     def wording(self) -> Wording:
@@ -181,11 +199,19 @@ class QuestionForm(forms.Form):
             ends={end: given[f"end_{end}"] for end in ("least", "most") if given.get(f"end_{end}")},
             limits={name: _plain(given.get(f"limit_{name}")) for name in ("least", "most", "decimals")},
             consent_text=given.get("consent_text", ""),
-            shown_if=_condition(given.get("condition", [])),
+            shown_if=self._condition(),
             required=given.get("required", self.question.required),
             reader=given.get("reader", Reader.COORDINATOR),
             matching=given.get("matching", False),
         )
+
+    def _condition(self) -> Mapping[str, Any]:
+        on = self.cleaned_data.get("condition_on", "")
+        if not on:
+            return {}
+        yes_or_no = any(one.key == on and one.kind == Kind.YES_NO for one in self._earlier())
+        words = {YES: True, NO: False} if yes_or_no else {}
+        return {"question": on, "any_of": [words.get(one, one) for one in self.cleaned_data[f"{WHEN}{on}"]]}
 
 
 def new_question(section: Section, kind: str) -> Question:
@@ -201,15 +227,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _condition(ticked: list[str]) -> Mapping[str, Any]:
-    if not ticked:
-        return {}
-    words = {YES: True, NO: False}
-    pairs = [one.partition("=") for one in ticked]
-    key = pairs[0][0]
-    return {"question": key, "any_of": [words.get(value, value) for _key, _equals, value in pairs]}
 
 
 def _fields_of(kind: Kind) -> dict[str, forms.Field]:

@@ -1,6 +1,6 @@
 """Read forms, say what a draft still lacks, and what it changes."""
 
-from fairlead.questions.queries.changes import Change, changes, may_depend_on, name_of
+from fairlead.questions.queries.changes import Change, changes, may_depend_on, name_of, renamed
 from fairlead.questions.queries.flaws import Flaw, flaws
 from fairlead.questions.queries.opening import opening_lines
 from fairlead.questions.queries.reading import (
@@ -41,6 +41,7 @@ __all__ = [
     "published",
     "question_of",
     "questions",
+    "renamed",
     "section_of",
     "sides",
     "texts",

@@ -98,7 +98,7 @@ def _facets(seen: _Seen, language: str) -> Mapping[str, str]:
         _("Must be answered"): yes if question.required else no,
         _("Read by"): str(Reader(question.reader).label),
         _("Used for matching"): yes if question.matching else no,
-        _("Shown only if"): _condition(question.shown_if),
+        _("Shown only if"): _condition(question, language),
     }
 
 
@@ -107,12 +107,16 @@ def _limits(limits: Mapping[str, Any]) -> str:
     return ", ".join(f"{words[name]} {value}" for name, value in sorted(limits.items()) if name in words)
 
 
-def _condition(condition: Mapping[str, Any]) -> str:
+def _condition(question: Question, language: str) -> str:
+    condition = question.shown_if
     if not condition:
         return ""
+    asked = (one for page in question.section.version.sections.all() for one in page.questions.all())
+    on = next((one for one in asked if one.key == condition["question"]), None)
+    labels = {one["key"]: said(one["label"], language) for one in on.options} if on else {}
     words = {True: _("yes"), False: _("no")}
-    answers = [words[one] if isinstance(one, bool) else str(one) for one in condition["any_of"]]
-    return f"{condition['question']}: {', '.join(answers)}"
+    answers = [words[one] if isinstance(one, bool) else labels.get(one, one) for one in condition["any_of"]]
+    return f"“{name_of(on, language) if on else condition['question']}”: {', '.join(answers)}"
 
 
 def _of_pages(before: FormVersion | None, after: FormVersion) -> list[Change]:
@@ -128,6 +132,18 @@ def _of_pages(before: FormVersion | None, after: FormVersion) -> list[Change]:
         line = (_("Languages"), ", ".join(languages), ", ".join(after.languages))
         found.append(Change(CHANGED, _("Languages of the form"), "", (line,)))
     return found
+
+
+def renamed(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], language: str
+) -> list[tuple[str, str]]:
+    """The answers to choose from that are the same as before under another name: the old and the new one."""
+    names = {one["key"]: said(one["label"], language) for one in before}
+    return [
+        (names[one["key"]], said(one["label"], language))
+        for one in after
+        if one["key"] in names and names[one["key"]].casefold() != said(one["label"], language).casefold()
+    ]
 
 
 def may_depend_on(question: Question) -> bool:

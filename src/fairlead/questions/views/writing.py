@@ -142,14 +142,26 @@ def _write(request: ActorRequest, version: "FormVersion", question: "Question") 
         if request.POST.get("do") == "show":
             actions.word(question, form.wording())
         else:
+            before = list(question.options)
             try:
                 stored = _store(request, version, question, form)
             except Refused as refusal:
                 version = queries.loaded(_as_it_stands(request, version))
                 form.add_error(None, _told(refusal))
             else:
+                _tell_renamed(request, queries.renamed(before, stored.options, version.languages[0]))
                 return _saved(request, version, stored)
     return _page(request, version, question, form)
+
+
+def _tell_renamed(request: ActorRequest, renamed: list[tuple[str, str]]) -> None:
+    """Say which answers were understood as the same ones under another name."""
+    for old, new in renamed:
+        told = _(
+            "“%(old)s” is now called “%(new)s”; answers given to it stay. If you mean another answer, take "
+            "it out, save, and add the new one then."
+        )
+        messages.info(request, told % {"old": old, "new": new})
 
 
 def _store(
