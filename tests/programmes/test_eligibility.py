@@ -241,6 +241,27 @@ def test_somebody_is_looked_up_by_name_with_every_reason(client, staffed, cora, 
 
 
 @pytest.mark.django_db
+def test_those_who_do_not_meet_one_rule_are_named_with_every_reason(client, staffed, cora, at):
+    grade, more = add(staffed, at, 5), add(staffed, at, 1)
+    shown = client.get(page(staffed, f"?against={grade.pk}"))
+    assert [one["person"].name for one in shown.context["found"]] == ["Low"]
+    assert "Those who do not meet “Grade is at least 5”" in text(shown)
+    assert f"against={grade.pk}#why-not" in shown.content.decode()
+    assert client.get(page(staffed, f"?against={more.pk}")).context["found"] == []
+    assert client.get(page(staffed, "?against=nonsense")).context["found"] == []
+
+
+@pytest.mark.django_db
+def test_a_long_list_of_those_who_do_not_meet_a_rule_is_cut_and_says_so(client, staffed, cora, at):
+    rule = add(staffed, at, 5)
+    for number in range(14):
+        factories.affiliation(factories.person(f"P{number:02}"), staffed.lead.units.get(), grade=1)
+    shown = client.get(page(staffed, f"?against={rule.pk}"))
+    assert len(shown.context["found"]) == 12
+    assert "Only the first 12 are shown." in text(shown)
+
+
+@pytest.mark.django_db
 def test_a_rule_is_written_tried_and_saved(client, staffed, cora):
     here = writing(staffed, "?side=mentee&new=grade.at_least")
     assert client.get(here).context["trial"].eligible == 3

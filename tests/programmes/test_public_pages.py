@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from fairlead.programmes.enums import RoundState, TeamRole
-from fairlead.programmes.models import Partner
+from fairlead.programmes.models import EligibilityRule, Partner
 from tests import factories
 from tests.programmes.pages import text
 
@@ -75,6 +75,16 @@ def test_a_closed_programme_says_when_the_next_round_opens(client, programme):
     assert "Apply as" not in page
 
 
+def test_staff_read_who_may_apply_before_they_begin(client, programme):
+    EligibilityRule.objects.create(
+        programme=programme, side="mentor", subject="grade", test="at_least", value=[5], exceptions_by="HR"
+    )
+    page = text(client.get(reverse("programmes:public", args=["harbour"])))
+    assert page.count("You may apply when") == 1
+    assert "Grade is at least 5</bdi>" in page
+    assert "(exceptions: HR)" in page
+
+
 def test_a_hidden_programme_has_no_public_page(client):
     hidden = factories.programme(published=False)
     assert client.get(reverse("programmes:public", args=[hidden.slug])).status_code == 404
@@ -86,5 +96,5 @@ def test_a_public_page_costs_the_same_whatever_it_lists(client, programme, djang
     for number in range(rows):
         factories.member(programme, TeamRole.HR_LEAD)
         Partner.objects.create(programme=programme, institution=factories.institution(f"Partner {number}"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("programmes:public", args=["harbour"]))

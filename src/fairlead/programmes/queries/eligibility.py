@@ -352,16 +352,24 @@ def why_not(
     among: Sequence[Subject],
     *,
     on: date,
+    against: UUID | None = None,
 ) -> list[Explained]:
-    """The first twelve people of this name with what every rule about known facts says of them."""
+    """The first twelve people of this name with what every rule about known facts says of them.
+
+    With `against` only those who do not meet that rule.
+    """
     for word in name.split():
         people = people.filter(person__name__icontains=word)
     asked = {one.key for one in among if one.asked}
     tested = [rule for rule in rules if rule.subject not in asked]
-    found = []
-    for affiliation in people[:MOST_FOUND]:
+    found: list[Explained] = []
+    for affiliation in people if against else people[:MOST_FOUND]:
         said = verdicts(tested, hr_facts(affiliation, on=on), days, among)
-        found.append(Explained(affiliation, together(one.outcome for one in said), said))
+        failed = {one.rule.pk for one in said if one.outcome == Outcome.FAILED}
+        if against is None or against in failed:
+            found.append(Explained(affiliation, together(one.outcome for one in said), said))
+        if len(found) == MOST_FOUND:
+            break
     return found
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, asked
 from fairlead.programmes import policies, queries
 from fairlead.programmes.actions import eligibility as actions
 from fairlead.programmes.enums import EligibilityTest, Part, Side
@@ -44,7 +44,7 @@ def rules(request: ActorRequest, pk: UUID) -> HttpResponse:
     listed = eligibility.rules(programme, side)
     taken_over = queries.inherits(programme, Part.ELIGIBILITY)
     context = _frame(programme, side) | {
-        "rules": [{"rule": rule, "sentence": eligibility.sentence(rule, among)} for rule in listed],
+        "rules": [_listed(rule, programme, side, among) for rule in listed],
         "can_edit": policies.can_edit(request.actor, programme) and not taken_over,
         "can_settle": policies.can_edit(request.actor, programme) and programme.parent is not None,
         "taken_over": queries.owner(programme, Part.ELIGIBILITY) if taken_over else None,
@@ -212,6 +212,17 @@ def _tabs(programme: "Programme", side: str) -> list[dict[str, Any]]:
     ]
 
 
+def _listed(
+    rule: "EligibilityRule", programme: "Programme", side: str, among: "Sequence[eligibility.Subject]"
+) -> dict[str, Any]:
+    here = reverse("programmes:eligibility", args=[programme.pk])
+    return {
+        "rule": rule,
+        "sentence": eligibility.sentence(rule, among),
+        "remove_url": f"{here}?side={side}&do=remove&rule={rule.pk}",
+    }
+
+
 def _kinds(among: "Sequence[eligibility.Subject]") -> list[dict[str, str]]:
     """What a new rule can say, as the beginning of a sentence."""
     return [
@@ -232,9 +243,20 @@ def _tested(
     round = eligibility.round_ahead(programme)
     days = eligibility.days_of(round, programme, today=today)
     people = eligibility.staff(policies.staff_of(request.actor, programme))
-    search = " ".join(request.GET.get("person", "").split())[:100]
-    found = eligibility.why_not(search, listed, people, days, among, on=today) if search else []
+    search = " ".join(asked(request, "person").split())[:100]
+    against = next((rule for rule in listed if str(rule.pk) == asked(request, "against")), None)
+    found = (
+        eligibility.why_not(
+            search, listed, people, days, among, on=today, against=against.pk if against else None
+        )
+        if search or against
+        else []
+    )
     return {
+        "against": against,
+        "against_sentence": eligibility.sentence(against, among) if against else "",
+        "stored": {rule.pk for rule in listed if not rule._state.adding},
+        "most_found": eligibility.MOST_FOUND,
         "trial": eligibility.tried(listed, people, days, among, on=today),
         "days": days,
         "search": search,

@@ -1,5 +1,7 @@
 """What staff read about programmes, without signing in."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,7 +9,11 @@ from django.views.decorators.http import require_safe
 
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import queries
-from fairlead.programmes.enums import GoalKind
+from fairlead.programmes.enums import GoalKind, Side
+from fairlead.programmes.queries import eligibility
+
+if TYPE_CHECKING:
+    from fairlead.programmes.models import Programme
 
 
 @require_safe
@@ -27,6 +33,16 @@ def public_list(request: ActorRequest) -> HttpResponse:
     return render(request, "programmes/public_list.html", {"shown": shown})
 
 
+def _rules(programme: "Programme", side: str) -> list[dict[str, str]]:
+    """Who may apply on this side, as sentences."""
+    listed = eligibility.rules(programme, side)
+    among = eligibility.subjects(programme, side) if listed else []
+    return [
+        {"sentence": eligibility.sentence(rule, among), "exceptions_by": rule.exceptions_by}
+        for rule in listed
+    ]
+
+
 @require_safe
 def public(request: ActorRequest, slug: str) -> HttpResponse:
     """One programme: what it is for, what it asks and gives, its dates, and how to apply."""
@@ -40,6 +56,7 @@ def public(request: ActorRequest, slug: str) -> HttpResponse:
         "open": queries.open_round(programme),
         "rolling": queries.rolling_beside(programme),
         "next": queries.next_round(programme, today=timezone.localdate()),
+        **{f"{side.value}_rules": _rules(programme, side) for side in Side},
         "partners": [partner.institution for partner in programme.partners.all()],
     }
     return render(request, "programmes/public.html", context)
