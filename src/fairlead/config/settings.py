@@ -113,6 +113,11 @@ PROGRAMME_COPIERS: dict[str, str] = {"forms": "fairlead.questions.actions.copy_f
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]
 # What other contexts find missing before an intake opens: (programme) -> list of programmes.queries.Line.
 OPENING_CHECKS: list[str] = ["fairlead.questions.queries.opening_lines"]
+# Letters a team reads beforehand: (programme, at) -> list of programmes.queries.letters.Sample.
+LETTER_SAMPLES: list[str] = [
+    "fairlead.applications.queries.sampling.samples",
+    "fairlead.matching.queries.sampling.samples",
+]
 # How the pages of a form are drawn for those who build it: (page, programme, side) -> form.
 FORM_PREVIEW = "fairlead.applications.forms.previewing.form"
 

@@ -34,6 +34,7 @@ class Part(models.TextChoices):
     CONTACT = "contact", _("Contact")
     PRIVACY = "privacy", _("Privacy notice")
     RETENTION = "retention", _("How long applications are kept")
+    LETTERS = "letters", _("Own words in letters")
     ELIGIBILITY = "eligibility", _("Who may apply")
     FORMS = "forms", _("Application forms")
 
@@ -50,6 +51,15 @@ PART_FIELDS: dict[str, tuple[str, ...]] = {
     Part.CONTACT: ("contact_name", "contact_email"),
     Part.PRIVACY: ("privacy_notice",),
     Part.RETENTION: ("retention_months",),
+    Part.LETTERS: (
+        "words_received",
+        "words_supervisor",
+        "words_admitted",
+        "words_waitlisted",
+        "words_offer",
+        "words_introduction",
+        "letter_ending",
+    ),
 }
 
 
@@ -63,6 +73,7 @@ class Step(models.TextChoices):
     EXPECTATIONS = "expectations", _("Outcomes, requirements and incentives")
     RULES = "rules", _("Training, approval and limits")
     AREAS = "areas", _("Areas of expertise")
+    APPLYING = "applying", _("Rules, forms and letters")
     PEOPLE = "people", _("Who carries it")
     PRACTICE = "practice", _("Cost, time and effort")
     CONTACT = "contact", _("Contact and privacy")

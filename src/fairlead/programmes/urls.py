@@ -14,6 +14,7 @@ urlpatterns = [
     path("programmes/<uuid:pk>/edit/<slug:section>/", designing.edit, name="edit"),
     path("programmes/<uuid:pk>/design/", wizard.resume, name="design"),
     path("programmes/<uuid:pk>/design/<slug:step>/", wizard.step, name="design_step"),
+    path("programmes/<uuid:pk>/letters/", designing.letters, name="letters"),
     path("programmes/<uuid:pk>/eligibility/", eligibility.rules, name="eligibility"),
     path("programmes/<uuid:pk>/eligibility/rule/", eligibility.rule, name="eligibility_rule"),
     path("programmes/<uuid:pk>/copy/", copying.copy, name="copy"),

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.institutions.models import Institution
 from fairlead.programmes import queries
-from fairlead.programmes.enums import Actors, Format, GoalKind, Intake, Training
+from fairlead.programmes.enums import PART_FIELDS, Actors, Format, GoalKind, Intake, Part, Training
 from fairlead.programmes.forms.plain import PlainForm
 from fairlead.programmes.models import Programme
+
+LONGEST_WORDS = 1000
 
 
 class NameForm(PlainForm):
@@ -199,6 +202,48 @@ class RetentionForm(PlainForm):
         fields = ["retention_months"]
         labels = {"retention_months": _("Months that applications are kept after a round")}
         help_texts = {"retention_months": _("Two years let you compare rounds; say it in the notice, too.")}
+
+
+class LettersForm(PlainForm):
+    """What letters say in the programme's own words, beside what they always say."""
+
+    class Meta:
+        model = Programme
+        fields = PART_FIELDS[Part.LETTERS]
+        labels = {
+            "words_received": _("To an applicant, when the application has arrived"),
+            "words_supervisor": _("To a supervisor who is asked to approve"),
+            "words_admitted": _("To an applicant who is admitted"),
+            "words_waitlisted": _("To an applicant who goes on the waiting list"),
+            "words_offer": _("To both, when a pair is offered"),
+            "words_introduction": _("To both, when a pair begins"),
+            "letter_ending": _("How letters end"),
+        }
+        help_texts = {
+            "words_supervisor": _("Nobody’s answers belong here: supervisors never see them."),
+            "letter_ending": _(
+                "Left empty, “With kind regards”. The contact, the programme’s name and its address follow."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["dir"] = "auto"
+            if name != "letter_ending":
+                field.widget.attrs["rows"] = 2
+                field.max_length = LONGEST_WORDS  # type: ignore[attr-defined]
+                field.validators.append(MaxLengthValidator(LONGEST_WORDS))
+
+    def clean(self) -> dict[str, Any]:
+        """One kind of line break, and no letters that a database refuses."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        return {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in cleaned.items()}
+
+    @property
+    def written(self) -> bool:
+        """Whether there are own words already, or something to be mended."""
+        return bool(self.errors) or any(self[name].value() for name in self.fields)
 
 
 class PublishedForm(PlainForm):

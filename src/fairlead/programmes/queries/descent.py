@@ -42,6 +42,13 @@ class Design:
     contact_email: str
     privacy_notice: str
     retention_months: int
+    words_received: str
+    words_supervisor: str
+    words_admitted: str
+    words_waitlisted: str
+    words_offer: str
+    words_introduction: str
+    letter_ending: str
     source: Mapping[str, Programme]
 
 

@@ -18,6 +18,13 @@ def round_doors(context: Context, round: Round) -> dict[str, bool]:
 
 @register.simple_tag(takes_context=True)
 def programme_doors(context: Context, programme: Programme) -> dict[str, bool]:
-    """`edit`: whether the reader designs the programme; `lead`: whether they belong to its central team."""
+    """`edit`: whether the reader designs the programme; `lead`: whether they belong to its central team.
+
+    `rules`: whether they see who may apply.
+    """
     actor = context["request"].actor
-    return {"edit": policies.can_edit(actor, programme), "lead": policies.leads(actor, programme.pk)}
+    return {
+        "edit": policies.can_edit(actor, programme),
+        "lead": policies.leads(actor, programme.pk),
+        "rules": policies.can_test_eligibility(actor, programme),
+    }

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from fairlead.programmes import queries
 from fairlead.programmes.enums import Actors, GoalKind, Part, Phase
+from fairlead.programmes.queries.letters import own_words
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import PracticeBlock, Programme
@@ -29,6 +30,7 @@ def parts(programme: "Programme", *, can_edit: bool) -> list[dict[str, Any]]:
             [*_training(programme), *_approval(programme), *_limits(programme)],
             (Part.TRAINING, Part.APPROVAL, Part.LIMITS),
         ),
+        ("applying", _("Own words in letters"), _letters(programme), (Part.LETTERS,)),
         ("people", _("Who carries it"), _carried(programme), (Part.CARRIED,)),
         (
             "contact",
@@ -185,6 +187,11 @@ def _privacy(programme: "Programme") -> list[Row]:
     return [_row(_("Privacy notice"), programme.privacy_notice)]
 
 
+def _letters(programme: "Programme") -> list[Row]:
+    written = [_row(label, text) for label, text in own_words(programme) if text]
+    return written or [_row(_("Own words"), _("None: letters say what they always say."))]
+
+
 def _retention(programme: "Programme") -> list[Row]:
     months = programme.retention_months
     kept = ngettext("%(count)s month after a round", "%(count)s months after a round", months)
@@ -203,4 +210,5 @@ DESCRIBERS: dict[str, Callable[["Programme"], list[Row]]] = {
     Part.CONTACT: _contact,
     Part.PRIVACY: _privacy,
     Part.RETENTION: _retention,
+    Part.LETTERS: _letters,
 }

@@ -17,6 +17,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import Step
 from fairlead.programmes.queries import eligibility
+from fairlead.programmes.queries.letters import samples
 from fairlead.programmes.views import describing, lists, pieces, plain
 
 if TYPE_CHECKING:
@@ -80,6 +81,19 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
         "partners": queries.partners(programme),
     }
     return render(request, "programmes/detail.html", context)
+
+
+@require_safe
+@login_required
+def letters(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The letters of the programme, as people made up would get them."""
+    programme = policies.fetch(request.actor, pk)
+    context = {
+        "programme": programme,
+        "letters": samples(programme, at=timezone.now()),
+        "can_edit": policies.can_edit(request.actor, programme),
+    }
+    return render(request, "programmes/letters.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,6 +26,7 @@ PIECES: Mapping[str, Pieces] = {
         (Part.APPROVAL, forms.ApprovalForm),
         (Part.LIMITS, forms.LimitsForm),
     ),
+    Step.APPLYING: ((Part.LETTERS, forms.LettersForm),),
     Step.PEOPLE: ((Part.CARRIED, forms.CarriedForm),),
     Step.CONTACT: (
         (Part.CONTACT, forms.ContactForm),
@@ -46,6 +47,10 @@ LEADS: Mapping[str, str | Promise] = {
     Step.EXPECTATIONS: gettext_lazy("What comes out of it, whom it wants, and what mentors get for it."),
     Step.RULES: gettext_lazy("Who is trained and when, who approves, how long people have to answer."),
     Step.AREAS: gettext_lazy("Mentors offer them, mentees choose from them, the matching compares the two."),
+    Step.APPLYING: gettext_lazy(
+        "Who may apply, what they are asked, and your own words in the letters. It all works as it is; "
+        "change it now or later."
+    ),
     Step.PEOPLE: gettext_lazy("The offices behind the programme, the institutions taking part, the team."),
     Step.PRACTICE: gettext_lazy(
         "Setup and delivery on a scale of five, with real figures where you know them."
