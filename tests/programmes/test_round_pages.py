@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from fairlead.programmes.enums import RoundState, TeamRole
-from fairlead.programmes.models import Round
+from fairlead.programmes.models import Programme, Round
 from tests import factories
 from tests.programmes.pages import text
 
@@ -97,6 +97,15 @@ def test_an_intake_is_opened_and_closed_by_one_button(client, cora, programme):
     assert seen == ["open", "closed", "finished"]
     assert "The round is finished." in text(response)
     assert "<button" not in text(client.get(page)).split("<main")[1].split("</main>")[0]
+
+
+def test_an_open_intake_has_a_link_to_tell_staff(client, cora, programme):
+    round = factories.round(programme)
+    address = reverse("programmes:public", args=[programme.slug])
+    page = client.get(reverse("programmes:round", args=[round.pk]))
+    assert (address in text(page), "Tell your staff" in text(page)) == (True, True)
+    Programme.objects.update(published=False)
+    assert "Tell your staff" not in text(client.get(reverse("programmes:round", args=[round.pk])))
 
 
 def test_a_refused_opening_is_explained(client, cora, programme):

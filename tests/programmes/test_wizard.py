@@ -184,6 +184,42 @@ def test_the_practice_card_is_filled_as_one_goes(client, begun):
         assert client.post(step(begun, "practice"), wrong).status_code == 422
 
 
+def test_the_practice_card_begins_with_who_carries_the_programme(client, begun):
+    coast = factories.institution("Coast")
+    client.post(
+        step(begun, "people"),
+        {"carried_by": ["hr"], "carried_by_others": "Deans", "institutions": [coast.pk]},
+    )
+    setup, delivery = client.get(step(begun, "practice")).context["step_forms"]
+    assert [setup["actors"].value(), setup["partners"].value()] == ["HR department, Deans", "Coast"]
+    assert "satisfaction" in delivery["indicators"].value()
+    client.post(step(begun, "practice"), {"setup-actors": "Just me"})
+    again, _delivery = client.get(step(begun, "practice")).context["step_forms"]
+    assert (again["actors"].value(), again["partners"].value()) == ("Just me", "")
+
+
+def test_figures_and_partners_are_saved_while_typing(client, begun):
+    coast = factories.institution("Coast")
+    typed = {"headers": {"X-Autosave": "true"}}
+    assert client.post(step(begun, "practice"), {"setup-weeks": "6"}, **typed).status_code == 204
+    assert client.post(step(begun, "practice"), {"setup-weeks": "six"}, **typed).status_code == 204
+    client.post(step(begun, "people"), {"institutions": [coast.pk]}, **typed)
+    assert queries.practice_blocks(begun)[Phase.SETUP].weeks == 6
+    assert {one.institution for one in queries.partners(begun)} == {coast, begun.lead}
+    begun.refresh_from_db()
+    assert begun.settled == []
+
+
+def test_only_rounds_that_fit_the_way_people_come_in_are_offered_to_open(client, begun):
+    shown = as_shown(client.get(step(begun, "intake")))
+    client.post(step(begun, "intake"), {"intake": "rolling"})
+    client.post(step(begun, "intake"), shown | {"intake": "rounds"})
+    assert Round.objects.count() == 2
+    assert [round.rolling for round in client.get(step(begun, "check")).context["waiting"]] == [False]
+    client.post(step(begun, "intake"), {"intake": "rolling"})
+    assert [round.rolling for round in client.get(step(begun, "check")).context["waiting"]] == [True]
+
+
 def test_an_institution_names_the_steps_of_the_scale(client, begun):
     address = reverse("programmes:edit", args=[begun.pk, "scale"])
     names = as_named(client.get(address)) | {"cost_1": "Next to nothing"}

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from fairlead.kernel.actors import Actor
@@ -43,7 +43,8 @@ def places(actor: Actor, path: str) -> list[Place]:
     if actor.signed_in:
         found.append(_place(_("Home"), reverse("portal:home"), "house", path, exact=True))
         if programmes.team_roles(actor):
-            found.append(_place(_("Programmes"), reverse("programmes:list"), "compass", path))
+            address = reverse("programmes:list")
+            found.append(_place(_("Programmes"), address, "compass", path, *_inside_programmes()))
         found.append(_place(_("My applications"), reverse("applications:mine"), "file-text", path))
     found.append(_place(_("Take part"), reverse("programmes:public_list"), "handshake", path))
     return found
@@ -60,5 +61,11 @@ def person_links(actor: Actor) -> list[Place]:
     return links
 
 
-def _place(label: str, url: str, icon: str, path: str, *, exact: bool = False) -> Place:
-    return Place(label=label, url=url, icon=icon, current=path == url if exact else path.startswith(url))
+def _inside_programmes() -> list[str]:
+    """Where else one is inside a programme: its rounds, forms and applications."""
+    return [f"{get_script_prefix()}{part}/" for part in ("rounds", "forms", "applications")]
+
+
+def _place(label: str, url: str, icon: str, path: str, *also: str, exact: bool = False) -> Place:
+    current = path == url if exact else path.startswith((url, *also))
+    return Place(label=label, url=url, icon=icon, current=current)

@@ -53,7 +53,8 @@ def field_parts(
         "width": width,
         "columns": columns,
         "plain": isinstance(bound.field.widget, CheckboxSelectMultiple),
-        "optional": not bound.field.required and drawn_as != "check",
+        "optional": not (bound.field.required or getattr(bound.field, "needed_when_shown", False))
+        and drawn_as != "check",
     }
 
 

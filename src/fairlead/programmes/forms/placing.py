@@ -55,6 +55,8 @@ class PlaceForm(forms.Form):
             "part_of_link": programme.part_of_link,
         }
         super().__init__(*args, **kwargs)
+        for name in ("parent", "part_of"):
+            self.fields[name].needed_when_shown = True  # type: ignore[attr-defined]
         field = self.fields["parent"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = parents
@@ -93,6 +95,12 @@ class PracticeForm(PlainForm):
             "actors": _("Who does it"),
             "partners": _("Partners in it"),
             "indicators": _("Indicators"),
+        }
+        help_texts = {
+            "money": _("In the institution’s currency."),
+            "weeks": _("From beginning to end."),
+            "hours": _("Of all who work on it, together."),
+            "indicators": _("By what you will judge it."),
         }
 
     def __init__(self, *args: Any, scale: dict[str, dict[int, str]], **kwargs: Any) -> None:

@@ -80,6 +80,7 @@ class FirstRoundForm(forms.Form):
         self.kind = kind
         for field in self.fields.values():
             field.required = kind != Intake.ROLLING
+            field.needed_when_shown = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Rounds have dates that follow one another; a rolling intake needs none."""

@@ -49,6 +49,7 @@ from fairlead.programmes.queries.programmes import (
     time_asked,
     todos,
     units,
+    usual_practice,
 )
 
 __all__ = [
@@ -99,4 +100,5 @@ __all__ = [
     "todos",
     "units",
     "usual_milestones",
+    "usual_practice",
 ]

@@ -16,7 +16,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.people.models import Person
 from fairlead.programmes import policies
-from fairlead.programmes.enums import Measure, ParticipationState, RoundState, TeamRole
+from fairlead.programmes.enums import Actors, Measure, ParticipationState, Phase, RoundState, TeamRole
 from fairlead.programmes.models import (
     Area,
     Participation,
@@ -153,6 +153,19 @@ def institutions(programme: Programme) -> QuerySet[Institution]:
 def practice_blocks(programme: Programme) -> dict[str, PracticeBlock]:
     """Setup and delivery by phase, as far as somebody has written them."""
     return {block.phase: block for block in PracticeBlock.objects.filter(programme=programme)}
+
+
+def usual_practice(programme: Programme) -> dict[str, dict[str, str]]:
+    """What setup and delivery begin with: the offices and partners named already, and usual indicators."""
+    offices = [str(Actors(one).label) for one in programme.carried_by if one in Actors.values]
+    others = [one.institution.name for one in partners(programme) if one.institution_id != programme.lead_id]
+    carried = ", ".join(one for one in (*offices, programme.carried_by_others) if one)
+    shared = {"actors": carried, "partners": ", ".join(others)}
+    return {
+        Phase.SETUP: shared | {"indicators": _("Places of mentors for each approved mentee")},
+        Phase.DELIVERY: shared
+        | {"indicators": _("Pairs that met within 30 days; pairs completed; satisfaction of both sides")},
+    }
 
 
 def scale(institution_id: UUID) -> dict[str, dict[int, str]]:

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,6 +39,9 @@ def overview(request: ActorRequest, pk: UUID) -> HttpResponse:
         "rows": _dates(round),
         "late": _late(round),
         "lines": _open_lines(round),
+        "share_url": settings.BASE_URL + reverse("programmes:public", args=[round.programme.slug])
+        if round.programme.published
+        else "",
     }
     return render(request, "programmes/round.html", context)
 

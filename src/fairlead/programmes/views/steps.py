@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
-from fairlead.programmes.enums import Intake, Part, Phase, Step
+from fairlead.programmes.enums import Intake, Part, Phase, Side, Step
+from fairlead.programmes.queries import eligibility
 from fairlead.programmes.views import lists
 
 if TYPE_CHECKING:
-    from fairlead.programmes.models import Programme
+    from fairlead.programmes.models import Programme, Round
 
 Form = django_forms.BaseForm
 
@@ -135,6 +136,21 @@ def _areas(request: ActorRequest, programme: "Programme") -> Page:
     return Page("areas.html", [], lists.areas_shown(programme, forms.AreaForm(), renaming))
 
 
+def _applying(request: ActorRequest, programme: "Programme") -> Page:
+    context = {
+        "rules": eligibility.counted(programme),
+        "rules_from": _taken_from(programme, Part.ELIGIBILITY),
+        "forms_from": _taken_from(programme, Part.FORMS),
+        "sides": [{"value": side.value, "label": str(side.label)} for side in (Side.MENTEE, Side.MENTOR)],
+    }
+    return Page("applying.html", [], context)
+
+
+def _taken_from(programme: "Programme", part: str) -> str:
+    """The name of the programme a part is taken over from; empty when it is settled here."""
+    return queries.owner(programme, part).name if queries.inherits(programme, part) else ""
+
+
 def _partners_form(request: ActorRequest, programme: "Programme") -> forms.PartnersForm:
     taking_part = [partner.institution_id for partner in queries.partners(programme)]
     posted = request.POST if request.method == "POST" else None
@@ -159,8 +175,15 @@ def practice_forms(request: ActorRequest, programme: "Programme") -> list[forms.
     """Setup and delivery, each with a prefix of its own."""
     blocks, scale = queries.practice_blocks(programme), queries.scale(programme.lead_id)
     posted = request.POST if request.method == "POST" else None
+    usual = queries.usual_practice(programme) if len(blocks) < len(Phase) else {}
     return [
-        forms.PracticeForm(posted, instance=blocks.get(phase), prefix=phase.value, scale=scale)
+        forms.PracticeForm(
+            posted,
+            instance=blocks.get(phase),
+            prefix=phase.value,
+            scale=scale,
+            initial={} if phase in blocks else usual[phase],
+        )
         for phase in Phase
     ]
 
@@ -184,18 +207,24 @@ def practice_page(request: ActorRequest, programme: "Programme") -> Page:
 
 def _check(request: ActorRequest, programme: "Programme") -> Page:
     at = timezone.now()
-    waiting = queries.to_open(programme)
+    waiting = _waiting(programme)
     lines = queries.checklist(programme, waiting[0] if waiting else None, at=at)
-    shown = address(programme, Step.CHECK)
-    barring = [line for line in queries.blockers(lines) if line.url != shown]
+    if programme.archived_at is None:  # the button shows it to staff
+        lines = [line for line in lines if line.url != address(programme, Step.CHECK)]
     context = {
-        "lines": lines,
-        "barring": barring,
+        "missing": [line for line in lines if not line.done],
+        "done": [line for line in lines if line.done],
+        "barring": queries.blockers(lines),
         "waiting": waiting,
         "open": queries.open_rounds(programme),
-        "asks_dates": programme.intake != Intake.ROLLING,
     }
     return Page("check.html", [], context)
+
+
+def _waiting(programme: "Programme") -> list["Round"]:
+    """The planned rounds that fit the way in which the programme takes people in."""
+    unfit = {Intake.ROUNDS: True, Intake.ROLLING: False}.get(Intake(programme.intake))
+    return [one for one in queries.to_open(programme) if one.rolling is not unfit]
 
 
 def _save_check(request: ActorRequest, programme: "Programme") -> bool | HttpResponse:
@@ -203,7 +232,7 @@ def _save_check(request: ActorRequest, programme: "Programme") -> bool | HttpRes
     actions.settle_step(programme, Step.CHECK)
     try:
         if wanted := request.POST.get("open", ""):
-            round = next((one for one in queries.to_open(programme) if str(one.pk) == wanted), None)
+            round = next((one for one in _waiting(programme) if str(one.pk) == wanted), None)
             if round is None:
                 return redirect(address(programme, Step.CHECK))
             actions.launch(programme, round, by=by, at=at)
@@ -221,6 +250,7 @@ PAGES: dict[str, Callable[[ActorRequest, "Programme"], Page]] = {
     Step.PLACE: _place,
     Step.INTAKE: _intake,
     Step.AREAS: _areas,
+    Step.APPLYING: _applying,
     Step.PEOPLE: _people,
     Step.PRACTICE: practice_page,
     Step.CHECK: _check,
@@ -232,3 +262,5 @@ SAVING: dict[str, Callable[[ActorRequest, "Programme"], bool | HttpResponse]] = 
     Step.PRACTICE: save_practice,
     Step.CHECK: _save_check,
 }
+# Steps whose own forms are saved while typing, as far as they can be read.
+TYPED = frozenset({Step.PEOPLE, Step.PRACTICE})

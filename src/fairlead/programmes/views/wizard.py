@@ -74,6 +74,8 @@ def _answer(request: ActorRequest, programme: "Programme", step: str) -> HttpRes
         return _settle(request, programme, step, doing, part)
     if request.headers.get("X-Autosave"):
         _save(request, programme, pieces.given(found))
+        if step in steps.TYPED:
+            steps.save(request, programme, step)
         return HttpResponse(status=204)
     if not pieces.valid(found):
         return None
@@ -86,6 +88,11 @@ def _answer(request: ActorRequest, programme: "Programme", step: str) -> HttpRes
     if doing == "save":
         messages.success(request, _("Saved. You can go on here at any time, on any device."))
     return redirect("programmes:design_step", programme.pk, after)
+
+
+def _typed(step: str) -> bool:
+    """Whether what is typed at this step is saved before a button is pressed."""
+    return step in steps.TYPED or (step in pieces.PIECES and step not in steps.SAVING)
 
 
 def _save(request: ActorRequest, programme: "Programme", values: dict[str, Any]) -> None:
@@ -124,7 +131,7 @@ def frame(programme: "Programme", step: str) -> dict[str, Any]:
         "current": place + 1,
         "before": ORDER[place - 1].value if place else "",
         "last": step == Step.CHECK,
-        "autosave": step in pieces.PIECES and step not in steps.SAVING and not programme.published,
+        "autosave": _typed(step) and not programme.published,
         "way": [
             {
                 "label": str(one.label),
