@@ -165,6 +165,25 @@ class ApprovalRecord(Record):
         ordering = ["-answered_at", "id"]
 
 
+class Tally(Record):
+    """How often an answer to a question that nobody reads was given in a round; empty where none was given.
+
+    Counted when an application is sent, and nowhere kept with it.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    key = models.CharField(max_length=40)
+    answer = models.CharField(max_length=60, blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["round", "side", "key", "answer"]
+        constraints = [
+            models.UniqueConstraint("round", "side", "key", "answer", name="one_tally_for_each_answer")
+        ]
+
+
 class EligibilityException(Record):
     """A coordinator lets an application pass although it fails a rule."""
 

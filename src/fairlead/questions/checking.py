@@ -27,7 +27,8 @@ SCALE = (1, 5)
 NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,9})?")
 YES, NO = "yes", "no"
 READERS: Mapping[str, frozenset[str]] = {
-    Reader.COORDINATOR: frozenset(Reader.values),
+    Reader.NOBODY: frozenset(Reader.values),
+    Reader.COORDINATOR: frozenset(Reader.values) - {Reader.NOBODY.value},
     Reader.PARTNER: frozenset({Reader.PARTNER.value, Reader.MATCH.value}),
     Reader.MATCH: frozenset({Reader.MATCH.value}),
 }
@@ -227,6 +228,15 @@ def kept(questions: Iterable[Question], answers: Answers) -> dict[str, Any]:
         question.key: answers[question.key]
         for question in visible(questions, answers)
         if question.kind != Kind.STANDARD and answers.get(question.key) is not None
+    }
+
+
+def counted(questions: Iterable[Question], answers: Answers) -> dict[str, str]:
+    """What is only counted of these answers, by key: an answer as posted, empty where none was given."""
+    return {
+        question.key: str(posted(question, answers.get(question.key)))
+        for question in visible(questions, answers)
+        if question.reader == Reader.NOBODY
     }
 
 

@@ -40,6 +40,7 @@ class Standard(models.TextChoices):
 class Reader(models.TextChoices):
     """Who reads an answer besides its writer; each includes those before it."""
 
+    NOBODY = "nobody", _("Nobody: it is only counted, in groups of five or more")
     COORDINATOR = "coordinator", _("Only the coordinators")
     PARTNER = "partner", _("The coordinators, and the partner coordinator of the applicant’s institution")
     MATCH = "match", _("Also the person one is paired with")
@@ -60,3 +61,5 @@ VERSION_MOVES: dict[str, frozenset[str]] = {
 }
 # Only these can ever feed matching: answers out of a fixed choice, and numbers. Never free text.
 CAN_MATCH = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.RANKED, Kind.NUMBER, Kind.SCALE, Kind.YES_NO})
+# Only these are counted without being read: one answer out of a few.
+CAN_COUNT = frozenset({Kind.CHOICE, Kind.SCALE, Kind.YES_NO})

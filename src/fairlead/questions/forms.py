@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairlead.kernel.languages import LANGUAGES, language_name
-from fairlead.questions import queries
+from fairlead.questions import queries, traits
 from fairlead.questions.actions import Wording
 from fairlead.questions.checking import NO, SCALE, YES
 from fairlead.questions.defaults import required
-from fairlead.questions.enums import CAN_MATCH, Kind, Reader
+from fairlead.questions.enums import CAN_COUNT, CAN_MATCH, Kind, Reader
 from fairlead.questions.models import FormVersion, Question, Section
 from fairlead.questions.queries import Text
 from fairlead.questions.wording import said
@@ -85,7 +85,11 @@ class QuestionForm(forms.Form):
         self.fields["required"] = _required()
         self.fields["reader"] = forms.ChoiceField(
             label=_("Who reads the answer"),
-            choices=Reader.choices,
+            choices=[
+                (one.value, one.label)
+                for one in Reader
+                if one != Reader.NOBODY or self.question.kind in CAN_COUNT
+            ],
             widget=forms.RadioSelect,
             help_text=_("The form says this beside the question."),
         )
@@ -184,10 +188,27 @@ class QuestionForm(forms.Form):
             self.add_error("limit_most", _("This has to be more than the least."))
         elif self.question.kind == Kind.SCALE and most is not None and most - (least or 0) >= LONGEST_SCALE:
             self.add_error("limit_most", _("A scale has at most 11 steps."))
+        self._clean_use(cleaned)
         on = cleaned.get("condition_on")
         if on and not cleaned.get(f"{WHEN}{on}"):
             self.add_error(f"{WHEN}{on}", _("Tick at least one answer, or let it depend on nothing."))
         return cleaned
+
+    def _clean_use(self, cleaned: Mapping[str, Any]) -> None:
+        """What names a trait, performance or something monitored feeds nothing; what is counted is optional."""
+        counted = cleaned.get("reader") == Reader.NOBODY
+        if cleaned.get("matching"):
+            word = traits.named([cleaned.get("label", ""), cleaned.get("help", "")])
+            told = _(
+                "“%(word)s” names a trait, performance or something that is only monitored. Such answers never "
+                "feed the matching."
+            )
+            if word:
+                self.add_error("matching", told % {"word": word})
+            elif counted:
+                self.add_error("matching", _("What nobody reads feeds no matching either."))
+        if counted and cleaned.get("required"):
+            self.add_error("required", _("What is only counted can always be left out."))
 
     def wording(self) -> Wording:
         """What was written, as the actions take it."""

@@ -7,7 +7,7 @@ from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme
-from fairlead.questions.enums import CAN_MATCH, Kind, Reader, Standard, VersionState
+from fairlead.questions.enums import CAN_COUNT, CAN_MATCH, Kind, Reader, Standard, VersionState
 
 
 class Form(Record):
@@ -96,5 +96,10 @@ class Question(Record):
             models.CheckConstraint(
                 condition=Q(matching=False) | Q(kind__in=sorted(kind.value for kind in CAN_MATCH)),
                 name="no_free_text_feeds_matching",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reader=Reader.NOBODY)
+                | Q(matching=False, required=False, kind__in=sorted(kind.value for kind in CAN_COUNT)),
+                name="what_is_only_counted_is_optional_and_feeds_nothing",
             ),
         ]

@@ -13,6 +13,7 @@ from fairlead.applications.models import Application
 from fairlead.applications.queries import asking
 from fairlead.questions import checking
 from fairlead.questions import queries as questions
+from fairlead.questions.enums import Reader
 from fairlead.questions.models import Question
 from fairlead.questions.wording import said
 
@@ -72,10 +73,11 @@ def _settle(
     held, dropped = checking.carried(after, answers)
     by_key = {question.key: question for question in before}
     left = [by_key[key] for key in dropped if key in by_key]
+    worded = [question for question in left if question.reader != Reader.NOBODY]
     stored.own_answers = held
     stored.earlier_answers = [
         *(entry for entry in stored.earlier_answers if entry["key"] not in dropped),
-        *(_in_words(question, answers[question.key]) for question in left),
+        *(_in_words(question, answers[question.key]) for question in worded),
     ]
     return [_label(question) for question in left]
 

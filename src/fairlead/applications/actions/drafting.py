@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import answers as answering
-from fairlead.applications.actions import approving, avoiding, excepting, letters
+from fairlead.applications.actions import approving, avoiding, counting, excepting, letters
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
 from fairlead.applications.queries import asking
@@ -266,7 +266,8 @@ def _settle_unit(stored: Application) -> None:
         stored.unit = unit or Unit.objects.create(institution=stored.institution, name=name)
     stored.unfinished = {}
     stored.own_answers = checking.kept(asking.own_questions(stored), stored.own_answers)
-    stored.save(update_fields=["unit", "unfinished", "own_answers"])
+    counting.count(stored)
+    stored.save(update_fields=["unit", "unfinished", "own_answers", "earlier_answers"])
 
 
 @transaction.atomic

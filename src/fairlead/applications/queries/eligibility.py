@@ -22,7 +22,7 @@ from fairlead.programmes.queries import eligibility as rules_of
 from fairlead.programmes.queries import owner
 from fairlead.programmes.queries.eligibility import GRADE, UNIT, Outcome, Subject, Verdict
 from fairlead.questions import queries as questions
-from fairlead.questions.enums import Kind
+from fairlead.questions.enums import Kind, Reader
 from fairlead.questions.models import Question
 from fairlead.questions.wording import said
 
@@ -73,10 +73,14 @@ class Flag:
 def subjects(programme: Programme, side: str) -> list[Subject]:
     """The answers of the application that a rule can be about: numbers, choices, days, yes or no.
 
-    Free text never decides on anybody.
+    Free text never decides on anybody, nor what is only counted.
     """
     version = questions.published(programme, side)
-    asked = [_subject(one) for one in questions.questions(version) if one.kind in TESTS]
+    asked = [
+        _subject(one)
+        for one in questions.questions(version)
+        if one.kind in TESTS and one.reader != Reader.NOBODY
+    ]
     label = gettext_lazy("Years supporting international academics")
     return [Subject(EXPERIENCE, label, NUMBER, asked=True), *asked]
 

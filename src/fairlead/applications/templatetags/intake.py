@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fairlead.applications import policies, queries
+from fairlead.applications.queries import counting
 from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Round
@@ -36,3 +38,13 @@ def intake_figures(context: Context, round: "Round") -> dict[str, Any]:
         "can_run": programmes.can_run_round(actor, round),
         "applications_url": address,
     }
+
+
+@register.inclusion_tag("applications/only_counted.html", takes_context=True)
+def only_counted(context: Context, round: "Round") -> dict[str, Any]:
+    """What applicants said that nobody reads, as counts, for those who see all applications of the round."""
+    if not policies.sees_all(context["actor"], round):
+        return {"counted": []}
+    found = counting.counted(round)
+    sides = dict(Side.choices)
+    return {"counted": [{"one": one, "side": sides[one.side]} for one in found]}

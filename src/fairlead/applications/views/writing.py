@@ -26,6 +26,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import queries as programmes
 from fairlead.questions.choosing import in_chosen_language, links
+from fairlead.questions.enums import Reader
 from fairlead.questions.queries import Page
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def check(request: ActorRequest, application: "Application") -> HttpResponse:
     context = {
         "application": application,
         "programme": application.programme,
-        "rows": answer_rows(application, private=True, change=True),
+        "rows": answer_rows(application, private=True, change=True, reader=Reader.NOBODY),
         "missing": queries.missing_answers(application),
         "checked": eligible.told(eligibility.check(application, on=timezone.localdate())),
         "labels": _labels(pages),

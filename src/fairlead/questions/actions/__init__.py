@@ -2,6 +2,7 @@
 
 from fairlead.questions.actions.editing import (
     AlreadyAsked,
+    CannotCount,
     CannotMatch,
     ChangedMeanwhile,
     PageNotEmpty,
@@ -22,6 +23,7 @@ from fairlead.questions.actions.versions import NotReady, copy_forms, discard, p
 
 __all__ = [
     "AlreadyAsked",
+    "CannotCount",
     "CannotMatch",
     "ChangedMeanwhile",
     "NoLanguage",

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
+from fairlead.questions import traits
 from fairlead.questions.defaults import standards
-from fairlead.questions.enums import CAN_MATCH, Kind, Reader, Standard, VersionState
+from fairlead.questions.enums import CAN_COUNT, CAN_MATCH, Kind, Reader, Standard, VersionState
 from fairlead.questions.models import FormVersion, Question, Section
 
 KEY_LENGTH = 30
@@ -27,6 +28,10 @@ class ChangedMeanwhile(Refused):
 
 class CannotMatch(Refused):
     """Answers of this kind never feed matching."""
+
+
+class CannotCount(Refused):
+    """Answers of this kind are not only counted, or what is only counted would feed something."""
 
 
 class PageNotEmpty(Refused):
@@ -191,9 +196,15 @@ def change_question(
 
 
 def word(question: Question, wording: Wording) -> None:
-    """Give a question its wording without storing it. Raises `CannotMatch`."""
+    """Give a question its wording without storing it. Raises `CannotMatch`, `CannotCount`."""
     if wording.matching and question.kind not in CAN_MATCH:
         raise CannotMatch(_("Answers of this kind never feed matching."))
+    if wording.matching and traits.named([wording.label, wording.help]):
+        raise CannotMatch(_("Traits, performance and what is only monitored never feed matching."))
+    if wording.reader == Reader.NOBODY and (
+        wording.matching or wording.required or question.kind not in CAN_COUNT
+    ):
+        raise CannotCount(_("What is only counted is optional and feeds nothing else."))
     first = question.section.version.languages[0]
     question.label = _put(question.label, first, wording.label)
     question.help = _put(question.help, first, wording.help)

@@ -148,4 +148,4 @@ def renamed(
 
 def may_depend_on(question: Question) -> bool:
     """Whether other questions can be shown only for certain answers to this one."""
-    return question.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO)
+    return question.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO) and question.reader != Reader.NOBODY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from fairlead.questions.defaults import needed, standards
-from fairlead.questions.enums import Kind, Standard
+from fairlead.questions.enums import Kind, Reader, Standard
 from fairlead.questions.models import FormVersion, Question, Section
 from fairlead.questions.queries.reading import loaded
 from fairlead.questions.wording import said
@@ -92,6 +92,8 @@ def _of_condition(question: Question, earlier: list[Question]) -> Iterator[str]:
     on = next((one for one in earlier if one.key == condition["question"]), None)
     if on is None:
         yield _("“%(question)s” depends on a question that does not come before it.") % named
+    elif on.reader == Reader.NOBODY:
+        yield _("“%(question)s” depends on an answer that is only counted.") % named
     elif on.kind != Kind.YES_NO:
         known = {option["key"] for option in on.options}
         if not known.issuperset(condition["any_of"]):
