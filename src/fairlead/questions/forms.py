@@ -195,13 +195,13 @@ class QuestionForm(forms.Form):
         return cleaned
 
     def _clean_use(self, cleaned: Mapping[str, Any]) -> None:
-        """What names a trait, performance or something monitored feeds nothing; what is counted is optional."""
+        """What names a trait or performance feeds no matching; what is only counted is optional."""
         counted = cleaned.get("reader") == Reader.NOBODY
         if cleaned.get("matching"):
             word = traits.named([cleaned.get("label", ""), cleaned.get("help", "")])
             told = _(
-                "“%(word)s” names a trait, performance or something that is only monitored. Such answers never "
-                "feed the matching."
+                "“%(word)s” names a trait, performance or something that is only monitored. Such answers "
+                "never feed the matching."
             )
             if word:
                 self.add_error("matching", told % {"word": word})

@@ -8,15 +8,49 @@ import re
 from collections.abc import Iterable
 
 STEMS = (
-    "appraisal behinder character disab discapacidad ethni extraver extrover gender geschlecht handicap "
-    "introver leistung marital nationalit performance personalidad personality personnalité persönlichkeit "
-    "pregnan pronoun racial religi sexual staatsangehörigkeit temperament género"
-).split()
-WHOLE = "age alter born citizenship edad genre race sex".split()
+    "appraisal",
+    "behinder",
+    "character",
+    "disab",
+    "discapacidad",
+    "ethni",
+    "extraver",
+    "extrover",
+    "gender",
+    "geschlecht",
+    "handicap",
+    "introver",
+    "leistung",
+    "marital",
+    "nationalit",
+    "performance",
+    "personalidad",
+    "personality",
+    "personnalité",
+    "persönlichkeit",
+    "pregnan",
+    "pronoun",
+    "racial",
+    "religi",
+    "sexual",
+    "staatsangehörigkeit",
+    "temperament",
+    "género",
+)
+WHOLE = (
+    "age",
+    "alter",
+    "born",
+    "citizenship",
+    "edad",
+    "genre",
+    "race",
+    "sex",
+)
 NAMED = re.compile(rf"\b(?:(?:{'|'.join(STEMS)})\w*|(?:{'|'.join(WHOLE)})\b)", re.IGNORECASE)
 
 
 def named(texts: Iterable[str]) -> str:
-    """The first word of these texts that names a trait, performance or something only monitored; else empty."""
+    """The first word of these texts that names such a thing; empty when none does."""
     found = (NAMED.search(text) for text in texts)
     return next((one[0] for one in found if one), "")

@@ -14,7 +14,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})
 FIRST = "en"
 READ_BY: Mapping[str, Promise] = {
     Reader.NOBODY: _(
-        "Read by nobody: when you send the application it is only counted, and shown in groups of five or more."
+        "Read by nobody: when you send the application it is only counted, "
+        "and shown in groups of five or more."
     ),
     Reader.COORDINATOR: _("Read by the coordinators only."),
     Reader.PARTNER: _("Read by the coordinators and by the partner coordinator of your institution."),

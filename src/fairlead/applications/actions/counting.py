@@ -12,8 +12,9 @@ def count(stored: Application) -> None:
     """Add what is only counted to the tallies of the round, and take it out of the application."""
     counted = checking.counted(asking.own_questions(stored), stored.own_answers)
     for key, answer in counted.items():
-        found = {"round": stored.round, "side": stored.side, "key": key, "answer": answer}
-        tally, _new = Tally.objects.get_or_create(**found)
+        tally, _new = Tally.objects.get_or_create(
+            round=stored.round, side=stored.side, key=key, answer=answer
+        )
         Tally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
     stored.own_answers = {key: value for key, value in stored.own_answers.items() if key not in counted}
     stored.earlier_answers = [one for one in stored.earlier_answers if one["reader"] != Reader.NOBODY]

@@ -20,7 +20,7 @@ OVER = (RoundState.CLOSED, RoundState.FINISHED)
 
 @dataclass(frozen=True)
 class Counted:
-    """A question with the number of times each answer was given; no `groups` where they would be too small."""
+    """A question with the number of times each answer was given; no `groups` where they are too small."""
 
     side: str
     label: str
