@@ -91,6 +91,7 @@ def _files(size: int) -> Build:
 
         pool = instances.realistic(size, 1.0)
         save_files(folder, pool)
+        instances.save_pool(folder, pool)
         instances.save_scores(folder, instances.dense(pool), pool.places)
 
     return build
@@ -263,6 +264,7 @@ def _sparse() -> list[Case]:
                 ),
                 targets=targets,
                 limit=60,
+                full_limit=3600 if size == 1_000_000 else 900,
                 full=size == 1_000_000,
                 alone=size == 1_000_000,
             )
@@ -343,6 +345,20 @@ CASES = [
     *_again(),
     *_others(),
 ]
+
+
+PRACTICE: dict[str, Build] = {
+    "machol-wien": _square(lambda: instances.machol_wien(300)),
+    "sparse-10000": _lists(2000, 1.0),
+    "sparse-100000": _lists(2000, 1.0),
+    "sparse-1000000": _lists(2000, 1.0),
+    "mentor-match": _sample(50),
+}
+
+
+def practice(case: Case) -> Build:
+    """A small instance that the engine solves in the same way as the case, so that its code is compiled."""
+    return PRACTICE.get(case.line, _files(800))
 
 
 def chosen(names: list[str], full: bool) -> list[Case]:

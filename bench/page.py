@@ -68,6 +68,8 @@ def remark(name: str, one: Found, first: Found) -> str:
         said.append(f"DIFFERENT: {one['matched']:,} matched, {one['score']:,} points")
     if one.get("share", 1) != 1:
         said.append(f"scaled up from {one['share']:.2%} of the mentees")
+    if "measured" in one:
+        said.append(f"measured {one['measured']}")
     if one.get("once"):
         said.append("one turn without a warm-up, as it takes long")
     if "loading" in one:

@@ -75,6 +75,15 @@ def kept(case: Case, folder: Path = FOLDER) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
+def peers_before(case: Case, folder: Path = FOLDER) -> dict[str, dict[str, Any]] | None:
+    """What the peers took when they were last measured, each with that day; None where they never were."""
+    before = kept(case, folder)
+    if before is None:
+        return None
+    peers = {name: one for name, one in before["contenders"].items() if name not in case.ours}
+    return {name: {"measured": before["measured"]} | one for name, one in peers.items()}
+
+
 def median(one: dict[str, Any], what: str = "wall") -> float | None:
     """The median of a contender's turns, None where it has none; part of the work is scaled up to all."""
     turns = one.get(what)

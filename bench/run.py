@@ -26,6 +26,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--times", type=int, default=5, help="repetitions of each (default: %(default)s)")
     parser.add_argument("--full", action="store_true", help="the million and the slow peers as well")
+    parser.add_argument(
+        "--ours", action="store_true", help="measure the engine anew and keep what its peers took before"
+    )
     parser.add_argument("--list", action="store_true", help="name the cases and stop")
     parser.add_argument("--page", action="store_true", help="write the page from the kept results and stop")
     parser.add_argument(
@@ -51,7 +54,8 @@ def main() -> int:
     if not args.page:
         began = time.perf_counter()
         for case in some:
-            found = measure.run(case, args.times, args.full)
+            known = results.peers_before(case) if args.ours else None
+            found = measure.run(case, args.times, args.full, known)
             print("\n".join(page.printed(case, found)), flush=True)
             wrong += [f"{case.name}: {name}" for name in found["different"]]
             if args.keep:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bench import instances, ours
-from bench.cases import Case
+from bench.cases import CASES, Case, practice
 from bench.measure import Record, Worker, contenders, differences, one_turn, warm_up
 from bench.peers import dense, sparse
 from bench.people import save_files
@@ -141,3 +141,13 @@ def test_a_failing_engine_is_different() -> None:
 def test_a_stable_pairing_cannot_beat_the_optimum() -> None:
     told = {"Fairlead": {"matched": 3, "score": 10}, "matching": {"matched": 3, "score": 11}}
     assert differences(_case(), told) == ["matching"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_small_instance_is_practised_on_before_anything_is_measured(case: Case, tmp_path: Path) -> None:
+    practice(case)(tmp_path)
+    for own in case.ours:
+        assert own in ours.CONTENDERS
+    run, judge = ours.CONTENDERS[case.ours[-1]](tmp_path)
+    if case.line in ("sparse-10000", "machol-wien"):
+        assert judge(run())["matched"] > 0

@@ -10,7 +10,7 @@ import pytest
 from bench import page, plot
 from bench.cases import CASES, LINES, Case, Target, chosen
 from bench.environments import packages
-from bench.results import keep, kept, machine, met, ratio
+from bench.results import keep, kept, machine, met, peers_before, ratio
 
 TARGETS = (Target("faster", 4), Target("seconds", 0.02), Target("memory", 400), Target("smaller", 2, "scipy"))
 SVG = "{http://www.w3.org/2000/svg}"
@@ -173,3 +173,15 @@ def test_the_picture_has_a_title_a_description_and_a_row_for_each_case() -> None
 
 def test_a_picture_without_rows_is_still_one() -> None:
     assert ElementTree.fromstring(plot.svg([])).findall(f"{SVG}g") == []
+
+
+def test_what_peers_took_before_can_be_kept(tmp_path: Path) -> None:
+    assert peers_before(_case(), tmp_path) is None
+    keep(_case(), _found(), full=False, folder=tmp_path)
+    before = kept(_case(), tmp_path)
+    known = peers_before(_case(), tmp_path)
+    assert before is not None and known is not None
+    assert list(known) == ["scipy"]
+    assert known["scipy"]["wall"] == [0.03, 0.06, 0.06]
+    told = page.remark("scipy", known["scipy"], before["contenders"]["Fairlead"])
+    assert told == f"measured {before['measured']}"
