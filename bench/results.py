@@ -45,13 +45,21 @@ def machine() -> dict[str, Any]:
     }
 
 
+MEASURED = (":(top)src", ":(top)bench", ":(top,exclude)bench/results")
+
+
 def commit() -> str:
-    """The commit that was measured, with a mark where the files have changed since."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"]
+    """The commit that was measured, marked "-dirty" where code has changed since; results are no code."""
+    told = _git("describe", "--always", "--abbrev=10", "--exclude=*")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", *MEASURED)
+    return "unknown" if told is None else told + ("-dirty" if changed else "")
+
+
+def _git(*words: str) -> str | None:
     try:
-        found = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True)
+        found = subprocess.run(["git", *words], cwd=HERE, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        return "unknown"
+        return None
     return found.stdout.strip()
 
 

@@ -180,7 +180,8 @@ def test_what_peers_took_before_can_be_kept(tmp_path: Path) -> None:
     keep(_case(), _found(), full=False, folder=tmp_path)
     before = kept(_case(), tmp_path)
     known = peers_before(_case(), tmp_path)
-    assert before is not None and known is not None
+    assert before is not None
+    assert known is not None
     assert list(known) == ["scipy"]
     assert known["scipy"]["wall"] == [0.03, 0.06, 0.06]
     told = page.remark("scipy", known["scipy"], before["contenders"]["Fairlead"])
