@@ -6,14 +6,14 @@ and the certificate proves that no other pairing is better.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from fairlead.engine import check_side
 from fairlead.engine.counting import levels_of, reached, tier_values, total_score
 from fairlead.engine.duality import bounds, in_order, single_tiers, weights
-from fairlead.engine.model import Problem, Solution, Stage, Status, Tier
+from fairlead.engine.model import Indices, Problem, Solution, Stage, Status, Tier
 from fairlead.engine.proof_tree import TreeCertificate
 
 PRICED = ("mentees", "score")
@@ -45,24 +45,26 @@ def violations(problem: Problem, solution: Solution) -> list[str]:
 
 
 def _broken_pairs(problem: Problem, pairs: tuple[int, ...]) -> list[str]:
-    if any(not 0 <= pair < len(problem.score) for pair in pairs):
+    chosen = np.array(pairs, dtype=np.int64)
+    if chosen.size and not 0 <= chosen.min() <= chosen.max() < len(problem.score):
         return ["pairs: not a pair of the problem"]
-    if list(pairs) != sorted(pairs):
+    steps = np.diff(chosen)
+    if (steps < 0).any():
         return ["pairs: not sorted"]
-    twice = [pair for pair, times in Counter(pairs).items() if times > 1]
-    return [f"pairs: {pair} more than once" for pair in twice]
+    return [f"pairs: {pair} more than once" for pair in np.unique(chosen[1:][steps == 0]).tolist()]
 
 
 def _broken_limits(problem: Problem, pairs: tuple[int, ...]) -> list[str]:
-    chosen, found = list(pairs), []
+    chosen, found = np.array(pairs, dtype=np.int64), []
     for side in ("mentee", "mentor"):
         names = getattr(problem, f"{side}s")
-        load = Counter(getattr(problem, f"pair_{side}")[chosen].tolist())
-        most, least = getattr(problem, f"{side}_most").tolist(), getattr(problem, f"{side}_least").tolist()
-        for person, name in enumerate(names):
-            if not least[person] <= load[person] <= most[person]:
-                found.append(f"{side} {name}: {load[person]} of {least[person]} to {most[person]}")
-    found += _broken_quotas(problem, chosen)
+        load = np.bincount(getattr(problem, f"pair_{side}")[chosen], minlength=len(names))
+        most, least = getattr(problem, f"{side}_most"), getattr(problem, f"{side}_least")
+        for person in np.flatnonzero((load < least) | (load > most)).tolist():
+            limits = f"{load[person]} of {least[person]} to {most[person]}"
+            found.append(f"{side} {names[person]}: {limits}")
+    if problem.quotas or problem.together:
+        found += _broken_quotas(problem, list(pairs))
     found += [f"locked pair {pair}: missing" for pair in sorted(set(problem.locked_pairs) - set(pairs))]
     return found
 
@@ -109,34 +111,53 @@ def _unproven(problem: Problem, solution: Solution) -> list[str]:
             return [f"certificate: reached {told}, proven only {most}"]
         if most < told or not _met(solution, stage):
             break
-    return _better_unlisted(problem, certificate.stages) if problem.source is not None else []
+    return _better_unlisted(problem, certificate.stages, solution.pairs) if problem.source else []
 
 
-def _better_unlisted(problem: Problem, stages: tuple[Stage, ...]) -> list[str]:
-    """The listed pairs against their source, and whether some pair it does not list would be worth more.
+def _better_unlisted(problem: Problem, stages: tuple[Stage, ...], pairs: tuple[int, ...]) -> list[str]:
+    """The pairs made against their source, and whether some pair it does not list would be worth more.
 
     One price question to the source covers every allowed pair: none may score more than its people's prices.
     """
     source = problem.source
     if source is None or len(stages) != 1 or stages[0].weights[-1] != 1 or stages[0].tiers != PRICED:
         return ["certificate: it does not price pairs that are not listed"]
-    rows, cols = problem.pair_mentee, problem.pair_mentor
-    if not source.allowed(rows, cols).all() or (source.scores(rows, cols) != problem.score).any():
-        return ["pairs: listed otherwise than their source has them"]
     need, price = -stages[0].mentee_price, -stages[0].mentor_price
     most = min(len(problem.mentees), int(np.minimum(problem.mentor_most, len(problem.mentees)).sum()))
     if problem.score.min(initial=0) < 0 or stages[0].weights[0] <= most * source.most_score:
         return ["certificate: the weights do not order the tiers"]
     if stages[0].quota_price.any() or price.min(initial=0) < 0:
         return ["certificate: it does not price pairs that are not listed"]
-    listed = int(np.bincount(rows, minlength=1).max())
-    better = source.above(need, price, listed + 1)[:2]
-    known = set(zip(rows.tolist(), cols.tolist(), strict=True)) if len(better[0]) else set()
+    listed = int(np.bincount(problem.pair_mentee, minlength=1).max())
+    rows, cols, _ = source.above(need, price, listed + 1)
+    at = {ends: place for place, ends in _ends_among(problem, rows)}
+    better = [at.get(ends, ends) for ends in zip(rows.tolist(), cols.tolist(), strict=True)]
+    if not _as_told(problem, [*pairs, *(one for one in better if isinstance(one, int))]):
+        return ["pairs: listed otherwise than their source has them"]
     return [
-        f"certificate: {problem.mentees[row]} with {problem.mentors[col]} is worth more than the prices"
-        for row, col in zip(*(part.tolist() for part in better), strict=True)
-        if (row, col) not in known
+        f"certificate: {problem.mentees[one[0]]} with {problem.mentors[one[1]]} is worth more than the prices"
+        for one in better
+        if isinstance(one, tuple)
     ][:1]
+
+
+def _ends_among(problem: Problem, mentees: Indices) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The listed pairs of these mentees: place, and mentee and mentor."""
+    places = np.flatnonzero(np.isin(problem.pair_mentee, mentees)) if len(mentees) else mentees
+    for place in places.tolist():
+        yield place, problem.ends(place)
+
+
+def _as_told(problem: Problem, pairs: Sequence[int]) -> bool:
+    """Whether the source has these pairs as the problem lists them: allowed, and with that score.
+
+    Only the pairs made and those worth more than their people's prices matter to the proof: of all others
+    the source itself has just said that they are worth no more.
+    """
+    source, some = problem.source, np.array(pairs, dtype=np.int64)
+    assert source is not None
+    rows, cols = problem.pair_mentee[some], problem.pair_mentor[some]
+    return bool(source.allowed(rows, cols).all() and (source.scores(rows, cols) == problem.score[some]).all())
 
 
 def _misfit(problem: Problem, solution: Solution, stages: tuple[Stage, ...]) -> str:

@@ -33,7 +33,8 @@ def reached(problem: Problem, objective: Objective, pairs: Sequence[int]) -> tup
 def _value(problem: Problem, tier: str, pairs: Sequence[int]) -> int:
     chosen = list(pairs)
     if tier in ("mentees", "mentors"):
-        return len(set(getattr(problem, f"pair_{tier[:-1]}")[chosen].tolist()))
+        ends = getattr(problem, f"pair_{tier[:-1]}")[chosen]
+        return int(np.count_nonzero(np.bincount(ends)))
     if tier == "pairs":
         return len(chosen)
     if tier == "score":

@@ -263,16 +263,16 @@ class Bounding:
         """What demanded and locked units are worth on the people's and quotas' side."""
         total = 0
         for kind, low in self.low.items():
-            total -= sum(
-                load * price for load, price in zip(low.tolist(), prices[kind].tolist(), strict=True)
-            )
+            some = np.flatnonzero(low)
+            held = zip(low[some].tolist(), prices[kind][some].tolist(), strict=True)
+            total -= sum(load * price for load, price in held)
             total += weight.get(f"{kind}s", 0) * int((low > 0).sum())
         for tier, one in weight.items():
             if tier.startswith("priority:"):
                 of_class = self.problem.mentee_class == int(tier.partition(":")[2])
                 total += one * int((of_class & (self.low["mentee"] > 0)).sum())
-        loads = sum(load * (load - 1) // 2 for load in self.low["mentor"].tolist())
-        return int(total - weight.get("even", 0) * loads)
+        load = self.low["mentor"]
+        return int(total - weight.get("even", 0) * int((load * (load - 1) // 2).sum()))
 
     def _wide(self, stage: Stage, prices: dict[str, Numbers]) -> bool:
         """Whether 64 bits might not do for these prices."""
