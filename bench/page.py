@@ -115,8 +115,11 @@ def reached(case: Case, found: Found, target: Target) -> str:
     if target.kind == "smaller":
         peers = [one["peak"] for name, one in found["contenders"].items() if name.startswith(target.peer)]
         return f"{memory(ours['peak'])} beside {memory(min(peers))}" if peers else memory(ours["peak"])
-    told = ratio_told(ratio(case, found, "cpu" if target.kind == "faster cpu" else "wall", target.peer))
-    return f"{told}, CPU time" if target.kind == "faster cpu" else told
+    by_cpu = ratio(case, found, "cpu", target.peer)
+    if target.kind == "faster cpu":
+        return f"{ratio_told(by_cpu)}, CPU time"
+    told = ratio_told(ratio(case, found, "wall", target.peer))
+    return f"{told}; by CPU time {times(by_cpu.value)} x {by_cpu.peer}" if by_cpu else told
 
 
 def notes(path: Path = NOTES) -> dict[str, dict[str, str]]:
@@ -137,6 +140,12 @@ def target_table(some: list[tuple[Case, Found | None]], said: dict[str, dict[str
     return lines
 
 
+def busy(found: Found) -> str:
+    """What else the machine had to do: the mean number of processes that wanted to run meanwhile."""
+    load = found.get("load")
+    return f", load {load:.0f} on {found['machine']['cores']} cores" if load else ""
+
+
 def case_table(case: Case, found: Found) -> list[str]:
     """Everybody's figures for one case."""
     first = found["contenders"][case.ours[0]]
@@ -144,7 +153,7 @@ def case_table(case: Case, found: Found) -> list[str]:
         f"{first['matched']:,} matched, {first['score']:,} points" if "matched" in first else "no result"
     )
     lines = [
-        f"**{case.title}** ({matched}; measured {found['measured']}, commit {found['commit']})",
+        f"**{case.title}** ({matched}; measured {found['measured']}, commit {found['commit']}{busy(found)})",
         "",
         "| | median (range) | CPU | turns | peak memory | |",
         "|---|---|---|---|---|---|",
@@ -194,7 +203,12 @@ dense peers get their finished matrix of costs for nothing and stop at an optimu
 people" starts even earlier, with what people said: rules and scores are part of the time. A graph that
 exists only inside a library (OR-Tools) is built within its time, and the table says how much of it that
 was. Peak memory is the whole process with its input. Contenders in single precision (float32) count as
-peers only where they find the right optimum.
+peers only where they find the right optimum. The engine's code is compiled before the measurement, as it is
+on any machine after the first use; see below what the first use costs.
+
+A load says how many processes wanted to run on the cores while a case was measured, the measured ones
+included. Where it is high, seconds and even ratios of wall time say little: then read the CPU time, which
+counts the work of all threads alone (and knows nothing of what two threads at once would save).
 
 """
 TAIL = """## To repeat

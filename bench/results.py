@@ -66,7 +66,7 @@ def _git(*words: str) -> str | None:
 def keep(case: Case, found: dict[str, Any], full: bool, folder: Path = FOLDER) -> None:
     """Write the result of a case."""
     folder.mkdir(exist_ok=True)
-    about = {
+    about: dict[str, Any] = {
         "case": case.name,
         "measured": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "full": full,
@@ -74,6 +74,8 @@ def keep(case: Case, found: dict[str, Any], full: bool, folder: Path = FOLDER) -
         "seed": SEED,
         "machine": machine(),
     }
+    if hasattr(os, "getloadavg"):
+        about["load"] = round(os.getloadavg()[1], 1)
     (folder / f"{case.name}.json").write_text(json.dumps(about | found, indent=1) + "\n", encoding="utf-8")
 
 

@@ -115,6 +115,8 @@ def _known(problem: Problem, laid: Laid, start: Solution | None) -> Assigned | N
 
 def _places_now(before: tuple[str, ...], now: tuple[str, ...], place: Ints) -> Ints:
     """For each person of before the place today, -1 for who is gone."""
+    if before == now:
+        return place
     known = dict(zip(now, place.tolist(), strict=True))
     return np.array([known.get(name, -1) for name in before], dtype=np.int64)
 
