@@ -22,6 +22,7 @@ from fairlead.engine.watching import NOBODY, Watch
 EACH_SIDE = 16
 ADDED = 8
 SIDES = ("mentee", "mentor")
+AMPLE, SCARCE = 1.3, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,9 @@ def solve(
     """
     watch = watch or NOBODY
     found = [listed] if listed is not None else []
-    found += [source.best(side, each_side, watch, executor) for side in SIDES if each_side]
+    found += [
+        source.best(side, each_side, watch, executor) for side in _choosing(source, places) if each_side
+    ]
     sparse = _sparse(source, places, found)
     assigned, rounds, priced = (
         _raised(best(sparse, start=start, watch=watch), big),
@@ -77,6 +80,19 @@ def solve(
         priced = _Before.of(source, assigned, more[0])
         sparse = _sparse(source, places, [_pairs(sparse), more])
         assigned = _raised(best(sparse, start=assigned, watch=watch), big)
+
+
+def _choosing(source: Source, places: Ints) -> tuple[str, ...]:
+    """Whose candidates are listed first: of those who have the choice, of both sides where neither has.
+
+    Where there are places enough the mentees choose, where they are short the mentors, unless there are
+    more places with one mentor than candidates. It saves time alone: what is missing is found by pricing.
+    """
+    usable = np.minimum(places, source.mentees)
+    total, widest = int(usable.sum()), int(usable.max(initial=0))
+    if total >= AMPLE * source.mentees:
+        return ("mentee",)
+    return ("mentor",) if total <= SCARCE * source.mentees and widest <= EACH_SIDE // 2 else SIDES
 
 
 def _raised(assigned: Assigned, big: int) -> Assigned:

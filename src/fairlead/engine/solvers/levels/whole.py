@@ -165,20 +165,24 @@ def _hint(
 
 
 def _fill(part: Part, state: State, warm: bool, watch: Watch, flag: Flag) -> None:
-    """Place everybody on the left, a stretch at a time so that progress can be told."""
+    """Place everybody on the left, a stretch at a time so that progress can be told.
+
+    What an earlier answer leaves is placed first, which takes slots whose price it freed; then few are left
+    to be refilled, and none where every place is needed.
+    """
     opening.set_potentials(part, state)
     if warm:
         opening.keep_tight(part, state)
     opening.take_free(part, state)
     find = _search(part)
-    if warm:
-        rights = len(part.slots) - 1
-        back = parts.turned(part.first, part.arc, rights)
-        refilling.refill_all(part, state, find, back, np.empty(rights, np.int32), flag)
     lefts = len(part.supply)
     for begin in range(0, lefts, AT_ONCE):
         paths.place(part, state, find, (begin, min(lefts, begin + AT_ONCE)), flag)
         watch.progress("best_total", min(1.0, (begin + AT_ONCE) / lefts))
+    if warm:
+        rights = len(part.slots) - 1
+        back = parts.turned(part.first, part.arc, rights)
+        refilling.refill_all(part, state, find, back, np.empty(rights, np.int32), flag)
 
 
 def _joined(sparse: Sparse, ample: Solved, short: Solved) -> Assigned:
