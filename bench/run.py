@@ -29,6 +29,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--ours", action="store_true", help="measure the engine anew and keep what its peers took before"
     )
+    parser.add_argument(
+        "--patience", type=float, default=1, help="so many times as long for everybody, on a busy machine"
+    )
     parser.add_argument("--list", action="store_true", help="name the cases and stop")
     parser.add_argument("--page", action="store_true", help="write the page from the kept results and stop")
     parser.add_argument(
@@ -55,7 +58,7 @@ def main() -> int:
         began = time.perf_counter()
         for case in some:
             known = results.peers_before(case) if args.ours else None
-            found = measure.run(case, args.times, args.full, known)
+            found = measure.run(case, args.times, args.full, known, args.patience)
             print("\n".join(page.printed(case, found)), flush=True)
             wrong += [f"{case.name}: {name}" for name in found["different"]]
             if args.keep:
