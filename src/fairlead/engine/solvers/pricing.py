@@ -17,6 +17,7 @@ from fairlead.engine.given import Found, Indices, Ints, Source
 from fairlead.engine.planning import CROWD
 from fairlead.engine.solvers.levels import Assigned, Sparse, best
 from fairlead.engine.solvers.levels.crowd import NEVER, Listed
+from fairlead.engine.solvers.merging import merged
 from fairlead.engine.watching import NOBODY, Watch
 
 EACH_SIDE = 16
@@ -64,7 +65,7 @@ def solve(
     found += [
         source.best(side, each_side, watch, executor) for side in _choosing(source, places) if each_side
     ]
-    sparse = _sparse(source, places, found)
+    sparse = _sparse(source, places, found, watch)
     assigned, rounds, priced = (
         _raised(best(sparse, start=start, watch=watch), big),
         0,
@@ -78,7 +79,7 @@ def solve(
         if not len(more[0]) or (enough is not None and enough(rounds)):
             return _ended(sparse, assigned, more, rounds)
         priced = _Before.of(source, assigned, more[0])
-        sparse = _sparse(source, places, [_pairs(sparse), more])
+        sparse = _sparse(source, places, [_pairs(sparse), more], watch)
         assigned = _raised(best(sparse, start=assigned, watch=watch), big)
 
 
@@ -159,14 +160,9 @@ def _levelled(mentee_price: Ints, mentor_price: Ints, big: int) -> tuple[Ints, I
     return need, np.where(mentor_price < big // 2, mentor_price, mentor_price - big + NEVER)
 
 
-def _sparse(source: Source, places: Ints, found: list[Found]) -> Sparse:
+def _sparse(source: Source, places: Ints, found: list[Found], watch: Watch) -> Sparse:
     """The pairs as rows, each once."""
-    rows, columns, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    keys, at = np.unique(rows.astype(np.int64) * max(1, source.mentors) + columns, return_index=True)
-    indptr = np.zeros(source.mentees + 1, np.int64)
-    np.cumsum(np.bincount(rows[at], minlength=source.mentees), out=indptr[1:])
-    columns = (keys % max(1, source.mentors)).astype(np.int32)
-    return Sparse(indptr, columns, scores[at].astype(np.int64), places.astype(np.int64))
+    return Sparse(*merged(source.mentees, found, watch), places.astype(np.int64))
 
 
 def _pairs(sparse: Sparse) -> Found:
