@@ -94,6 +94,12 @@ def test_a_form_that_cannot_be_saved_is_explained(client, begun):
     assert "something is missing" in text(client.get(step(begun, "shape")))
 
 
+def test_a_text_of_more_than_a_page_is_refused_in_words(client, begun):
+    response = client.post(step(begun, "aim"), {"name": "New", "aim": "x" * 5001})
+    assert (response.status_code, "at most 5000 characters" in text(response)) == (422, True)
+    assert client.post(step(begun, "aim"), {"name": "New", "aim": "ש" * 5000}).status_code == 302
+
+
 def test_there_is_no_other_step(client, begun):
     assert client.get(step(begun, "budget")).status_code == 404
     assert client.post(step(begun, "aim"), {"do": "own:budget"}).status_code == 404

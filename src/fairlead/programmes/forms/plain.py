@@ -3,6 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
+
+# A page of text is enough for any part of a design.
+LONGEST = 5000
 
 
 class DayInput(forms.DateInput):
@@ -24,3 +28,7 @@ class PlainForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         for name in self.REQUIRED:
             self.fields[name].required = True
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and field.max_length is None:
+                field.max_length = LONGEST
+                field.validators.append(MaxLengthValidator(LONGEST))

@@ -79,7 +79,7 @@ def _block(block: "PracticeBlock", scale: dict[str, dict[int, str]]) -> list[Row
 
     weeks, hours = block.weeks, block.hours
     week_words = ngettext("%(count)s week", "%(count)s weeks", weeks or 0) % {"count": weeks}
-    return [
+    rows = [
         _row(_("Cost"), level("cost", "" if block.money is None else f"{block.money:,.2f}")),
         _row(_("Time"), level("time", "" if weeks is None else week_words)),
         _row(
@@ -90,6 +90,7 @@ def _block(block: "PracticeBlock", scale: dict[str, dict[int, str]]) -> list[Row
         _row(_("Partners in it"), block.partners),
         _row(_("Indicators"), block.indicators),
     ]
+    return rows if any(row["value"] for row in rows) else []
 
 
 def _row(label: str, value: object) -> Row:
