@@ -54,7 +54,23 @@ def test_workers_change_nothing_and_the_seed_does(tmp_path, capsys):
 def test_a_goal_out_of_reach_gives_status_1(tmp_path, capsys):
     text = SMALL.replace("wait_90 = 12", "wait_90 = 0").replace('"weekly", ', "")
     assert simulate(tmp_path, text, "--runs", "2") == 1
-    assert "is not kept even with 50 more mentors" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "is not kept even with plenty of mentors for everybody" in told
+    assert "Match more often" in told
+
+
+def test_a_goal_that_takes_too_many_mentors_is_said_to(tmp_path, capsys):
+    text = SMALL.replace("number = 4", "number = 0") + "most = 1\n"
+    assert simulate(tmp_path, text) == 1
+    assert "is not kept even with 1 more mentor." in capsys.readouterr().out
+
+
+def test_a_rhythm_by_days_and_a_wait_beyond_the_end_are_told(tmp_path, capsys):
+    text = SMALL.replace('"weekly", { enough = 3 }', "{ long = 9 }").replace("number = 4", "number = 1")
+    simulate(tmp_path, text)
+    told = capsys.readouterr().out
+    assert "after 9 days' wait" in told
+    assert "more than" in told
 
 
 def test_a_goal_that_is_kept_needs_nobody(tmp_path, capsys):
@@ -67,7 +83,7 @@ def test_more_mentors_are_told_by_area_and_what_nobody_had_is_not_claimed(tmp_pa
     assert simulate(tmp_path, text) == 0
     told = capsys.readouterr().out
     assert "cannot say" in told
-    assert "for Taxation." in told
+    assert "for Taxation in English." in told
 
 
 def test_wrong_keys_are_named_with_what_was_expected(tmp_path, capsys):

@@ -10,15 +10,9 @@ import pytest
 from fairlead.engine.policy import PolicyRefused
 from fairlead.engine.refusals import Cancelled
 from fairlead.engine.simulation.assumptions import Assumptions, BadAssumptions, Hours, Rhythm, Stock, Stream
-from fairlead.engine.simulation.comparing import (
-    Estimate,
-    Goal,
-    compare,
-    mentors_needed,
-    simulate,
-    with_share,
-)
+from fairlead.engine.simulation.comparing import Estimate, compare, simulate, with_share
 from fairlead.engine.simulation.kinds import Kinds
+from fairlead.engine.simulation.needing import Goal, cells, mentors_needed
 from fairlead.engine.simulation.playing import play
 from fairlead.engine.simulation.reading import read_question
 from fairlead.engine.watching import Watch
@@ -124,6 +118,13 @@ def test_a_matching_is_made_when_enough_wait():
     assert year.proposals == 3 * year.matchings
 
 
+def test_a_matching_is_made_when_somebody_has_waited_long_enough():
+    plan = small(rhythm=Rhythm("long", days=21), mentors=(Stock(VISAS + HOUSING, ENGLISH, 50),), answer=0.0)
+    year = play(plan, Kinds.of(plan), seed=1, run=0)
+    assert 3.0 <= max(year.waits) <= 3.0 + 1 / 7
+    assert min(year.waits) < 3.0
+
+
 def test_offers_refused_by_all_match_nobody():
     found = simulate(small(accepts=0.0), runs=2)
     assert (found.figures["unmatched"].mean, found.figures["wait_mean"]) == (1.0, None)
@@ -146,19 +147,62 @@ def test_hours_are_what_is_done_times_what_it_takes():
     assert found.hours.mean == found.figures["matchings"].mean
 
 
-def test_mentors_are_added_until_the_goal_is_kept():
-    plan = small(mentors=(Stock(VISAS, ENGLISH, 1),))
-    needed = mentors_needed(plan, Goal(wait_90=6, unmatched=0.4), runs=3)
+def test_mentors_are_added_until_the_goal_is_kept_and_none_of_them_is_spare():
+    plan, goal = small(mentors=(Stock(VISAS, ENGLISH, 1),)), Goal(wait_90=6, unmatched=0.4)
+    needed = mentors_needed(plan, goal, runs=3)
     assert needed.reached
-    assert set(needed.added) <= {"Entry and visas", "Accommodation"}
+    assert set(needed.added) == {("Accommodation", "English"), ("Entry and visas", "English")}
     assert needed.scenario.figures["wait_90"].mean <= 6
-    none = mentors_needed(small(mentors=(Stock(VISAS + HOUSING, ENGLISH, 90),)), Goal(8, 0.9), runs=2)
-    assert (none.reached, none.added) == (True, {})
+    for left_out in needed.added:
+        fewer = [
+            Stock((area,), (language,), number - ((area, language) == left_out))
+            for (area, language), number in needed.added.items()
+        ]
+        tried = simulate(plan.with_mentors((*plan.mentors, *fewer)), runs=3)
+        assert not goal.is_kept(tried)
 
 
-def test_a_goal_that_is_out_of_reach_is_said_to_be():
-    needed = mentors_needed(small(), Goal(0.0, 0.0), most=2, runs=2)
-    assert (needed.reached, sum(needed.added.values())) == (False, 2)
+def test_a_goal_that_is_kept_needs_nobody():
+    plan = small(mentors=(Stock(VISAS + HOUSING, ENGLISH, 90),))
+    needed = mentors_needed(plan, Goal(8, 0.9), runs=2)
+    assert (needed.reached, needed.added) == (True, {})
+
+
+def test_a_goal_that_no_mentor_could_keep_is_told_apart_from_one_that_takes_too_many():
+    slow = mentors_needed(small(), Goal(0.5, 1.0), runs=2)
+    assert (slow.reached, slow.added) == (False, {})
+    assert slow.scenario.figures["busy"].mean < 0.5
+    many = mentors_needed(small(mentors=()), Goal(6.0, 0.5, most=1), runs=2)
+    assert (many.reached, sum(many.added.values())) == (False, 1)
+
+
+def test_nobody_arrives_and_nobody_is_needed():
+    assert mentors_needed(small(mentees=()), Goal(6.0, 0.5), runs=2).added == {}
+
+
+def test_mentors_are_sought_in_the_fewest_languages_that_reach_everybody():
+    both, french = ("English", "French"), ("French",)
+    plan = small(
+        mentees=(
+            Stream(VISAS, both, 0.2),
+            Stream(VISAS, ENGLISH, 0.1),
+            Stream(VISAS, french, 0.3),
+            Stream((), (), 0.1),
+        )
+    )
+    assert cells(plan) == [
+        ("Entry and visas", "French"),
+        ("Entry and visas", "English"),
+        ("Entry and visas", "French"),
+        ("", ""),
+    ]
+
+
+def test_a_wait_that_could_not_be_followed_to_its_end_counts_as_long_as_it_was():
+    found = simulate(small(mentors=(Stock(VISAS, ENGLISH, 3, 2),)), runs=6)
+    assert found.runs_without["wait_90"] > 0
+    assert found.figures["wait_90"] is None or found.figures["wait_90"].mean <= 40
+    assert not Goal(52.0, 1.0).is_kept(found)
 
 
 def test_an_estimate_of_nothing_is_none_and_of_one_value_a_point():
@@ -199,7 +243,12 @@ def test_assumptions_that_cannot_be_played_are_refused(changes, path):
 
 
 def test_rhythms_and_runs_that_make_no_sense_are_refused():
-    for wrong in (lambda: Rhythm("yearly"), lambda: Rhythm("enough", 0), lambda: simulate(small(), runs=1)):
+    for wrong in (
+        lambda: Rhythm("yearly"),
+        lambda: Rhythm("enough", 0),
+        lambda: Rhythm("long", days=0),
+        lambda: simulate(small(), runs=1),
+    ):
         with pytest.raises(BadAssumptions):
             wrong()
 
@@ -216,7 +265,7 @@ def test_every_wrong_key_of_a_question_is_named():
         "weeks": 0,
         "runs": 5000,
         "length_kind": "long",
-        "rhythms": ["yearly", {"enough": 0}],
+        "rhythms": ["yearly", {"enough": 0}, {"long": 0}],
         "mentors": [{"areas": ["A"], "number": 10**6}],
         "mentees": [{"areas": [], "per_week": -1}],
         "policy": {"tier": ["score"]},
@@ -224,7 +273,8 @@ def test_every_wrong_key_of_a_question_is_named():
     with pytest.raises(PolicyRefused) as refused:
         read_question(wrong)
     assert {one.path for one in refused.value.facts["problems"]} == {
-        "week", "weeks", "runs", "length_kind", "rhythms[0]", "rhythms[1].enough", "mentors[0].number",
+        "week", "weeks", "runs", "length_kind", "rhythms[0]", "rhythms[1].enough", "rhythms[2].long",
+        "mentors[0].number",
         "mentees[0].areas", "mentees[0].per_week", "policy.tier",
     }  # fmt: skip
     with pytest.raises(PolicyRefused):

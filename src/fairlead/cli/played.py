@@ -12,7 +12,8 @@ from fairlead.cli.tables import BadInput, Fault
 from fairlead.engine.policy import PolicyRefused
 from fairlead.engine.simulation.answering import Outcome, answer
 from fairlead.engine.simulation.assumptions import Rhythm
-from fairlead.engine.simulation.comparing import FEWEST_RUNS, Estimate, Needed
+from fairlead.engine.simulation.comparing import FEWEST_RUNS, QUANTILES, Estimate, Scenario
+from fairlead.engine.simulation.needing import Needed
 from fairlead.engine.simulation.reading import Question, read_question
 from fairlead.engine.watching import Watch
 
@@ -58,6 +59,8 @@ def play(question: Question, workers: int, watch: Watch) -> Outcome:
 
 def rhythm_words(rhythm: Rhythm) -> str:
     """When is matched, in words."""
+    if rhythm.kind == "long":
+        return f"after {rhythm.days} days' wait"
     return RHYTHM_WORDS.get(rhythm.kind, f"when {rhythm.enough} wait")
 
 
@@ -68,12 +71,20 @@ def told(question: Question, outcome: Outcome) -> str:
     lines = [f"{played}, seed {question.seed}; waits in weeks, with 95 % intervals", ""]
     rows = [["matching", "places", *(name for name, _, _ in COLUMNS), "hours"]]
     for one in outcome.scenarios:
-        figures = [_figure(one.figures[key], form) for _, key, form in COLUMNS]
+        figures = [_told(one, key, form) for _, key, form in COLUMNS]
         words = rhythm_words(one.assumptions.rhythm)
         rows.append([words, str(one.assumptions.places), *figures, _figure(one.hours, "{:.0f}")])
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     table = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join([*lines, *map(str.rstrip, table), *_needs(question, outcome.needed)])
+
+
+def _told(scenario: Scenario, key: str, form: str) -> str:
+    """A figure; a wait that some repetitions could not follow to its end is told as the least that it is."""
+    estimate, followed = scenario.figures[key], f"{scenario.assumptions.weeks:.0f}"
+    if key in QUANTILES and scenario.runs_without[key]:
+        return f"more than {followed if estimate is None else form.format(estimate.mean)}"
+    return _figure(estimate, form)
 
 
 def _figure(estimate: Estimate | None, form: str) -> str:
@@ -87,9 +98,22 @@ def _needs(question: Question, needed: Needed | None) -> list[str]:
     if needed is None or question.goal is None:
         return []
     goal = f"nine in ten within {question.goal.wait_90:g} weeks, {question.goal.unmatched:.0%} unmatched"
+    if not needed.reached and not needed.added:
+        then = [_told(needed.scenario, key, form) for _, key, form in COLUMNS[1:3]]
+        told = f"nine in ten wait {then[0]} weeks and {then[1]} are unmatched"
+        return [
+            "",
+            f"The goal ({goal}) is not kept even with plenty of mentors for everybody: then {told}.",
+            "Match more often, or have offers answered sooner.",
+        ]
+    number = sum(needed.added.values())
+    more = "mentor" if number == 1 else "mentors"
     if not needed.reached:
-        return ["", f"The goal ({goal}) is not kept even with {sum(needed.added.values())} more mentors."]
+        return ["", f"The goal ({goal}) is not kept even with {number} more {more}."]
     if not needed.added:
         return ["", f"The goal ({goal}) is kept with the mentors there are."]
-    areas = ", ".join(f"{number} for {area or 'any area'}" for area, number in needed.added.items())
-    return ["", f"The goal ({goal}) is kept with {sum(needed.added.values())} more mentors: {areas}."]
+    wanted = "; ".join(
+        f"{n} for {area or 'any area'}{f' in {language}' if language else ''}"
+        for (area, language), n in needed.added.items()
+    )
+    return ["", f"The goal ({goal}) is kept with {number} more {more}: {wanted}."]

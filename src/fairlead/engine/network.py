@@ -47,7 +47,7 @@ def _ranks(prints: NDArray[np.uint64], ids: tuple[str, ...]) -> Ints:
     return ranks
 
 
-def _mixed(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
+def mixed(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
     """A number from 2**16 up to 2**17 for each pair: splitmix64 of both fingerprints."""
     mixed = first + np.uint64(0x9E3779B97F4A7C15) * (second | np.uint64(1))
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
@@ -108,7 +108,7 @@ class Laid:
 
     def ties(self, problem: Problem) -> Ints:
         """The reward of each pair that settles what is equal in all tiers."""
-        return -_mixed(
+        return -mixed(
             self.prints[0][problem.pair_mentee[self.pair]], self.prints[1][problem.pair_mentor[self.pair]]
         )
 

@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from fairlead.engine import ENGINE_VERSION
-from fairlead.engine.simulation.comparing import Needed, Scenario, compare, mentors_needed
+from fairlead.engine.simulation.comparing import Scenario, compare
+from fairlead.engine.simulation.needing import Needed, mentors_needed
 from fairlead.engine.simulation.reading import Question
 from fairlead.engine.watching import NOBODY, Watch
+
+RUNS_OF_SEARCH = 10
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,14 @@ def answer(question: Question, *, watch: Watch = NOBODY, executor: Executor | No
     )
     needed = None
     if question.goal is not None:
-        needed = mentors_needed(question.assumptions, question.goal, seed=question.seed, watch=watch)
+        needed = mentors_needed(
+            question.assumptions,
+            question.goal,
+            runs=min(question.runs, RUNS_OF_SEARCH),
+            seed=question.seed,
+            watch=watch,
+            executor=executor,
+        )
     return Outcome(scenarios, needed)
 
 
@@ -49,7 +59,14 @@ def as_data(question: Question, outcome: Outcome) -> dict[str, Any]:
         "scenarios": [_scenario(one) for one in outcome.scenarios],
         "needed": None
         if needed is None
-        else {"reached": needed.reached, "added": dict(needed.added), "then": _scenario(needed.scenario)},
+        else {
+            "reached": needed.reached,
+            "added": [
+                {"area": area, "language": language, "number": number}
+                for (area, language), number in needed.added.items()
+            ],
+            "then": _scenario(needed.scenario),
+        },
     }
 
 
@@ -58,6 +75,7 @@ def _scenario(one: Scenario) -> dict[str, Any]:
     return {
         "matching": rhythm.kind,
         "enough": rhythm.enough if rhythm.kind == "enough" else None,
+        "days": rhythm.days if rhythm.kind == "long" else None,
         "mentors": sum(stock.number for stock in one.assumptions.mentors),
         "places": one.assumptions.places,
         "figures": {key: None if some is None else asdict(some) for key, some in one.figures.items()},

@@ -11,8 +11,15 @@ from fairlead.engine.policy import Policy
 from fairlead.engine.policy_reading import read_policy
 from fairlead.engine.refusals import Refusal
 
-RHYTHMS = ("at_once", "daily", "weekly", "fortnightly", "monthly", "enough")
-WEEKS_BETWEEN = {"daily": 1 / 7, "weekly": 1.0, "fortnightly": 2.0, "monthly": 365.25 / 12 / 7}
+RHYTHMS = ("at_once", "daily", "weekly", "fortnightly", "monthly", "enough", "long")
+A_DAY = 1 / 7
+WEEKS_BETWEEN = {
+    "daily": A_DAY,
+    "weekly": 1.0,
+    "fortnightly": 2.0,
+    "monthly": 365.25 / 12 / 7,
+    "long": A_DAY,
+}
 LENGTHS = ("fixed", "exponential")
 USUAL_POLICY = {
     "rules": [
@@ -45,6 +52,11 @@ class Stream:
     per_week: float
     places: int = 1
 
+    @property
+    def first_area(self) -> str:
+        """The most important area; empty where none is named."""
+        return self.areas[0] if self.areas else ""
+
 
 @dataclass(frozen=True)
 class Stock:
@@ -58,16 +70,21 @@ class Stock:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When a matching is made: at once when anything changes, every so often, or when `enough` wait."""
+    """When a matching is made: at once when anything changes, every so often, when `enough` wait, or when
+    somebody has waited so many `days` (looked at every day).
+    """
 
     kind: str = "weekly"
     enough: int = 1
+    days: int = 14
 
     def __post_init__(self) -> None:
         if self.kind not in RHYTHMS:
             raise BadAssumptions(path="rhythm", expected=RHYTHMS, found=self.kind)
         if self.enough < 1:
             raise BadAssumptions(path="enough", expected=1, found=self.enough)
+        if self.days < 1:
+            raise BadAssumptions(path="long", expected=1, found=self.days)
 
 
 @dataclass(frozen=True)

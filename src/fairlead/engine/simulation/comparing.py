@@ -1,23 +1,23 @@
-"""Runs repeated and put side by side: figures with intervals, and how many mentors a goal takes."""
+"""Runs repeated and put side by side: figures with intervals."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 from scipy.special import stdtrit
 
-from fairlead.engine.simulation.assumptions import Assumptions, BadAssumptions, Rhythm, Stock
+from fairlead.engine.simulation.assumptions import Assumptions, BadAssumptions, Rhythm
 from fairlead.engine.simulation.kinds import Kinds
 from fairlead.engine.simulation.playing import Year, play
 from fairlead.engine.watching import NOBODY, Watch
 
 FEWEST_RUNS, MOST_RUNS = 2, 1000
 LEVEL = 0.95
+QUANTILES = ("wait_median", "wait_90")
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,25 @@ FIGURES: Mapping[str, Callable[[Year], float | None]] = {
 
 
 def quantile(year: Year, share: float) -> float | None:
-    """The wait within which this share of the arrived had a pair; None where fewer ever had one."""
+    """The wait within which this share of the arrived had a pair.
+
+    None where it is not known, because fewer had one or it is longer than everybody was followed: then it is
+    `year.followed` at least.
+    """
     place = int(np.ceil(share * year.arrived)) - 1
     waits = sorted(year.waits)
-    return waits[place] if 0 <= place < len(waits) else None
+    if not 0 <= place < len(waits):
+        return None
+    return waits[place] if waits[place] <= year.followed or not year.never else None
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One alternative: its name, what it assumes, every figure with its interval, and waits by area.
+    """One alternative: its name, what it assumes, figures with intervals, mean waits by area and kind.
 
     `hours`: the coordinator's hours in the counted weeks. `runs_without`: for a figure that some runs do not
-    have (nobody arrived, or too few ever had a pair), how many those were.
+    have (nobody arrived, or too few ever had a pair), how many those were. The waits within which a share has
+    a pair count there with the weeks that everybody was followed: their mean is then a lower bound.
     """
 
     name: str
@@ -77,6 +84,7 @@ class Scenario:
     figures: Mapping[str, Estimate | None]
     hours: Estimate
     by_area: Mapping[str, float]
+    by_kind: Mapping[int, float]
     runs_without: Mapping[str, int]
 
 
@@ -100,6 +108,7 @@ def simulate(
         tasks = [executor.submit(_one, assumptions, seed, run) for run in range(runs)]
         for task in tasks:
             years.append(task.result())
+            watch.check()
             watch.progress("simulating", len(years) / runs)
     else:
         kinds = Kinds.of(assumptions)
@@ -115,25 +124,47 @@ def _one(assumptions: Assumptions, seed: int, run: int) -> Year:
 
 def _summed(name: str, assumptions: Assumptions, years: list[Year]) -> Scenario:
     told = {key: [figure(year) for year in years] for key, figure in FIGURES.items()}
-    rates = assumptions.hours
-    hours = [
-        year.matchings * rates.per_matching
-        + year.proposals * rates.per_proposal
-        + year.applications * rates.per_application
-        for year in years
-    ]
-    areas = sorted({area for year in years for area in year.by_area})
-    waits = {area: list(chain.from_iterable(year.by_area.get(area, ()) for year in years)) for area in areas}
-    estimate = Estimate.of(hours)
+    without = {key: sum(one is None for one in some) for key, some in told.items()}
+    for key in QUANTILES:
+        if without[key] < len(years):
+            told[key] = [
+                year.followed if one is None else one for one, year in zip(told[key], years, strict=True)
+            ]
+    estimate = Estimate.of([_hours(assumptions, year) for year in years])
     assert estimate is not None
+    by_kind, by_area = _waits(assumptions, years)
     return Scenario(
         name=name,
         assumptions=assumptions,
         runs=len(years),
         figures={key: Estimate.of([one for one in some if one is not None]) for key, some in told.items()},
         hours=estimate,
-        by_area={area: float(np.mean(some)) for area, some in waits.items()},
-        runs_without={key: sum(one is None for one in some) for key, some in told.items()},
+        by_area=by_area,
+        by_kind=by_kind,
+        runs_without=without,
+    )
+
+
+def _hours(assumptions: Assumptions, year: Year) -> float:
+    rates = assumptions.hours
+    return (
+        year.matchings * rates.per_matching
+        + year.proposals * rates.per_proposal
+        + year.applications * rates.per_application
+    )
+
+
+def _waits(assumptions: Assumptions, years: list[Year]) -> tuple[dict[int, float], dict[str, float]]:
+    """Mean waits of each kind of mentees, and of all whose most important area it is."""
+    kinds: dict[int, list[float]] = defaultdict(list)
+    areas: dict[str, list[float]] = defaultdict(list)
+    for year in years:
+        for kind, waits in year.by_kind.items():
+            kinds[kind] += waits
+            areas[assumptions.mentees[kind].first_area] += waits
+    return (
+        {kind: float(np.mean(kinds[kind])) for kind in sorted(kinds)},
+        {area: float(np.mean(areas[area])) for area in sorted(areas)},
     )
 
 
@@ -173,71 +204,3 @@ def with_share(assumptions: Assumptions, share: float) -> Assumptions:
         whole[place] += 1
     changed = [replace(stock, number=n) for stock, n in zip(assumptions.mentors, whole, strict=True)]
     return assumptions.with_mentors(tuple(changed))
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What is to be kept, on average over the runs: the wait of nine in ten (weeks), the unmatched share."""
-
-    wait_90: float
-    unmatched: float
-
-
-@dataclass(frozen=True)
-class Needed:
-    """Mentors to add so that the goal is kept: by first area, and what then comes out.
-
-    `reached` is False where even `most` more mentors do not do.
-    """
-
-    reached: bool
-    added: Mapping[str, int]
-    scenario: Scenario
-
-
-def mentors_needed(
-    assumptions: Assumptions,
-    goal: Goal,
-    *,
-    most: int = 50,
-    runs: int = 10,
-    seed: int = 0,
-    watch: Watch = NOBODY,
-) -> Needed:
-    """Add mentors one at a time, each for the area whose mentees wait longest in sum, until the goal is kept.
-
-    A greedy search on common random numbers: it finds a number that does, not always the smallest.
-    """
-    added: Counter[str] = Counter()
-    now = assumptions
-    scenario = simulate(now, runs=runs, seed=seed, watch=Watch(None, watch.cancelled))
-    while not _kept(scenario, goal) and added.total() < most and assumptions.mentees:
-        area = _longest(scenario, now)
-        added[area] += 1
-        now = now.with_mentors((*now.mentors, _mentor_for(area, assumptions)))
-        watch.progress("adding_mentors", added.total() / most)
-        scenario = simulate(now, runs=runs, seed=seed, watch=Watch(None, watch.cancelled))
-    return Needed(_kept(scenario, goal), dict(sorted(added.items())), scenario)
-
-
-def _kept(scenario: Scenario, goal: Goal) -> bool:
-    wait, unmatched = scenario.figures["wait_90"], scenario.figures["unmatched"]
-    waited = wait is not None and not scenario.runs_without["wait_90"] and wait.mean <= goal.wait_90
-    return waited and (unmatched is None or unmatched.mean <= goal.unmatched)
-
-
-def _longest(scenario: Scenario, assumptions: Assumptions) -> str:
-    """The area whose mentees wait longest, weighted by how many arrive."""
-    arriving: Counter[str] = Counter()
-    for stream in assumptions.mentees:
-        arriving[(*stream.areas, "")[0]] += round(1e6 * stream.per_week)
-    return max(arriving, key=lambda area: (scenario.by_area.get(area, 0.0) * arriving[area], area))
-
-
-def _mentor_for(area: str, assumptions: Assumptions) -> Stock:
-    """A mentor for the mentees of an area: their areas and languages, places as the others have."""
-    asked = [stream for stream in assumptions.mentees if (*stream.areas, "")[0] == area]
-    areas = tuple(dict.fromkeys(chain.from_iterable(stream.areas for stream in asked)))
-    languages = tuple(dict.fromkeys(chain.from_iterable(stream.languages for stream in asked)))
-    places = Counter(stock.places for stock in assumptions.mentors).most_common(1)
-    return Stock(areas, languages, 1, places[0][0] if places else 1)

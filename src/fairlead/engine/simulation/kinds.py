@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.engine.compile import compile_problem
-from fairlead.engine.model import Ints, Objective, Problem
+from fairlead.engine.model import Ints, NotProven, Objective, Problem
+from fairlead.engine.network import fingerprints, mixed
+from fairlead.engine.simulation import quick
 from fairlead.engine.simulation.assumptions import Assumptions, Stock, Stream
 from fairlead.engine.solvers import solve
 from fairlead.engine.values import Candidate
@@ -24,6 +27,7 @@ class Kinds:
     allowed: NDArray[np.bool_]
     objective: Objective
     scale: int
+    prints: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @staticmethod
     def of(assumptions: Assumptions) -> Kinds:
@@ -52,34 +56,85 @@ class Kinds:
 
     def pairs(
         self,
-        mentees: list[tuple[str, int]],
-        mentors: list[tuple[str, int, int]],
-        refused: set[Pair],
+        mentees: Sequence[tuple[str, int]],
+        mentors: Sequence[tuple[str, int, int]],
+        refused: Mapping[str, Set[str]],
+        *,
+        proven: bool = True,
     ) -> list[Pair]:
-        """The engine's best pairs of mentees (name, kind) and mentors (name, kind, free places)."""
+        """The best pairs of mentees (name, kind) and mentors (name, kind, free places).
+
+        `proven`: by the engine, with its certificate; else, where that is exact, the quick way to the same.
+        Raises `NotProven` should the two ever differ in what is best.
+        """
         rows = np.array([kind for _, kind in mentees], dtype=np.int64)
         cols = np.array([kind for _, kind, _ in mentors], dtype=np.int64)
+        free = np.array([free for _, _, free in mentors], dtype=np.int64)
         open_to = self.allowed[rows[:, None], cols[None, :]]
-        if refused:
-            row_of = {name: row for row, (name, _) in enumerate(mentees)}
-            col_of = {name: col for col, (name, _, _) in enumerate(mentors)}
-            for mentee, mentor in refused:
-                if mentee in row_of and mentor in col_of:
-                    open_to[row_of[mentee], col_of[mentor]] = False
-        row, col = np.nonzero(open_to)
-        if not row.size:
+        _close(open_to, mentees, mentors, refused)
+        if not open_to.any():
             return []
+        score = self.score[rows[:, None], cols[None, :]]
+        worth = quick.weights(score, int(free.sum())) if self.objective.tiers == quick.TIERS else None
+        found = None
+        if worth is not None:
+            ties = mixed(self._prints("mentee", mentees)[:, None], self._prints("mentor", mentors)[None, :])
+            found = quick.assigned(score, open_to, free, ties, worth)
+        if found is None or proven:
+            found = self._by_engine(mentees, mentors, open_to, score, free, found)
+        return [(mentees[row][0], mentors[col][0]) for row, col in found]
+
+    def _prints(
+        self, side: str, people: Sequence[tuple[str, int] | tuple[str, int, int]]
+    ) -> NDArray[np.uint64]:
+        for one in people:
+            if (side, one[0]) not in self.prints:
+                found = fingerprints(self.objective.seed, side, (one[0],))
+                self.prints[side, one[0]] = int(found[0])
+        return np.array([self.prints[side, one[0]] for one in people], dtype=np.uint64)
+
+    def _by_engine(
+        self,
+        mentees: Sequence[tuple[str, int]],
+        mentors: Sequence[tuple[str, int, int]],
+        open_to: NDArray[np.bool_],
+        score: Ints,
+        free: Ints,
+        quickly: list[tuple[int, int]] | None,
+    ) -> list[tuple[int, int]]:
+        row, col = np.nonzero(open_to)
         problem = Problem(
             mentees=tuple(name for name, _ in mentees),
             mentors=tuple(name for name, _, _ in mentors),
             pair_mentee=row.astype(np.int32),
             pair_mentor=col.astype(np.int32),
-            score=self.score[rows[row], cols[col]],
+            score=score[row, col],
             mentee_most=np.ones(len(mentees), dtype=np.int64),
-            mentor_most=np.array([free for _, _, free in mentors], dtype=np.int64),
+            mentor_most=free,
             mentee_least=np.zeros(len(mentees), dtype=np.int64),
             mentor_least=np.zeros(len(mentors), dtype=np.int64),
             scale=self.scale,
         )
-        named = [problem.named(pair) for pair in solve(problem, self.objective).pairs]
-        return [(one["mentee"], one["mentor"]) for one in named]
+        solved = solve(problem, self.objective)
+        if quickly is not None:
+            reached = (len(quickly), sum(int(score[pair]) for pair in quickly))
+            if reached != (len(solved.pairs), solved.total_score):
+                raise NotProven(findings=(f"quick: {reached} reached",))
+        chosen = list(solved.pairs)
+        return list(zip(row[chosen].tolist(), col[chosen].tolist(), strict=True))
+
+
+def _close(
+    open_to: NDArray[np.bool_],
+    mentees: Sequence[tuple[str, int]],
+    mentors: Sequence[tuple[str, int, int]],
+    refused: Mapping[str, Set[str]],
+) -> None:
+    """Shut the pairs that have been refused."""
+    if not refused:
+        return
+    col_of = {name: col for col, (name, _, _) in enumerate(mentors)}
+    for row, (name, _) in enumerate(mentees):
+        for mentor in refused.get(name, ()):
+            if mentor in col_of:
+                open_to[row, col_of[mentor]] = False

@@ -1,7 +1,8 @@
 """One run: people arrive, matchings are made, offers answered, pairs end, week after week.
 
-A discrete-event simulation: what happens next is taken from a queue ordered by time. Every matching is
-made by the engine; nothing else decides who is paired.
+A discrete-event simulation: what happens next is taken from a queue ordered by time. Every matching is the
+engine's; nothing else decides who is paired. Small ones are settled by the quick way to the same pairs, and
+the engine proves the first of each run and every hundredth.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import log
 
-from fairlead.engine.simulation.assumptions import WEEKS_BETWEEN, Assumptions
+from fairlead.engine.simulation.assumptions import A_DAY, WEEKS_BETWEEN, Assumptions
 from fairlead.engine.simulation.kinds import Kinds, Pair
 from fairlead.engine.simulation.people import FOR_ANSWERS, Arrival, mentees, mentors_at_start, new_mentors
 from fairlead.engine.watching import NOBODY, Watch
 
 ARRIVES, JOINS, ANSWERS, ENDS, MATCHING = range(5)
 WEEKS_BETWEEN_LOOKS = 4.0
+PROVEN_EVERY = 100
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Year:
 
     `waits`: weeks from arrival to the start of a pair, of those who got one (also after the counted weeks);
     `still_waiting` had none when counting ended, `never` none as long again. `fits`: each pair's score as
-    a share of the best this mentee could have. `by_area`: for each most important area its mentees' waits.
+    a share of the best this mentee could have. `by_kind`: the waits of each kind of mentees, so far as they
+    were followed; everybody was for `followed` weeks at least.
     `waiting` and `busy` are averages over time: mentees who wait, and places taken of all places.
     """
 
@@ -35,7 +38,8 @@ class Year:
     still_waiting: int
     never: int
     fits: tuple[float, ...]
-    by_area: dict[str, tuple[float, ...]]
+    by_kind: dict[int, tuple[float, ...]]
+    followed: float
     matchings: int
     proposals: int
     applications: int
@@ -60,7 +64,7 @@ class _Play:
     mentors: dict[str, Arrival] = field(default_factory=dict)
     free: dict[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    refused: set[Pair] = field(default_factory=set)
+    refused: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     offers: dict[str, Arrival] = field(default_factory=dict)
     waits: dict[str, float] = field(default_factory=dict)
     fits: list[float] = field(default_factory=list)
@@ -72,6 +76,7 @@ class _Play:
     areas_under: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
     last: float = 0.0
     orders: int = 0
+    asked: int = 0
 
     def to_the_end(self) -> Year:
         """Play until everybody counted has a pair, at the longest for twice the weeks."""
@@ -117,7 +122,8 @@ class _Play:
     def _happen(self, at: float, kind: int, what: object) -> None:
         if kind == MATCHING:
             self._at(at + WEEKS_BETWEEN[self.assumptions.rhythm.kind], MATCHING, None)
-            self._match(at)
+            if self._long_enough(at):
+                self._match(at)
             return
         if kind == ARRIVES:
             assert isinstance(what, Arrival)
@@ -143,6 +149,13 @@ class _Play:
         rhythm = self.assumptions.rhythm
         return rhythm.kind == "at_once" or (rhythm.kind == "enough" and len(self.waiting) >= rhythm.enough)
 
+    def _long_enough(self, at: float) -> bool:
+        """Whether somebody has waited as long as the rhythm asks; by the clock it asks nothing."""
+        rhythm = self.assumptions.rhythm
+        return rhythm.kind != "long" or any(
+            at - one.at >= rhythm.days * A_DAY for one in self.waiting.values()
+        )
+
     def _match(self, at: float) -> None:
         """Let the engine pair those who wait with free places; each pair gets an offer."""
         open_mentors = [
@@ -153,7 +166,8 @@ class _Play:
         self.changed = False
         counts = 0 <= at < self.assumptions.weeks
         waiting = [(name, one.kind) for name, one in self.waiting.items()]
-        made = self.kinds.pairs(waiting, open_mentors, self.refused)
+        made = self.kinds.pairs(waiting, open_mentors, self.refused, proven=self.asked % PROVEN_EVERY == 0)
+        self.asked += 1
         self.matchings += counts
         self.proposals += len(made) if counts else 0
         for mentee, mentor in made:
@@ -168,7 +182,7 @@ class _Play:
         mentee, mentor = pair
         one = self.offers.pop(mentee)
         if self._luck(one) >= self.assumptions.accepts:
-            self.refused.add(pair)
+            self.refused[mentee].add(mentor)
             self.waiting[mentee] = one
             self.free[mentor] += 1
             self.changed = True
@@ -190,13 +204,10 @@ class _Play:
         return whole * when if early < plan.ends_early else whole
 
     def _year(self, still: int) -> Year:
-        areas: dict[str, list[float]] = defaultdict(list)
+        kinds: dict[int, list[float]] = defaultdict(list)
         for name, one in self.counted.items():
-            first = (*self.assumptions.mentees[one.kind].areas, "")[0]
-            if name in self.waits:
-                areas[first].append(self.waits[name])
-            else:
-                areas[first].append(2 * self.assumptions.weeks - one.at)
+            waited = self.waits[name] if name in self.waits else 2 * self.assumptions.weeks - one.at
+            kinds[one.kind].append(waited)
         weeks, under = self.assumptions.weeks, self.areas_under
         return Year(
             arrived=len(self.counted),
@@ -204,7 +215,8 @@ class _Play:
             still_waiting=still,
             never=len(self.counted) - len(self.waits),
             fits=tuple(self.fits),
-            by_area={area: tuple(some) for area, some in sorted(areas.items())},
+            by_kind={kind: tuple(some) for kind, some in sorted(kinds.items())},
+            followed=weeks,
             matchings=self.matchings,
             proposals=self.proposals,
             applications=self.applications,

@@ -19,7 +19,8 @@ from fairlead.engine.simulation.assumptions import (
     Stock,
     Stream,
 )
-from fairlead.engine.simulation.comparing import FEWEST_RUNS, MOST_RUNS, Goal
+from fairlead.engine.simulation.comparing import FEWEST_RUNS, MOST_RUNS
+from fairlead.engine.simulation.needing import MOST, Goal
 
 KEYS = (
     "weeks", "warm_up", "length", "length_kind", "ends_early", "accepts", "answer", "runs", "seed",
@@ -34,6 +35,7 @@ NUMBERS: dict[str, tuple[float, float, float]] = {  # what is usual, at least, a
     "answer": (1, 0, 52),
 }
 LARGEST_STOCK = 100_000
+NUMBERED = ("enough", "long")
 
 
 @dataclass(frozen=True)
@@ -137,15 +139,18 @@ def _people(reader: Reader, path: str, table: Mapping[str, Any]) -> tuple[tuple[
 
 
 def _rhythms(reader: Reader, value: Any) -> tuple[Rhythm, ...]:
-    """Each a word, or a table of rhythm and number: { enough = 5 }."""
+    """Each a word, or a table of rhythm and number: { enough = 5 } or { long = 14 }."""
     found = []
     for place, one in enumerate(_listed(value)):
         path = f"rhythms[{place}]"
         if isinstance(one, Mapping):
-            reader.known(path, one, ("enough",))
-            found.append(Rhythm("enough", reader.whole(f"{path}.enough", one.get("enough"), 1)))
+            reader.known(path, one, NUMBERED)
+            if "long" in one:
+                found.append(Rhythm("long", days=reader.whole(f"{path}.long", one["long"], 1)))
+            else:
+                found.append(Rhythm("enough", reader.whole(f"{path}.enough", one.get("enough"), 1)))
         else:
-            kind = reader.one_of(path, one, tuple(kind for kind in RHYTHMS if kind != "enough"))
+            kind = reader.one_of(path, one, tuple(kind for kind in RHYTHMS if kind not in NUMBERED))
             found.append(Rhythm(kind or "weekly"))
     if not found:
         reader.wrong("rhythms", "some_number")
@@ -166,8 +171,9 @@ def _goal(reader: Reader, mapping: Mapping[str, Any]) -> Goal | None:
     if "goal" not in mapping:
         return None
     table = reader.table("goal", mapping["goal"])
-    reader.known("goal", table, ("wait_90", "unmatched"))
+    reader.known("goal", table, ("wait_90", "unmatched", "most"))
     return Goal(
         _between(reader, "goal.wait_90", table.get("wait_90", 6), 0, 1000),
         _between(reader, "goal.unmatched", table.get("unmatched", 0.05), 0, 1),
+        reader.whole("goal.most", table.get("most", MOST), 1),
     )
