@@ -40,6 +40,7 @@ def test_a_year_is_played_told_and_written(tmp_path, capsys):
     assert [line[:12].strip() for line in lines[2:5]] == ["matching", "every week", "when 3 wait"]
     assert [one["matching"] for one in report["scenarios"]] == ["weekly", "enough"]
     assert report["needed"]["reached"] is True
+    assert "Assumed: 1 mentees a week arrive by chance; nobody stops waiting." in lines
 
 
 def test_workers_change_nothing_and_the_seed_does(tmp_path, capsys):

@@ -36,6 +36,7 @@ DOORS = {
     "matching:run": TEAM_READS,
     "matching:simulations": TEAM_READS,
     "matching:simulation": TEAM_READS,
+    "matching:cancel_simulation": COORDINATOR_ACTS,
     "matching:compare": TEAM_READS,
     "matching:alternatives": TEAM_READS,
     "matching:send": COORDINATOR_READS,
@@ -46,7 +47,13 @@ DOORS = {
     "matching:answer": ANYBODY,
     "matching:introduction": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
 }
-POSTED = {"matching:rule", "matching:rerun", "matching:cancel", "matching:call_off"}
+POSTED = {
+    "matching:cancel_simulation",
+    "matching:rule",
+    "matching:rerun",
+    "matching:cancel",
+    "matching:call_off",
+}
 
 
 @pytest.fixture
@@ -73,6 +80,7 @@ def stage(at):
         "matching:run": [run.pk],
         "matching:simulations": [people.round.programme_id],
         "matching:simulation": [simulation.pk],
+        "matching:cancel_simulation": [simulation.pk],
         "matching:compare": [run.pk, first.pk],
         "matching:alternatives": [run.pk, proposal.mentee_id],
         "matching:send": [run.pk],

@@ -11,7 +11,7 @@ from fairlead.cli.policy_wording import misread
 from fairlead.cli.tables import BadInput, Fault
 from fairlead.engine.policy import PolicyRefused
 from fairlead.engine.simulation.answering import Outcome, answer
-from fairlead.engine.simulation.assumptions import Rhythm
+from fairlead.engine.simulation.assumptions import Assumptions, Rhythm
 from fairlead.engine.simulation.comparing import FEWEST_RUNS, QUANTILES, Estimate, Scenario
 from fairlead.engine.simulation.needing import Needed
 from fairlead.engine.simulation.reading import Question, read_question
@@ -76,7 +76,23 @@ def told(question: Question, outcome: Outcome) -> str:
         rows.append([words, str(one.assumptions.places), *figures, _figure(one.hours, "{:.0f}")])
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     table = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join([*lines, *map(str.rstrip, table), *_needs(question, outcome.needed)])
+    return "\n".join(
+        [*lines, *map(str.rstrip, table), *_needs(question, outcome.needed), "", *_assumed(plan)]
+    )
+
+
+def _assumed(plan: Assumptions) -> list[str]:
+    """What the figures rest on, in a few lines."""
+    mentees = sum(stream.per_week for stream in plan.mentees)
+    mentors = sum(stream.per_week for stream in plan.new_mentors)
+    joins = f", and {mentors:g} new mentors" if mentors else ""
+    average = " on average" if plan.length_kind == "exponential" else ""
+    return [
+        f"Assumed: {mentees:g} mentees a week arrive by chance{joins}; nobody stops waiting.",
+        f"Pairs last {plan.length:g} weeks{average}, {plan.ends_early:.0%} of them end early.",
+        f"Offers are answered after {plan.answer:g} weeks, {plan.accepts:.0%} are accepted.",
+        "Places are those of the mentors at the start; hours are a coordinator's in the weeks that count.",
+    ]
 
 
 def _told(scenario: Scenario, key: str, form: str) -> str:

@@ -86,11 +86,17 @@ class SimulationState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 SIMULATION_MOVES: dict[str, frozenset[str]] = {
-    SimulationState.QUEUED: frozenset({SimulationState.RUNNING, SimulationState.FAILED}),
-    SimulationState.RUNNING: frozenset({SimulationState.DONE, SimulationState.FAILED}),
+    SimulationState.QUEUED: frozenset(
+        {SimulationState.RUNNING, SimulationState.FAILED, SimulationState.CANCELLED}
+    ),
+    SimulationState.RUNNING: frozenset(
+        {SimulationState.DONE, SimulationState.FAILED, SimulationState.CANCELLED}
+    ),
     SimulationState.DONE: frozenset(),
     SimulationState.FAILED: frozenset(),
+    SimulationState.CANCELLED: frozenset(),
 }

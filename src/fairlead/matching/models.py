@@ -164,14 +164,16 @@ class WaitNotice(Record):
 
 
 class Simulation(Record):
-    """A year of intake played through by the engine: what was assumed, and what came out."""
+    """A year of intake played through by the engine: the form as given, what it assumes, what came out."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=SimulationState.choices, default=SimulationState.QUEUED)
+    given = models.JSONField(default=dict)
     assumptions = models.JSONField()
     result = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
+    step = models.CharField(max_length=20, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()

@@ -65,6 +65,13 @@ def can_see_simulation(actor: Actor, simulation: Simulation) -> bool:
     return can_simulate(actor, simulation.programme)
 
 
-def fetch_simulation(actor: Actor, pk: UUID) -> Simulation:
-    """The simulation if the actor may see it; else not found."""
-    return http.fetch(visible_simulations(actor), pk, actor=actor, to=can_see_simulation)
+def can_steer_simulation(actor: Actor, simulation: Simulation) -> bool:
+    """Whether the actor may ask for the simulation again or call it off: who may change its programme."""
+    return programmes.can_edit(actor, simulation.programme)
+
+
+def fetch_simulation(
+    actor: Actor, pk: UUID, *, to: Callable[[Actor, Simulation], bool] = can_see_simulation
+) -> Simulation:
+    """The simulation if the actor may do `to`; else not found."""
+    return http.fetch(visible_simulations(actor), pk, actor=actor, to=to)

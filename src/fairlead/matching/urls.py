@@ -12,6 +12,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/waiting/", waiting.of_round, name="waiting"),
     path("programmes/<uuid:pk>/simulations/", simulations.of_programme, name="simulations"),
     path("simulations/<uuid:pk>/", simulations.simulation, name="simulation"),
+    path("simulations/<uuid:pk>/cancel/", simulations.cancel, name="cancel_simulation"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
     path("runs/<uuid:pk>/again/", runs.rerun, name="rerun"),
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),

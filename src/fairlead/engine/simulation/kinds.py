@@ -27,7 +27,7 @@ class Kinds:
     allowed: NDArray[np.bool_]
     objective: Objective
     scale: int
-    prints: dict[tuple[str, str], int] = field(default_factory=dict)
+    prints: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
     def of(assumptions: Assumptions) -> Kinds:
@@ -78,20 +78,22 @@ class Kinds:
         worth = quick.weights(score, int(free.sum())) if self.objective.tiers == quick.TIERS else None
         found = None
         if worth is not None:
-            ties = mixed(self._prints("mentee", mentees)[:, None], self._prints("mentor", mentors)[None, :])
+            of_mentees = self._prints("mentee", [name for name, _ in mentees])
+            of_mentors = self._prints("mentor", [name for name, _, _ in mentors])
+            ties = mixed(of_mentees[:, None], of_mentors[None, :])
             found = quick.assigned(score, open_to, free, ties, worth)
         if found is None or proven:
             found = self._by_engine(mentees, mentors, open_to, score, free, found)
         return [(mentees[row][0], mentors[col][0]) for row, col in found]
 
-    def _prints(
-        self, side: str, people: Sequence[tuple[str, int] | tuple[str, int, int]]
-    ) -> NDArray[np.uint64]:
-        for one in people:
-            if (side, one[0]) not in self.prints:
-                found = fingerprints(self.objective.seed, side, (one[0],))
-                self.prints[side, one[0]] = int(found[0])
-        return np.array([self.prints[side, one[0]] for one in people], dtype=np.uint64)
+    def _prints(self, side: str, names: list[str]) -> NDArray[np.uint64]:
+        try:
+            return np.array([self.prints[name] for name in names], dtype=np.uint64)
+        except KeyError:
+            for name in names:
+                if name not in self.prints:
+                    self.prints[name] = int(fingerprints(self.objective.seed, side, (name,))[0])
+            return self._prints(side, names)
 
     def _by_engine(
         self,

@@ -7,6 +7,7 @@ is not the difference of two draws (Law, Simulation Modeling and Analysis, ch. 1
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,34 +36,36 @@ def mentors_at_start(assumptions: Assumptions) -> list[Arrival]:
     ]
 
 
-def mentees(assumptions: Assumptions, seed: int, run: int, until: float) -> list[Arrival]:
+def mentees(assumptions: Assumptions, seed: int, run: int, until: float) -> tuple[Arrival, ...]:
     """Every mentee who arrives, from the warm-up until `until`, in order."""
-    return _arriving(assumptions.mentees, "e", 0, assumptions, (seed, run, until))
+    return _arriving(assumptions.mentees, "e", 0, -assumptions.warm_up, (seed, run, until))
 
 
-def new_mentors(assumptions: Assumptions, seed: int, run: int, until: float) -> list[Arrival]:
+def new_mentors(assumptions: Assumptions, seed: int, run: int, until: float) -> tuple[Arrival, ...]:
     """Every mentor who arrives later; their kinds follow those of the mentors at the start."""
-    return _arriving(assumptions.new_mentors, "n", len(assumptions.mentors), assumptions, (seed, run, until))
+    first = len(assumptions.mentors)
+    return _arriving(assumptions.new_mentors, "n", first, -assumptions.warm_up, (seed, run, until))
 
 
+@lru_cache(maxsize=64)  # every alternative meets the same people
 def _arriving(
     streams: tuple[Stream, ...],
     letter: str,
     first: int,
-    assumptions: Assumptions,
+    start: float,
     chance: tuple[int, int, float],
-) -> list[Arrival]:
+) -> tuple[Arrival, ...]:
     seed, run, until = chance
     found: list[Arrival] = []
     for place, stream in enumerate(streams):
         key = [seed, run, ord(letter), place]
-        moments = _moments(stream, -assumptions.warm_up, until, np.random.default_rng([*key, 0]))
+        moments = _moments(stream, start, until, np.random.default_rng([*key, 0]))
         luck = np.random.default_rng([*key, 1]).random((len(moments), FOR_ANSWERS + FOR_LENGTH)).tolist()
         found += [
             Arrival(at, f"{letter}{place}.{number}", first + place, stream.places, tuple(luck[number]))
             for number, at in enumerate(moments)
         ]
-    return sorted(found, key=lambda one: (one.at, one.name))
+    return tuple(sorted(found, key=lambda one: (one.at, one.name)))
 
 
 def _moments(stream: Stream, start: float, end: float, draw: np.random.Generator) -> list[float]:

@@ -2,7 +2,7 @@
 
 A discrete-event simulation: what happens next is taken from a queue ordered by time. Every matching is the
 engine's; nothing else decides who is paired. Small ones are settled by the quick way to the same pairs, and
-the engine proves the first of each run and every hundredth.
+the engine proves every hundredth, beginning with another one in each run.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class _Play:
     last: float = 0.0
     orders: int = 0
     asked: int = 0
+    places: int = 0
+    taken: int = 0
 
     def to_the_end(self) -> Year:
         """Play until everybody counted has a pair, at the longest for twice the weeks."""
@@ -114,10 +116,10 @@ class _Play:
         since, self.last = max(self.last, 0.0), max(self.last, at)
         if at <= since:
             return
-        span, places = at - since, sum(one.places for one in self.mentors.values())
+        span = at - since
         self.areas_under[0] += span * (len(self.waiting) + len(self.offers))
-        self.areas_under[1] += span * (places - sum(self.free.values()))
-        self.areas_under[2] += span * places
+        self.areas_under[1] += span * self.taken
+        self.areas_under[2] += span * self.places
 
     def _happen(self, at: float, kind: int, what: object) -> None:
         if kind == MATCHING:
@@ -134,10 +136,11 @@ class _Play:
         elif kind == JOINS:
             assert isinstance(what, Arrival)
             self.mentors[what.name], self.free[what.name] = what, what.places
+            self.places += what.places
             self.applications += int(0 <= at < self.assumptions.weeks)
         elif kind == ENDS:
             assert isinstance(what, str)
-            self.free[what] += 1
+            self._give_back(what)
         else:
             assert isinstance(what, tuple)
             self._answer(at, what)
@@ -166,13 +169,14 @@ class _Play:
         self.changed = False
         counts = 0 <= at < self.assumptions.weeks
         waiting = [(name, one.kind) for name, one in self.waiting.items()]
-        made = self.kinds.pairs(waiting, open_mentors, self.refused, proven=self.asked % PROVEN_EVERY == 0)
+        made = self.kinds.pairs(waiting, open_mentors, self.refused, proven=self._is_proven())
         self.asked += 1
         self.matchings += counts
         self.proposals += len(made) if counts else 0
         for mentee, mentor in made:
             self.offers[mentee] = self.waiting.pop(mentee)
             self.free[mentor] -= 1
+            self.taken += 1
             if self.assumptions.answer > 0:
                 self._at(at + self.assumptions.answer, ANSWERS, (mentee, mentor))
             else:
@@ -184,13 +188,20 @@ class _Play:
         if self._luck(one) >= self.assumptions.accepts:
             self.refused[mentee].add(mentor)
             self.waiting[mentee] = one
-            self.free[mentor] += 1
+            self._give_back(mentor)
             self.changed = True
             return
         if mentee in self.counted:
             self.waits[mentee] = at - one.at
             self.fits.append(self.kinds.share(one.kind, self.mentors[mentor].kind))
         self._at(at + self._lasts(one), ENDS, mentor)
+
+    def _is_proven(self) -> bool:
+        return (self.asked + self.run) % PROVEN_EVERY == 0
+
+    def _give_back(self, mentor: str) -> None:
+        self.free[mentor] += 1
+        self.taken -= 1
 
     def _luck(self, one: Arrival) -> float:
         drawn = one.luck[self.used[one.name] % FOR_ANSWERS]

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
 from fairlead.engine.policy import PolicyRefused
+from fairlead.engine.refusals import Cancelled
 from fairlead.engine.simulation.answering import answer, as_data
 from fairlead.engine.simulation.reading import read_question
-from fairlead.engine.watching import Watch
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
+from fairlead.matching.actions.watching import LEASE, Held
 from fairlead.matching.enums import SIMULATION_MOVES, SimulationState
 from fairlead.matching.models import Simulation
 from fairlead.programmes.models import Programme
 
 log = structlog.get_logger(__name__)
 TASK = "fairlead.matching.tasks.play_simulation"
-LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 
 
@@ -36,8 +36,18 @@ class NothingToPlay(Refused):
 
 
 @transaction.atomic
-def ask(programme: Programme, question: Mapping[str, Any], *, by: Actor, at: datetime) -> Simulation:
-    """Keep the question and hand it to a worker. Raises `NothingToPlay`."""
+def ask(
+    programme: Programme,
+    question: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+) -> Simulation:
+    """Keep the question and hand it to a worker. Raises `NothingToPlay`.
+
+    `given`: the form as it was filled in, so that it can be taken up again.
+    """
     if not question["mentees"] or not question["mentors"]:
         raise NothingToPlay(_("Say how many mentees arrive, and that there is at least one mentor."))
     try:
@@ -45,7 +55,11 @@ def ask(programme: Programme, question: Mapping[str, Any], *, by: Actor, at: dat
     except PolicyRefused as refused:
         raise NothingToPlay(_("These figures cannot be played through.")) from refused
     asked = Simulation.objects.create(
-        programme=programme, assumptions=dict(question), asked_by_id=by.person_id, asked_at=at
+        programme=programme,
+        given=dict(given or {}),
+        assumptions=dict(question),
+        asked_by_id=by.person_id,
+        asked_at=at,
     )
     enqueue(TASK, asked.pk)
     record("asked for simulation", asked, by=by, at=at, label=programme.name)
@@ -57,6 +71,14 @@ def fresh_seed() -> int:
     return secrets.randbelow(1_000_000)
 
 
+@transaction.atomic
+def cancel(simulation: Simulation, *, by: Actor, at: datetime) -> None:
+    """Call off a simulation that has not finished. Raises `AlreadyMoved`."""
+    simulation.refresh_from_db(fields=["state"])
+    move(simulation, SimulationState.CANCELLED, moves=SIMULATION_MOVES, finished_at=at)
+    record("cancelled simulation", simulation, by=by, at=at, label=simulation.programme.name)
+
+
 def carry_out(pk: UUID, *, at: datetime) -> bool:
     """Play a simulation that waits, or whose worker was lost; True when it was finished here."""
     simulation = _lease(pk, at=at)
@@ -64,13 +86,13 @@ def carry_out(pk: UUID, *, at: datetime) -> bool:
         return False
     try:
         question = read_question(simulation.assumptions)
-        outcome = as_data(question, answer(question, watch=Watch(_reporter(simulation))))
+        outcome = as_data(question, answer(question, watch=Held(simulation).watch))
         _finish(simulation, SimulationState.DONE, result=outcome, engine_version=outcome["engine"])
-    except AlreadyMoved:
+    except (Cancelled, AlreadyMoved):
         return False
     except Exception as problem:
         log.exception("simulation failed", simulation=str(pk))
-        _finish(simulation, SimulationState.FAILED, problem=type(problem).__name__)
+        return _finished(simulation, SimulationState.FAILED, problem=type(problem).__name__)
     return True
 
 
@@ -90,31 +112,15 @@ def _lease(pk: UUID, *, at: datetime) -> Simulation | None:
     return simulation
 
 
-def _reporter(simulation: Simulation) -> Any:
-    """Note how far it is: the alternatives first (up to 80 %), then the search for enough mentors."""
-    last = [-1]
-
-    def report(step: str, done: float) -> None:
-        percent = int(80 * done) if step == "simulating" else 80 + int(19 * done)
-        if percent <= last[0]:
-            return
-        last[0] = percent
-        mine = Simulation.objects.filter(
-            pk=simulation.pk, state=SimulationState.RUNNING, attempts=simulation.attempts
-        )
-        if mine.update(percent=percent, lease_until=timezone.now() + LEASE) != 1:
-            raise AlreadyMoved(_("Another worker has taken this simulation over."))
-
-    return report
-
-
 def _finish(simulation: Simulation, to: SimulationState, **changes: Any) -> None:
-    move(
-        simulation,
-        to,
-        moves=SIMULATION_MOVES,
-        finished_at=timezone.now(),
-        lease_until=None,
-        percent=100,
-        **changes,
-    )
+    """Keep what came out, only if nobody cancelled it meanwhile; a second worker finds the same."""
+    done = {"finished_at": timezone.now(), "lease_until": None, "percent": 100, "step": ""}
+    move(simulation, to, moves=SIMULATION_MOVES, **done, **changes)
+
+
+def _finished(simulation: Simulation, to: SimulationState, **changes: Any) -> bool:
+    try:
+        _finish(simulation, to, **changes)
+    except AlreadyMoved:
+        return False
+    return True

@@ -1,15 +1,17 @@
-"""A run's worker keeps its lease, says how far it is, and notices within a second that it was called off."""
+"""The worker of a run or simulation keeps its lease, tells how far it is, and soon sees a cancel."""
 
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.db import DatabaseError, connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fairlead.engine.watching import Watch
 from fairlead.matching.enums import RunState
-from fairlead.matching.models import Run
+from fairlead.matching.models import Run, Simulation
 
 LEASE = timedelta(minutes=5)
 RENEW_EVERY = 60.0
@@ -25,15 +27,17 @@ PARTS = {
     "explaining": (60, 95),
     "saving": (95, 95),
 }
+PARTS_OF_SIMULATION = {"simulating": (0, 80), "adding_mentors": (80, 99)}
 UNTOLD = {"planned"}
 
 
 class Held:
-    """A run that this worker has leased, as the engine's watch sees it."""
+    """A run or simulation that this worker has leased, as the engine's watch sees it."""
 
-    def __init__(self, run: Run) -> None:
-        self._mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
-        self._row = Run.objects.filter(pk=run.pk)
+    def __init__(self, run: Run | Simulation) -> None:
+        self._row: QuerySet[Any] = type(run).objects.filter(pk=run.pk)
+        self._mine = self._row.filter(state=RunState.RUNNING, attempts=run.attempts)
+        self._parts = PARTS if isinstance(run, Run) else PARTS_OF_SIMULATION
         self._attempts = run.attempts
         self._home = threading.get_ident()
         self._told: tuple[str, int] = ("", 0)
@@ -49,8 +53,8 @@ class Held:
         """Write down how far the run is: each new step, and in between what is no older than a look."""
         if step in UNTOLD:
             return
-        first, last = PARTS.get(step, SOLVING)
-        shown = step if step in PARTS else "solving"
+        first, last = self._parts.get(step, SOLVING)
+        shown = step if step in self._parts else "solving"
         percent = max(self._told[1], round(first + (last - first) * done))
         now = time.monotonic()
         if (shown, percent) == self._told or (shown == self._told[0] and now - self._told_at < LOOK_EVERY):

@@ -40,6 +40,13 @@ class Past:
         """How many mentees a week named this area as the most important."""
         return sum(n for (areas, _), n in self.mentees.items() if areas[:1] == (area,)) / self.weeks
 
+    def languages(self) -> list[str]:
+        """The languages of its mentees, the most spoken first; the usual one where nobody has come."""
+        spoken: Counter[str] = Counter()
+        for (_areas, languages), n in self.mentees.items():
+            spoken.update(dict.fromkeys(languages, n))
+        return sorted(spoken, key=lambda one: (-spoken[one], one)) or list(USUAL_LANGUAGES)
+
     def offering(self, area: str) -> int:
         """How many mentors of today offer this area."""
         return sum(n for ((areas, _), _), n in self.mentors.items() if area in areas)
@@ -90,25 +97,14 @@ def question_of(
 ) -> dict[str, Any]:
     """The question in the shape of an assumptions file.
 
-    `given`: the form's answers: `rates` and `more` by area (mentees a week, mentors on top), `months`,
-    `early`, `accepts` and `unmatched` (percent), `answer_days`, `rhythms`, `enough`, `shares` (percent),
-    `wait_weeks`, `runs`, and the hours `per_matching`, `per_proposal`, `per_application`.
+    `given`: the form's answers: `rates` and `more` by area (mentees a week, mentors on top, who speak
+    `more_language`), `further` (who, area, language, number), `months`, `early`, `accepts` and `unmatched`
+    (percent), `answer_days`, `rhythms`, `enough`, `days`, `shares` (percent), `wait_weeks`, `runs`, and the
+    hours `per_matching`, `per_proposal`, `per_application`.
     """
-    mentees: list[dict[str, Any]] = []
-    for area, rate in given["rates"].items():
-        mentees += _arrivals(found, names[area], float(rate))
-    mentors = [
-        {"areas": list(kind[0]), "languages": list(kind[1]), "number": n, "places": places}
-        for (kind, places), n in found.mentors.items()
-        if kind[0] and places
-    ]
-    mentors += [
-        {"areas": [names[area]], "languages": list(USUAL_LANGUAGES), "number": n, "places": 1}
-        for area, n in given["more"].items()
-        if n
-    ]
-    rhythms: list[Any] = [one for one in given["rhythms"] if one != "enough"]
-    rhythms += [{"enough": given["enough"]}] if "enough" in given["rhythms"] else []
+    mentees, mentors = _people(found, given, names)
+    numbers = {"enough": given["enough"], "long": given["days"]}
+    rhythms = [{one: numbers[one]} if one in numbers else one for one in given["rhythms"]]
     return {
         "length": round(given["months"] * WEEKS_A_MONTH, 3),
         "ends_early": given["early"] / 100,
@@ -123,6 +119,32 @@ def question_of(
         "hours": {name: float(given[name]) for name in ("per_matching", "per_proposal", "per_application")},
         "goal": {"wait_90": given["wait_weeks"], "unmatched": given["unmatched"] / 100},
     }
+
+
+def _people(
+    found: Past, given: Mapping[str, Any], names: Mapping[UUID, str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Who arrives, and which mentors there are: those of the past, and those who are expected besides."""
+    mentees = [
+        one for area, rate in given["rates"].items() for one in _arrivals(found, names[area], float(rate))
+    ]
+    mentors = [
+        {"areas": list(kind[0]), "languages": list(kind[1]), "number": n, "places": places}
+        for (kind, places), n in found.mentors.items()
+        if kind[0] and places
+    ]
+    besides = [(area, given["more_language"], n) for area, n in given["more"].items() if n]
+    for row in given["further"]:
+        area, said = UUID(row["area"]), row["language"]
+        if row["who"] == "mentors":
+            besides.append((area, said, int(row["number"])))
+        else:
+            rate = float(row["number"])
+            mentees.append({"areas": [names[area]], "languages": [said], "per_week": rate})
+    mentors += [
+        {"areas": [names[area]], "languages": [said], "number": n, "places": 1} for area, said, n in besides
+    ]
+    return mentees, mentors
 
 
 def _arrivals(found: Past, area: str, rate: float) -> list[dict[str, Any]]:
@@ -141,3 +163,11 @@ def _arrivals(found: Past, area: str, rate: float) -> list[dict[str, Any]]:
 def of_programme(programme: Programme) -> QuerySet[Simulation]:
     """The programme's simulations, newest first."""
     return Simulation.objects.filter(programme=programme).select_related("asked_by")
+
+
+def taken_up(programme: Programme, number: str) -> Simulation | None:
+    """The programme's simulation with this number, whose figures are taken up again; None without one."""
+    try:
+        return of_programme(programme).filter(pk=UUID(number)).first()
+    except ValueError:
+        return None

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
@@ -35,17 +37,26 @@ def of_programme(request: ActorRequest, pk: UUID) -> HttpResponse:
     programme = programmes.fetch(request.actor, pk, to=to)
     past = queries.past(programme, at=timezone.now())
     areas = queries.areas(programme)
-    form = SimulationForm(request.POST or None, areas=areas, past=past, months=programme.length_months)
+    before = queries.taken_up(programme, request.GET.get("from", ""))
+    form = SimulationForm(
+        request.POST or None,
+        areas=areas,
+        past=past,
+        months=programme.length_months,
+        before=before.given if before else None,
+    )
     if request.method == "POST" and form.is_valid():
         names = {area.pk: area.name for area in areas}
-        question = queries.question_of(past, form.answers(), names, simulating.fresh_seed())
+        seed = before.assumptions["seed"] if before else simulating.fresh_seed()
+        question = queries.question_of(past, form.answers(), names, seed)
+        given, now = form.as_given(), timezone.now()
         try:
-            asked = simulating.ask(programme, question, by=request.actor, at=timezone.now())
+            asked = simulating.ask(programme, question, given=given, by=request.actor, at=now)
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
             return redirect("matching:simulation", asked.pk)
-    context = _context(request, programme, form, past)
+    context = _context(request, programme, form, past) | {"before": before}
     return render(request, "matching/simulations.html", context, status=422 if form.errors else 200)
 
 
@@ -60,7 +71,7 @@ def _context(
         "places": sum(places * n for (_kind, places), n in past.mentors.items()),
         "mentors": sum(past.mentors.values()),
         "can_ask": programmes.can_edit(request.actor, programme),
-        "simulations": queries.of_programme(programme)[:SHOWN],
+        "simulations": [(one, simulated.summary(one)) for one in queries.of_programme(programme)[:SHOWN]],
     }
 
 
@@ -75,6 +86,8 @@ def simulation(request: ActorRequest, pk: UUID) -> HttpResponse:
         "simulation": found,
         "programme": found.programme,
         "running": found.state in (SimulationState.QUEUED, SimulationState.RUNNING),
+        "step": simulated.step(found.step),
+        "can_steer": policies.can_steer_simulation(request.actor, found),
         "told": simulated.told(found.assumptions, found.result) if done else None,
     }
     if request.htmx and not done:  # type: ignore[attr-defined]
@@ -83,3 +96,17 @@ def simulation(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@login_required
+def cancel(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Call off a simulation that has not finished."""
+    found = policies.fetch_simulation(request.actor, pk, to=policies.can_steer_simulation)
+    try:
+        simulating.cancel(found, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("matching:simulation", pk=found.pk)
+    messages.success(request, _("The simulation was cancelled."))
+    return redirect("matching:simulations", pk=found.programme_id)

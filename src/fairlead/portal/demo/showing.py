@@ -1,12 +1,14 @@
 """What surrounds the open intake: card, calendar, form, invitations, schedule, a played year."""
 
 from datetime import timedelta
-from decimal import Decimal
+
+from django.http import QueryDict
 
 from fairlead.applications.actions import approving, clarifying, letters
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.matching.actions import scheduling, simulating
+from fairlead.matching.forms import SimulationForm
 from fairlead.matching.queries import simulating as playing
 from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import Scene
@@ -144,29 +146,23 @@ def _form(scene: Scene, intake: Round, by: Actor) -> None:
 
 
 def _played(scene: Scene, intake: Round, by: Actor) -> None:
-    """A finished simulation: weekly or monthly, and how many mentors more."""
-    at = scene.calendar.moment(1, 240)
-    programme = intake.programme
-    found = playing.past(programme, at=scene.calendar.at)
-    areas = playing.areas(programme)
-    given = {
-        "rates": {area.pk: Decimal(round(found.per_week(area.name), 2)) for area in areas},
-        "more": {area.pk: 0 for area in areas},
+    """A finished simulation, asked with the form as it is filled in: weekly or monthly, how many mentors."""
+    at, programme = scene.calendar.moment(1, 240), intake.programme
+    known = {
+        "areas": playing.areas(programme),
+        "past": playing.past(programme, at=scene.calendar.at),
         "months": programme.length_months,
-        "early": 10,
-        "accepts": 90,
-        "answer_days": 7,
-        "rhythms": ["weekly", "monthly"],
-        "enough": 5,
-        "shares": [100],
-        "wait_weeks": 6,
-        "unmatched": 10,
-        "per_matching": 0.5,
-        "per_proposal": 0.25,
-        "per_application": 0.5,
-        "runs": 5,
     }
-    names = {area.pk: area.name for area in areas}
-    question = playing.question_of(found, given, names, seed=11)
-    simulation = simulating.ask(programme, {**question, "weeks": 26, "warm_up": 13}, by=by, at=at)
+    said = QueryDict(mutable=True)
+    for name, value in SimulationForm(None, **known).as_given().items():
+        said.setlist(name, value if isinstance(value, list) else ["" if value is None else str(value)])
+    said.setlist("shares", ["100"])
+    said["runs"] = "5"
+    form = SimulationForm(said, **known)
+    if not form.is_valid():
+        raise ValueError(form.errors)
+    names = {area.pk: area.name for area in known["areas"]}
+    question = playing.question_of(known["past"], form.answers(), names, seed=11)
+    short = {**question, "weeks": 26, "warm_up": 26}
+    simulation = simulating.ask(programme, short, given=form.as_given(), by=by, at=at)
     simulating.carry_out(simulation.pk, at=at)

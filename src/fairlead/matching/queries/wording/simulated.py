@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from fairlead.kernel.languages import language_name
 
 RHYTHMS = {
     "daily": lambda: _("every day"),
@@ -49,6 +52,7 @@ class Told:
     rows: list[Row]
     areas: list[tuple[str, str]]
     assumed: list[str]
+    kinds: list[tuple[str, list[tuple[str, str, str]]]]
 
 
 def told(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
@@ -69,14 +73,54 @@ def told(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
         )
         for one, wait, left in zip(scenarios, waits, unmatched, strict=True)
     ]
-    longest = sorted(scenarios[0]["wait_by_area"].items(), key=lambda item: -item[1])[:5]
+    longest = sorted(scenarios[0]["wait_by_area"].items(), key=lambda item: (-item[1], item[0]))[:5]
     areas = [(area or _("no area"), _weeks(wait)) for area, wait in longest]
     return Told(
         [*_best(scenarios), *_needed(assumptions, result["needed"])],
         rows,
         areas,
         _assumed(assumptions, result),
+        _kinds(assumptions),
     )
+
+
+def step(code: str) -> str:
+    """What a simulation is doing just now."""
+    words = {"simulating": _("Playing every plan"), "adding_mentors": _("Looking for the mentors you need")}
+    return words.get(code, _("Waiting to start"))
+
+
+class Asked(Protocol):
+    """A simulation as it is kept."""
+
+    @property
+    def assumptions(self) -> dict[str, Any]:
+        """What it assumes."""
+
+
+def summary(asked: Asked) -> str:
+    """What a simulation compares, in one line."""
+    given = asked.assumptions
+    kinds = [rhythm(_scenario_of(one)) for one in given.get("rhythms", ())]
+    shares = [_percent(share) for share in given.get("shares_of_mentors", ())]
+    facts = {
+        "rhythms": ", ".join(kinds),
+        "shares": ", ".join(shares),
+        "rate": number_format(_rate(given), 2),
+    }
+    return capfirst(_("%(rhythms)s; %(shares)s of the mentors; %(rate)s mentees a week") % facts)
+
+
+def _scenario_of(one: Any) -> Mapping[str, Any]:
+    """A rhythm as a question says it, in the shape of a result."""
+    if isinstance(one, Mapping):
+        (kind, number), *_rest = one.items()
+        return {"matching": kind, "enough": number, "days": number}
+    return {"matching": one}
+
+
+def _rate(assumptions: Mapping[str, Any]) -> float:
+    return sum(float(one["per_week"]) for one in assumptions.get("mentees", ()))
 
 
 def rhythm(scenario: Mapping[str, Any]) -> str:
@@ -84,6 +128,10 @@ def rhythm(scenario: Mapping[str, Any]) -> str:
     if scenario["matching"] == "enough":
         n = scenario["enough"]
         return ngettext("when %(n)s mentee waits", "when %(n)s mentees wait", n) % {"n": n}
+    if scenario["matching"] == "long":
+        n = scenario["days"]
+        words = ngettext("when somebody has waited %(n)s day", "when somebody has waited %(n)s days", n)
+        return words % {"n": n}
     return RHYTHMS[scenario["matching"]]()
 
 
@@ -102,18 +150,34 @@ def _percent(value: float) -> str:
 
 def _mean(scenario: Mapping[str, Any], name: str, words: Any) -> str:
     figure = scenario["figures"][name]
-    return _("cannot be said") if figure is None else words(figure["mean"])
+    if figure is None:
+        return _("cannot be said")
+    return _at_least(words(figure["mean"])) if _is_bound(scenario, name) else words(figure["mean"])
+
+
+def _is_bound(scenario: Mapping[str, Any], name: str) -> bool:
+    """Whether some years could not follow a wait to its end, so that the mean is the least it can be."""
+    return name.startswith("wait_") and scenario["runs_without"][name] > 0
+
+
+def _at_least(words: str) -> str:
+    return _("more than %(wait)s") % {"wait": words}
 
 
 def _bars(scenarios: list[dict[str, Any]], name: str, words: Any) -> list[Bar]:
     figures = [one["figures"][name] for one in scenarios]
-    widest = max([one["high"] for one in figures if one is not None] or [0]) or 1
-    return [_bar(one, widest, words) for one in figures]
+    bounds = [_is_bound(one, name) for one in scenarios]
+    ends = [one["mean" if bound else "high"] for one, bound in zip(figures, bounds, strict=True) if one]
+    widest = max(ends, default=0) or 1
+    return [_bar(one, bound, widest, words) for one, bound in zip(figures, bounds, strict=True)]
 
 
-def _bar(figure: Mapping[str, float] | None, widest: float, words: Any) -> Bar:
+def _bar(figure: Mapping[str, float] | None, is_bound: bool, widest: float, words: Any) -> Bar:
     if figure is None:
         return Bar(_("longer than could be followed"), "", "100%", "100%", "0%")
+    if is_bound:
+        end = f"{100 * figure['mean'] / widest:.2f}%"
+        return Bar(_at_least(words(figure["mean"])), "", end, end, "0%")
     low, high = max(0.0, figure["low"]), figure["high"]
     interval = _("%(low)s to %(high)s") % {"low": words(low), "high": words(high)}
     width, start, span = (f"{100 * value / widest:.2f}%" for value in (figure["mean"], low, high - low))
@@ -123,7 +187,11 @@ def _bar(figure: Mapping[str, float] | None, widest: float, words: Any) -> Bar:
 def _best(scenarios: list[dict[str, Any]]) -> list[str]:
     """With the mentors of today, which rhythm lets nine in ten wait shortest, and what it costs in hours."""
     first = scenarios[0]["places"]
-    same = [one for one in scenarios if one["places"] == first and one["figures"]["wait_90"] is not None]
+    same = [
+        one
+        for one in scenarios
+        if one["places"] == first and one["figures"]["wait_90"] and not _is_bound(one, "wait_90")
+    ]
     if len(same) < 2:
         return []
     best = min(same, key=lambda one: one["figures"]["wait_90"]["mean"])
@@ -154,13 +222,12 @@ def _needed(assumptions: Mapping[str, Any], needed: Mapping[str, Any] | None) ->
         "wait": _weeks(float(assumptions["goal"]["wait_90"])),
         "left": _percent(float(assumptions["goal"]["unmatched"])),
     }
-    n = sum(needed["added"].values())
+    n = sum(one["number"] for one in needed["added"])
     if not needed["reached"]:
-        text = _("Even %(n)s mentors more do not keep your goal (%(goal)s).")
-        return [text % {"n": n, "goal": goal}]
+        return [_out_of_reach(needed["then"], n, goal)]
     if not n:
         return [_("The mentors you have keep your goal: %(goal)s.") % {"goal": goal}]
-    areas = ", ".join(f"{area}: {number}" for area, number in needed["added"].items())
+    areas = "; ".join(_wanted(one) for one in needed["added"])
     text = ngettext(
         "One mentor more keeps your goal (%(goal)s): %(areas)s.",
         "%(n)s mentors more keep your goal (%(goal)s): %(areas)s.",
@@ -169,10 +236,52 @@ def _needed(assumptions: Mapping[str, Any], needed: Mapping[str, Any] | None) ->
     return [text % {"goal": goal, "n": n, "areas": areas}]
 
 
-def _assumed(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
-    rate = sum(float(one["per_week"]) for one in assumptions["mentees"])
+def _out_of_reach(then: Mapping[str, Any], n: int, goal: str) -> str:
+    if n:
+        text = ngettext(
+            "Even %(n)s mentor more does not keep your goal (%(goal)s).",
+            "Even %(n)s mentors more do not keep your goal (%(goal)s).",
+            n,
+        )
+        return text % {"n": n, "goal": goal}
     facts = {
-        "rate": number_format(rate, 2),
+        "goal": goal,
+        "wait": _mean(then, "wait_90", _weeks),
+        "left": _mean(then, "unmatched", _percent),
+    }
+    text = _(
+        "Mentors alone do not keep your goal (%(goal)s): with plenty for everybody, nine in ten still wait "
+        "up to %(wait)s, and %(left)s are left over. Match more often, or have offers answered sooner."
+    )
+    return text % facts
+
+
+def _wanted(one: Mapping[str, Any]) -> str:
+    area = one["area"] or _("any area")
+    if not one["language"]:
+        return f"{area}: {one['number']}"
+    language = capfirst(language_name(one["language"]))
+    return _("%(area)s in %(language)s: %(n)s") % {"area": area, "language": language, "n": one["number"]}
+
+
+def _kinds(assumptions: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Who arrives and which mentors there are, each kind with its areas, languages and number."""
+    mentees = [(*_said(one), number_format(float(one["per_week"]), 2)) for one in assumptions["mentees"]]
+    mentors = [
+        (*_said(one), number_format(one["number"] * one.get("places", 1), 0))
+        for one in assumptions["mentors"]
+    ]
+    return [(_("Mentees a week"), mentees), (_("Mentors’ places"), mentors)]
+
+
+def _said(one: Mapping[str, Any]) -> tuple[str, str]:
+    languages = [capfirst(str(language_name(code))) for code in one["languages"]]
+    return ", ".join(one["areas"]), ", ".join(languages)
+
+
+def _assumed(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
+    facts = {
+        "rate": number_format(_rate(assumptions), 2),
         "length": number_format(assumptions["length"], 0),
         "early": _percent(float(assumptions["ends_early"])),
         "accepts": _percent(float(assumptions["accepts"])),
@@ -186,6 +295,7 @@ def _assumed(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> list[
         _("Both answer within %(answer)s days, and %(accepts)s of the offers are accepted.") % facts,
         _("A pair needs a common language and a common area; more of the wanted areas are better."),
         _("Mentors stay for the whole year, and nobody gives up waiting."),
+        _("“Left over” are those who wait when the year ends, also if they have come only just before."),
         _("%(runs)s years were played, each after %(warm_up)s weeks of warm-up.") % facts,
         _("The ranges are those in which the true mean lies in 95 of 100 cases."),
     ]

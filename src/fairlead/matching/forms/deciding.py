@@ -1,7 +1,6 @@
 """What a coordinator sets before a run, and says about a pair."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.matching.models import Schedule
 from fairlead.matching.queries.own import Shared
 from fairlead.matching.queries.priority import CLASSES, USUAL_DAYS
-from fairlead.matching.queries.simulating import Past
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
-from fairlead.programmes.models import Area
 
 
 class WeightsForm(forms.Form):
@@ -174,91 +171,3 @@ class RefusalForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class SimulationForm(forms.Form):
-    """What a simulation assumes; filled in from the programme's own last year (`past`)."""
-
-    use_required_attribute = False
-    months = forms.DecimalField(label=_("Months a pair lasts"), min_value=1, max_value=36, decimal_places=1)
-    early = forms.IntegerField(
-        label=_("Pairs that end early, of 100"), min_value=0, max_value=100, initial=10
-    )
-    accepts = forms.IntegerField(label=_("Offers accepted by both, of 100"), min_value=0, max_value=100)
-    answer_days = forms.IntegerField(
-        label=_("Days until both have answered"), min_value=0, max_value=90, initial=7
-    )
-    rhythms = forms.MultipleChoiceField(
-        label=_("When is matched"),
-        choices=[
-            ("daily", _("Every day")),
-            ("weekly", _("Every week")),
-            ("fortnightly", _("Every two weeks")),
-            ("monthly", _("Every month")),
-            ("enough", _("When so many mentees wait")),
-        ],
-        initial=["weekly", "monthly"],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each is played with the same people and the same luck."),
-    )
-    enough = forms.IntegerField(label=_("So many mentees wait"), min_value=1, max_value=100, initial=5)
-    shares = forms.MultipleChoiceField(
-        label=_("Mentors, compared with today"),
-        choices=[(str(n), f"{n} %") for n in (75, 100, 125, 150, 200)],
-        initial=["100", "125"],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    wait_weeks = forms.IntegerField(
-        label=_("Nine in ten wait at most so many weeks"), min_value=1, max_value=52, initial=6
-    )
-    unmatched = forms.IntegerField(
-        label=_("Left over at the end of the year, of 100"), min_value=0, max_value=100, initial=10
-    )
-    per_matching = forms.DecimalField(
-        label=_("Hours for a matching"), min_value=0, max_value=40, decimal_places=2, initial=Decimal("0.5")
-    )
-    per_proposal = forms.DecimalField(
-        label=_("Hours for a proposal"), min_value=0, max_value=40, decimal_places=2, initial=Decimal("0.25")
-    )
-    per_application = forms.DecimalField(
-        label=_("Hours for an application"),
-        min_value=0,
-        max_value=40,
-        decimal_places=2,
-        initial=Decimal("0.5"),
-    )
-    runs = forms.IntegerField(label=_("Years played for each plan"), min_value=5, max_value=100, initial=20)
-
-    def __init__(self, answers: QueryDict | None, *, areas: list[Area], past: Past, months: int) -> None:
-        accepted = round(100 * past.accepted / past.offers) if past.offers else 90
-        super().__init__(answers, initial={"months": months, "accepts": accepted})
-        self.areas, self.past = areas, past
-        for area in areas:
-            rate, more = forms.DecimalField, forms.IntegerField
-            self.fields[f"rate_{area.pk}"] = rate(
-                label=area.name,
-                min_value=0,
-                max_value=50,
-                decimal_places=2,
-                initial=round(Decimal(past.per_week(area.name)), 2),
-                widget=forms.NumberInput(attrs={"step": "0.05"}),
-            )
-            self.fields[f"more_{area.pk}"] = more(label=area.name, min_value=0, max_value=200, initial=0)
-
-    def rows(self) -> list[tuple[Area, forms.BoundField, forms.BoundField, int]]:
-        """Each area with its two fields and how many mentors of today offer it."""
-        return [
-            (area, self[f"rate_{area.pk}"], self[f"more_{area.pk}"], self.past.offering(area.name))
-            for area in self.areas
-        ]
-
-    def answers(self) -> dict[str, Any]:
-        """The valid answers in the shape of `queries.simulating.question_of`."""
-        said = self.cleaned_data
-        return {
-            **{name: said[name] for name in self.base_fields},
-            "shares": [int(share) for share in said["shares"]],
-            "months": float(said["months"]),
-            "rates": {area.pk: said[f"rate_{area.pk}"] for area in self.areas},
-            "more": {area.pk: said[f"more_{area.pk}"] for area in self.areas},
-        }

@@ -1,0 +1,6 @@
+"""What a coordinator fills in for matching."""
+
+from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm, WeightsForm
+from fairlead.matching.forms.simulating import SimulationForm
+
+__all__ = ["RefusalForm", "RulingForm", "ScheduleForm", "SimulationForm", "WeightsForm"]
