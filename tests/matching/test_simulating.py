@@ -137,7 +137,7 @@ def test_the_answers_in_words_do_not_claim_what_chance_made(people, at):
         return told(simulation.assumptions, simulation.result)
 
     words = say()
-    assert "makes no difference that could be told from chance" in words.answers[0]
+    assert "With 30 mentors, 30 places, how often you match makes no difference" in words.answers[0]
     first, other = simulation.result["scenarios"]
     first["figures"]["wait_90"] = {"mean": 2.0, "low": 1.5, "high": 2.5}
     other["figures"]["wait_90"] = {"mean": 8.0, "low": 7.0, "high": 9.0}
@@ -153,11 +153,11 @@ NEEDED = [
     ({"reached": True, "added": []}, "The mentors you have keep your goal"),
     (
         {"reached": True, "added": [{"area": "Taxation", "language": "sk", "number": 1}]},
-        "One mentor more keeps your goal (nine in ten within 6.0 weeks, at most 50 % left over)",
+        "One mentor more keeps your goal: nine in ten within 6.0 weeks, at most 50 % left over, ",
     ),
     (
         {"reached": True, "added": [{"area": "", "language": "", "number": 2}]},
-        "2 mentors more keep your goal (nine in ten within 6.0 weeks, at most 50 % left over): any area: 2.",
+        "2 mentors more keep your goal: nine in ten within 6.0 weeks, at most 50 % left over, matching every",
     ),
     (
         {"reached": False, "added": [{"area": "Taxation", "language": "sk", "number": 2}]},
@@ -173,7 +173,11 @@ def test_what_the_goal_takes_is_told_by_area_and_language(people, at, needed, wo
     simulating.carry_out(simulation.pk, at=at)
     simulation.refresh_from_db()
     simulation.result["needed"] = needed | {"then": simulation.result["scenarios"][0]}
-    assert told(simulation.assumptions, simulation.result).answers[-1].startswith(words)
+    said = told(simulation.assumptions, simulation.result)
+    assert said.answers[-1].startswith(words)
+    assert sum(number for _, _, number in said.wanted) == needed["reached"] * sum(
+        one["number"] for one in needed["added"]
+    )
 
 
 def test_rhythm_by_days_is_told_and_compared(people, at):

@@ -156,13 +156,12 @@ def _played(scene: Scene, intake: Round, by: Actor) -> None:
     said = QueryDict(mutable=True)
     for name, value in SimulationForm(None, **known).as_given().items():
         said.setlist(name, value if isinstance(value, list) else ["" if value is None else str(value)])
-    said.setlist("shares", ["100"])
-    said["runs"] = "5"
+    said.setlist("shares", ["100", "150"])
+    said["runs"], said["wait_weeks"], said["unmatched"] = "5", "8", "15"
     form = SimulationForm(said, **known)
     if not form.is_valid():
         raise ValueError(form.errors)
     names = {area.pk: area.name for area in known["areas"]}
     question = playing.question_of(known["past"], form.answers(), names, seed=11)
-    short = {**question, "weeks": 26, "warm_up": 26}
-    simulation = simulating.ask(programme, short, given=form.as_given(), by=by, at=at)
+    simulation = simulating.ask(programme, question, given=form.as_given(), by=by, at=at)
     simulating.carry_out(simulation.pk, at=at)

@@ -53,6 +53,7 @@ class Told:
     areas: list[tuple[str, str]]
     assumed: list[str]
     kinds: list[tuple[str, list[tuple[str, str, str]]]]
+    wanted: list[tuple[str, str, int]]
 
 
 def told(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
@@ -81,6 +82,7 @@ def told(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
         areas,
         _assumed(assumptions, result),
         _kinds(assumptions),
+        _wanted(result["needed"]),
     )
 
 
@@ -184,20 +186,29 @@ def _bar(figure: Mapping[str, float] | None, is_bound: bool, widest: float, word
     return Bar(words(figure["mean"]), interval, width, start, span)
 
 
+def _comparable(scenarios: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The alternatives of the fewest mentors with whom waits could be followed to their end, if any."""
+    for places in sorted({one["places"] for one in scenarios}):
+        same = [
+            one
+            for one in scenarios
+            if one["places"] == places and one["figures"]["wait_90"] and not _is_bound(one, "wait_90")
+        ]
+        if len(same) > 1:
+            return same
+    return []
+
+
 def _best(scenarios: list[dict[str, Any]]) -> list[str]:
-    """With the mentors of today, which rhythm lets nine in ten wait shortest, and what it costs in hours."""
-    first = scenarios[0]["places"]
-    same = [
-        one
-        for one in scenarios
-        if one["places"] == first and one["figures"]["wait_90"] and not _is_bound(one, "wait_90")
-    ]
-    if len(same) < 2:
+    """Which rhythm lets nine in ten wait shortest with the same mentors, and what it costs in hours."""
+    same = _comparable(scenarios)
+    if not same:
         return []
     best = min(same, key=lambda one: one["figures"]["wait_90"]["mean"])
     slow = max(same, key=lambda one: one["figures"]["wait_90"]["mean"])
     sure = best["figures"]["wait_90"]["high"] < slow["figures"]["wait_90"]["low"]
     facts = {
+        "mentors": _with_places(best),
         "best": rhythm(best),
         "slow": rhythm(slow),
         "wait": _weeks(best["figures"]["wait_90"]["mean"]),
@@ -205,10 +216,14 @@ def _best(scenarios: list[dict[str, Any]]) -> list[str]:
         "hours": number_format(best["hours"]["mean"] - slow["hours"]["mean"], 0),
     }
     if not sure:
-        return [_("How often you match makes no difference that could be told from chance.")]
+        return [
+            _("With %(mentors)s, how often you match makes no difference that could be told from chance.")
+            % facts
+        ]
     return [
         _(
-            "Matching %(best)s lets nine in ten wait at most %(wait)s; %(slow)s it is %(other)s. "
+            "With %(mentors)s, matching %(best)s lets nine in ten wait at most %(wait)s; %(slow)s it is "
+            "%(other)s. "
             "The difference in a coordinator’s time is %(hours)s hours a year."
         )
         % facts
@@ -218,7 +233,8 @@ def _best(scenarios: list[dict[str, Any]]) -> list[str]:
 def _needed(assumptions: Mapping[str, Any], needed: Mapping[str, Any] | None) -> list[str]:
     if needed is None:
         return []
-    goal = _("nine in ten within %(wait)s, at most %(left)s left over") % {
+    goal = _("nine in ten within %(wait)s, at most %(left)s left over, matching %(rhythm)s") % {
+        "rhythm": rhythm(needed["then"]),
         "wait": _weeks(float(assumptions["goal"]["wait_90"])),
         "left": _percent(float(assumptions["goal"]["unmatched"])),
     }
@@ -227,13 +243,10 @@ def _needed(assumptions: Mapping[str, Any], needed: Mapping[str, Any] | None) ->
         return [_out_of_reach(needed["then"], n, goal)]
     if not n:
         return [_("The mentors you have keep your goal: %(goal)s.") % {"goal": goal}]
-    areas = "; ".join(_wanted(one) for one in needed["added"])
     text = ngettext(
-        "One mentor more keeps your goal (%(goal)s): %(areas)s.",
-        "%(n)s mentors more keep your goal (%(goal)s): %(areas)s.",
-        n,
+        "One mentor more keeps your goal: %(goal)s.", "%(n)s mentors more keep your goal: %(goal)s.", n
     )
-    return [text % {"goal": goal, "n": n, "areas": areas}]
+    return [text % {"goal": goal, "n": n}]
 
 
 def _out_of_reach(then: Mapping[str, Any], n: int, goal: str) -> str:
@@ -256,12 +269,14 @@ def _out_of_reach(then: Mapping[str, Any], n: int, goal: str) -> str:
     return text % facts
 
 
-def _wanted(one: Mapping[str, Any]) -> str:
-    area = one["area"] or _("any area")
-    if not one["language"]:
-        return f"{area}: {one['number']}"
-    language = capfirst(language_name(one["language"]))
-    return _("%(area)s in %(language)s: %(n)s") % {"area": area, "language": language, "n": one["number"]}
+def _wanted(needed: Mapping[str, Any] | None) -> list[tuple[str, str, int]]:
+    """The mentors that keep the goal: area, language, how many."""
+    if needed is None or not needed["reached"]:
+        return []
+    return [
+        (one["area"] or _("any area"), capfirst(str(language_name(one["language"]))), one["number"])
+        for one in needed["added"]
+    ]
 
 
 def _kinds(assumptions: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, str]]]]:
