@@ -32,6 +32,7 @@ ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
     "matching:schedule": TEAM_READS,
+    "matching:turn_schedule": COORDINATOR_ACTS,
     "matching:waiting": TEAM_READS,
     "matching:run": TEAM_READS,
     "matching:simulations": TEAM_READS,
@@ -49,6 +50,7 @@ DOORS = {
 }
 POSTED = {
     "matching:cancel_simulation",
+    "matching:turn_schedule",
     "matching:rule",
     "matching:rerun",
     "matching:cancel",
@@ -76,6 +78,7 @@ def stage(at):
     addresses = {
         "matching:round": [people.round.pk],
         "matching:schedule": [people.round.pk],
+        "matching:turn_schedule": [people.round.pk, "pause"],
         "matching:waiting": [people.round.pk],
         "matching:run": [run.pk],
         "matching:simulations": [people.round.programme_id],

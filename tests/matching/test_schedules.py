@@ -198,7 +198,7 @@ def test_coordinator_gets_one_letter_a_day_for_all_drafts(people, at):
         ({}, "Next draft run: Monday 12 October, 06:00."),
         ({"rhythm": Rhythm.LONG, "days": 3}, "Next draft run: Friday 9 October, 06:00."),
         ({"rhythm": Rhythm.ENOUGH}, "A draft is made when 2 mentees wait; 1 waits now."),
-        ({"active": False}, "The schedule is off: a run is made only when you start one."),
+        ({"active": False}, "The schedule is paused: a run is made only when you start one."),
     ],
 )
 def test_page_says_when_the_next_draft_comes(client, people, at, monkeypatch, given, told):
@@ -221,12 +221,12 @@ def test_page_says_that_no_draft_is_made_while_nothing_changes(client, people, a
 def test_schedule_is_proposed_for_monday_morning(client, people):
     client.force_login(people.coordinator)
     form = client.get(reverse("matching:schedule", args=[people.round.pk])).context["form"]
-    assert [form[name].value() for name in ("active", "rhythm", "weekday", "hour")] == [True, "weekly", 0, 6]
+    assert [form[name].value() for name in ("rhythm", "weekday", "hour")] == ["weekly", 0, 6]
 
 
 def posted(client, people, **changes):
     client.force_login(people.coordinator)
-    values = {"active": "on", "rhythm": "long", "weekday": "4", "hour": "7", "enough": "3", "days": "10"}
+    values = {"rhythm": "long", "weekday": "4", "hour": "7", "enough": "3", "days": "10"}
     return client.post(reverse("matching:schedule", args=[people.round.pk]), {**values, **changes})
 
 
@@ -243,6 +243,30 @@ def test_coordinator_sets_the_schedule(client, people):
     )
     assert posted(client, people, rhythm="daily").status_code == 302
     assert Schedule.objects.get().rhythm == "daily"
+
+
+def turned(client, people, deed):
+    client.force_login(people.coordinator)
+    return client.post(reverse("matching:turn_schedule", args=[people.round.pk, deed])).status_code
+
+
+def test_schedule_is_paused_and_goes_on_from_then(client, people, at, monkeypatch):
+    planned(people, at, rhythm=Rhythm.DAILY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at + 3 * DAY)
+    assert turned(client, people, "pause") == 302
+    assert days_with_drafts(people, at, 3) == []
+    assert posted(client, people, rhythm="daily", hour="6").status_code == 302
+    assert Schedule.objects.get().active is False
+    assert [turned(client, people, "resume"), turned(client, people, "resume")] == [302, 302]
+    schedule = Schedule.objects.get()
+    assert (schedule.active, schedule.last_looked_at) == (True, at + 3 * DAY)
+    assert days_with_drafts(people, at + 3 * DAY, 2) == ["Fri 09 Oct 06:00"]
+    assert turned(client, people, "stop") == 404
+
+
+def test_nothing_is_paused_where_no_schedule_is_set(client, people):
+    assert turned(client, people, "pause") == 302
+    assert Schedule.objects.count() == 0
 
 
 @pytest.mark.parametrize("changes", [{"enough": "0"}, {"days": "400"}, {"hour": "24"}, {"rhythm": "yearly"}])

@@ -9,6 +9,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/matching/", runs.of_round, name="round"),
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
     path("rounds/<uuid:pk>/schedule/", schedules.of_round, name="schedule"),
+    path("rounds/<uuid:pk>/schedule/<slug:deed>/", schedules.turn, name="turn_schedule"),
     path("rounds/<uuid:pk>/waiting/", waiting.of_round, name="waiting"),
     path("programmes/<uuid:pk>/simulations/", simulations.of_programme, name="simulations"),
     path("simulations/<uuid:pk>/", simulations.simulation, name="simulation"),

@@ -164,7 +164,7 @@ class _Search:
         plan = self.assumptions
         load: Counter[Cell] = Counter()
         for cell, stream in zip(cells(plan), plan.mentees, strict=True):
-            load[cell] += ceil(3 * stream.per_week * (plan.length + plan.answer)) + 3  # type: ignore[misc]
+            load[cell] += ceil(3 * stream.per_week * (plan.length + plan.answer)) + 3
         return load
 
     def _where(self, scenario: Scenario, number: int) -> list[Cell]:

@@ -36,7 +36,8 @@ class NotRolling(Refused):
 def plan(round: Round, *, given: dict[str, Any], by: Actor, at: datetime) -> Schedule:
     """Set when the round makes draft runs; counted from now, so that nothing starts at once.
 
-    `given` holds the schedule's fields: active, rhythm, weekday, hour, enough, days. Raises `NotRolling`.
+    `given` holds the schedule's fields: rhythm, weekday, hour, enough, days. One that is paused stays so.
+    Raises `NotRolling`.
     """
     if not round.rolling or round.state == RoundState.FINISHED:
         raise NotRolling(_("Draft runs are made in a rolling intake that is not finished."))
@@ -44,6 +45,21 @@ def plan(round: Round, *, given: dict[str, Any], by: Actor, at: datetime) -> Sch
     details = {key: str(given[key]) for key in sorted(given)}
     record("set schedule", made, by=by, at=at, label=str(made.pk), details=details)
     return made
+
+
+@transaction.atomic
+def turn(round: Round, *, on: bool, by: Actor, at: datetime) -> None:
+    """Pause the round's draft runs, or go on with them from now. Raises `NotRolling` where none were set."""
+    found = Schedule.objects.select_for_update().filter(round=round).first()
+    if found is None or round.state == RoundState.FINISHED:
+        raise NotRolling(_("Draft runs are made in a rolling intake that is not finished."))
+    if found.active == on:
+        return
+    found.active = on
+    if on:
+        found.last_looked_at = at
+    found.save(update_fields=["active", "last_looked_at"])
+    record("resumed schedule" if on else "paused schedule", found, by=by, at=at, label=str(found.pk))
 
 
 @transaction.atomic

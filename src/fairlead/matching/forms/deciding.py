@@ -123,7 +123,6 @@ class ScheduleForm(forms.ModelForm[Schedule]):
 
     weekday = forms.TypedChoiceField(
         label=_("Day of the week"),
-        help_text=_("For “every week”."),
         choices=list(WEEKDAYS.items()),
         coerce=int,
     )
@@ -136,13 +135,8 @@ class ScheduleForm(forms.ModelForm[Schedule]):
 
     class Meta:
         model = Schedule
-        fields = ("active", "rhythm", "weekday", "hour", "enough", "days")
+        fields = ("rhythm", "weekday", "hour", "enough", "days")
         widgets = {"rhythm": forms.RadioSelect}
-        help_texts = {
-            "active": _("Off: a run is made only when you start one."),
-            "enough": _("For “when so many mentees wait”."),
-            "days": _("For “when somebody has waited for so many days”."),
-        }
 
     def __init__(self, answers: QueryDict | None, *, standing: Schedule | None) -> None:
         super().__init__(answers, instance=standing or Schedule())

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
@@ -41,3 +41,20 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "can_run": programmes.can_run_round(request.actor, round),
     }
     return render(request, "matching/schedule.html", context, status=422 if form.errors else 200)
+
+
+DEEDS = {"pause": False, "resume": True}
+
+
+@require_POST
+@login_required
+def turn(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
+    """Pause the schedule, or go on with it."""
+    if deed not in DEEDS:
+        raise Http404
+    round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
+    try:
+        scheduling.turn(round, on=DEEDS[deed], by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    return redirect("matching:schedule", pk=round.pk)

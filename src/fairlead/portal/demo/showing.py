@@ -1,6 +1,7 @@
 """What surrounds the open intake: card, calendar, form, invitations, schedule, a played year."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.http import QueryDict
 
@@ -148,20 +149,17 @@ def _form(scene: Scene, intake: Round, by: Actor) -> None:
 def _played(scene: Scene, intake: Round, by: Actor) -> None:
     """A finished simulation, asked with the form as it is filled in: weekly or monthly, how many mentors."""
     at, programme = scene.calendar.moment(1, 240), intake.programme
-    known = {
-        "areas": playing.areas(programme),
-        "past": playing.past(programme, at=scene.calendar.at),
-        "months": programme.length_months,
-    }
+    areas, found = playing.areas(programme), playing.past(programme, at=scene.calendar.at)
+    form = partial(SimulationForm, areas=areas, past=found, months=programme.length_months)
     said = QueryDict(mutable=True)
-    for name, value in SimulationForm(None, **known).as_given().items():
+    for name, value in form(None).as_given().items():
         said.setlist(name, value if isinstance(value, list) else ["" if value is None else str(value)])
     said.setlist("shares", ["100", "150"])
     said["runs"], said["wait_weeks"], said["unmatched"] = "5", "8", "15"
-    form = SimulationForm(said, **known)
-    if not form.is_valid():
-        raise ValueError(form.errors)
-    names = {area.pk: area.name for area in known["areas"]}
-    question = playing.question_of(known["past"], form.answers(), names, seed=11)
-    simulation = simulating.ask(programme, question, given=form.as_given(), by=by, at=at)
+    filled_in = form(said)
+    if not filled_in.is_valid():
+        raise ValueError(filled_in.errors)
+    names = {area.pk: area.name for area in areas}
+    question = playing.question_of(found, filled_in.answers(), names, seed=11)
+    simulation = simulating.ask(programme, question, given=filled_in.as_given(), by=by, at=at)
     simulating.carry_out(simulation.pk, at=at)
