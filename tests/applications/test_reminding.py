@@ -86,8 +86,21 @@ def test_more_time_has_reminders_and_an_end_of_its_own(application, cora, at):
 
 def test_giving_the_same_time_twice_writes_once(application, cora, at):
     for minute in range(2):
-        rerouting.give_time(application, 6, by=cora, at=at + timedelta(minutes=minute))
+        rerouting.give_time(application, 12, by=cora, at=at + timedelta(minutes=minute))
     assert (SupervisorApproval.objects.get().reminders, len(letters("supervisor-reminder"))) == (1, 1)
+
+
+def test_more_time_is_never_less(application, cora, at):
+    with pytest.raises(rerouting.NoMoreTime):
+        rerouting.give_time(application, 9, by=cora, at=at)
+    assert letters("supervisor-reminder") == []
+
+
+def test_the_reviewer_reads_the_same_last_day_as_the_supervisor(client, application, round):
+    assert "by 15 Oct 2026" in Letter.objects.get(kind="supervisor-asked").text
+    client.force_login(factories.member(round.programme))
+    page = text(client.get(reverse("applications:detail", args=[application.pk])))
+    assert "for an answer until 15 Oct 2026." in page
 
 
 def test_the_reviewer_reads_when_the_next_reminder_goes(ana, round, client):

@@ -13,8 +13,13 @@ from fairlead.applications.enums import ApprovalState
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
 from fairlead.kernel.times import day_of, end_of_day
 from fairlead.kernel.words import one_line
+
+
+class NoMoreTime(Refused):
+    """The supervisor has as much time already."""
 
 
 @transaction.atomic
@@ -23,12 +28,15 @@ def give_time(application: Application, days: int, *, by: Actor, at: datetime) -
 
     The days run anew, with reminders of their own, and the coordinators are told when they are over.
 
-    Raises `NotWaiting`.
+    Raises `NotWaiting`, `NoMoreTime`.
     """
     answer_by = end_of_day(day_of(at) + timedelta(days=days))
     waiting = SupervisorApproval.objects.filter(application=application, state=ApprovalState.WAITING)
     changes = {"answer_by": answer_by, "more_time_at": at, "reminded_at": at, "escalated_at": None}
-    if not queries.waits_for_approval(application) or waiting.update(**changes) != 1:
+    counts = queries.waits_for_approval(application)
+    if counts and waiting.filter(answer_by__gt=answer_by).exists():
+        raise NoMoreTime(_("They have longer than that already. Choose more days."))
+    if not counts or waiting.update(**changes) != 1:
         raise NotWaiting(_("This application no longer waits for a supervisor."))
     approval = waiting.select_related(
         "application__person", "application__programme", "application__round"

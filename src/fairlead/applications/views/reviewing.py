@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fairlead.applications import policies, queries
 from fairlead.applications.actions import approving, avoiding, clarifying, deciding, declining_kindly
 from fairlead.applications.actions.impartial import who_decides_instead
+from fairlead.applications.actions.letters import answer_day
 from fairlead.applications.actions.overtaken import what_was_done
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.forms.approving import RecordForm
@@ -71,7 +72,7 @@ def _show(
         "instead": who_decides_instead(application, request.actor) if can_decide else "",
         "blocked": deciding.why_not_ready(application) if undecided else "",
         "approval": queries.approval_of(application),
-        "reminder": _reminder(application),
+        **_days(application),
         "left": who_left([application.person_id]).get(application.person_id) if undecided else None,
         "approval_word": word,
         "approval_tone": tone,
@@ -87,12 +88,14 @@ def _show(
     return render(request, "applications/detail.html", context, status=422 if wrong else 200)
 
 
-def _reminder(application: "Application") -> datetime | None:
-    """When the supervisor is reminded next, while the answer still counts."""
+def _days(application: "Application") -> dict[str, Any]:
+    """The supervisor's last day to answer, and when they are reminded next while the answer still counts."""
     approval = queries.approval_of(application)
-    if approval is None or approval.answered_at or not queries.waits_for_approval(application):
-        return None
-    return queries.next_reminder(approval, at=timezone.now())
+    if approval is None:
+        return {}
+    silent = not approval.answered_at and queries.waits_for_approval(application)
+    reminder = queries.next_reminder(approval, at=timezone.now()) if silent else None
+    return {"answer_by": answer_day(approval), "reminder": reminder}
 
 
 def _inside(application: "Application", filters: inbox.Filters) -> dict[str, Any]:
