@@ -22,7 +22,7 @@ from fairlead.engine.model import Ints, Problem
 from fairlead.engine.places import Side, sides_of
 from fairlead.engine.rewards import MINIMUMS, TIE, Rewards, subtiers
 
-TIE_BITS = 16
+TIE_BITS = 24
 SHORT = 1 << 16
 
 
@@ -48,7 +48,7 @@ def _ranks(prints: NDArray[np.uint64], ids: tuple[str, ...]) -> Ints:
 
 
 def mixed(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
-    """A number from 2**16 up to 2**17 for each pair: splitmix64 of both fingerprints."""
+    """A number from 2**24 up to 2**25 for each pair: splitmix64 of both fingerprints."""
     mixed = first + np.uint64(0x9E3779B97F4A7C15) * (second | np.uint64(1))
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
