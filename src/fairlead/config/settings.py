@@ -96,6 +96,7 @@ TODOS = [
     "fairlead.integrations.form_csv.queries.todos",
     "fairlead.matching.queries.todos.todos",
     "fairlead.mentorships.queries.todos",
+    "fairlead.mentorships.queries.plans.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.recruitment.queries.todos",
 ]

@@ -1,4 +1,4 @@
-"""The states of a mentorship."""
+"""The states of a mentorship and of its plan."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,64 @@ class EndReason(models.TextChoices):
     GOALS = "goals", _("The goals were reached early")
     FIT = "fit", _("Another pairing promises more")
     OTHER = "other", _("Another reason")
+
+
+class PlanStage(models.TextChoices):
+    """How far the plan of a pair has come."""
+
+    WRITING = "writing", _("Being written")
+    AGREED = "agreed", _("Agreed")
+    MIDWAY = "midway", _("Reviewed at mid-point")
+    ENDED = "ended", _("Reviewed at the end")
+
+
+PLAN_MOVES: dict[str, frozenset[str]] = {
+    # A plan that is written anew after its mid-point goes back to where it was.
+    PlanStage.WRITING: frozenset({PlanStage.AGREED, PlanStage.MIDWAY}),
+    PlanStage.AGREED: frozenset({PlanStage.WRITING, PlanStage.MIDWAY, PlanStage.ENDED}),
+    PlanStage.MIDWAY: frozenset({PlanStage.WRITING, PlanStage.ENDED}),
+    PlanStage.ENDED: frozenset(),
+}
+
+
+class GoalKind(models.TextChoices):
+    """The overarching kinds of goals of the scheme."""
+
+    KNOWLEDGE = "knowledge", _("Specific job knowledge")
+    SKILLS = "skills", _("Professional skills")
+    NETWORK = "network", _("Networking")
+    OWN = "own", _("A goal of our own kind")
+
+
+class Level(models.IntegerChoices):
+    """A step of a goal-attainment scale, from far below what was expected to far above."""
+
+    MUCH_LESS = -2, _("Much less than expected")
+    LESS = -1, _("Less than expected")
+    EXPECTED = 0, _("As expected")
+    MORE = 1, _("More than expected")
+    MUCH_MORE = 2, _("Much more than expected")
+
+
+class Weight(models.IntegerChoices):
+    """How much a goal counts among the others."""
+
+    SOME = 1, _("1 · nice to reach")
+    MATTERS = 2, _("2 · matters")
+    MUCH = 3, _("3 · matters much")
+    MOST = 4, _("4 · matters most")
+
+
+class Review(models.TextChoices):
+    """When the two look at how far they have come."""
+
+    MID = "mid", _("Mid-point review")
+    END = "end", _("Review at the end")
+
+
+class Owner(models.TextChoices):
+    """Who of the two takes a step."""
+
+    MENTEE = "mentee", _("Mentee")
+    MENTOR = "mentor", _("Mentor")
+    BOTH = "both", _("Both")

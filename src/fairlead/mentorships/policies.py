@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.mentorships.enums import LIVE_STATES, MentorshipState, Review
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 
@@ -49,6 +49,17 @@ def can_open(actor: Actor, mentorship: Mentorship) -> bool:
 def can_write(actor: Actor, mentorship: Mentorship) -> bool:
     """Whether the actor may write in the pair's notebook: the two, while the mentorship lives."""
     return is_half(actor, mentorship) and mentorship.state in LIVE_STATES
+
+
+def can_review(actor: Actor, mentorship: Mentorship, review: Review) -> bool:
+    """Whether the actor may choose levels: one of the two, and at the end also once the pair is completed."""
+    made_up_for = review == Review.END and mentorship.state == MentorshipState.COMPLETED
+    return can_write(actor, mentorship) or (is_half(actor, mentorship) and made_up_for)
+
+
+def can_share_attainment(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor may say who sees the figures: one of the two, unless the pair ended early."""
+    return is_half(actor, mentorship) and mentorship.state != MentorshipState.ENDED_EARLY
 
 
 def can_move(actor: Actor, mentorship: Mentorship) -> bool:

@@ -19,6 +19,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.mentorships import actions, policies, queries
 from fairlead.mentorships.enums import MENTORSHIP_MOVES, EndReason, MentorshipState
 from fairlead.mentorships.forms import EndForm
+from fairlead.mentorships.queries import plans
 from fairlead.mentorships.views.frame import framed
 from fairlead.programmes import policies as programmes
 
@@ -114,6 +115,7 @@ def _pair_context(request: ActorRequest, mentorship: "Mentorship", form: EndForm
         **framed(request, mentorship, "overview"),
         "sees_addresses": is_half or programmes.can_lead_round(request.actor, mentorship.round),
         "next_states": next_states,
+        "plan_standing": None if is_half else plans.standing(mentorship, today=timezone.localdate()),
         "form": form,
         "today": timezone.localdate(),
     }

@@ -1,0 +1,135 @@
+"""Examples of goals about coming: visas, permits, contracts, social security, tax, the first week."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.mentorships.starters.starter import Starter
+
+ARRIVING: tuple[Starter, ...] = (
+    Starter(
+        key="visas",
+        name=_("From inquiry to visa"),
+        area=_("Entry and visas"),
+        kind="knowledge",
+        title=_("Answer entry and visa questions from three regions on my own"),
+        why=_("Guests ask before they pack. A clear first answer saves them weeks."),
+        evidence=_("My answers to real inquiries, read by a colleague before and after"),
+        scale=(
+            _("I pass every visa question on"),
+            _("I answer standard cases with a template"),
+            _("I answer visa questions from three regions myself, and know when to ask"),
+            _("I also answer cases with family or a change of status"),
+            _("Colleagues ask me, and our templates are mine"),
+        ),
+        steps=(
+            _("Collect the ten questions of last season"),
+            _("Sit beside my mentor for three calls"),
+            _("Write first answers to five inquiries and compare"),
+        ),
+    ),
+    Starter(
+        key="permits",
+        name=_("First permit season"),
+        area=_("Work and residence permits"),
+        kind="knowledge",
+        title=_("Lead the permit applications of one season from file to decision"),
+        why=_("September brings sixty files. I want to keep deadlines without lying awake."),
+        evidence=_("Files complete at first submission, and the list of deadlines"),
+        scale=(
+            _("I prepare single forms when asked"),
+            _("I prepare whole files, and each is checked"),
+            _("I lead the season’s files with a check of every fifth"),
+            _("I lead them alone, and none comes back incomplete"),
+            _("I lead them and have made the checklist the office now uses"),
+        ),
+        steps=(
+            _("Draw the way of a file on one page with my mentor"),
+            _("Shadow a visit to the foreigners’ office"),
+            _("Prepare five files with a check of each"),
+            _("Set up the list of deadlines for the season"),
+        ),
+    ),
+    Starter(
+        key="contracts",
+        name=_("A contract without surprises"),
+        area=_("Contracts and payroll"),
+        kind="knowledge",
+        title=_("Explain an employment contract and the first pay slip to a newcomer"),
+        why=_("Most complaints of the first month are about a line nobody explained."),
+        evidence=_("Conversations with newcomers, and how many come back with the same question"),
+        scale=(
+            _("I send the contract without a word on it"),
+            _("I explain the main points from a list"),
+            _("I explain contract and first pay slip in half an hour, questions included"),
+            _("I also explain side jobs, grants and unpaid leave"),
+            _("I have written a guide that units use without me"),
+        ),
+        steps=(
+            _("Read three contracts with my mentor"),
+            _("Make a one-page map of a pay slip"),
+            _("Hold two conversations with my mentor listening"),
+        ),
+    ),
+    Starter(
+        key="social",
+        name=_("Covered from day one"),
+        area=_("Social security and pensions"),
+        kind="knowledge",
+        title=_("Sort out social security for people who come from, or work in, two countries"),
+        why=_("A wrong certificate shows years later, in a pension that is missing."),
+        evidence=_("Real cases that I sorted, with the competent office confirming"),
+        scale=(
+            _("I do not see which cases are special"),
+            _("I see special cases and pass them on"),
+            _("I sort the usual cross-border cases and know the competent office"),
+            _("I also sort people with several employers"),
+            _("I train colleagues with our own cases"),
+        ),
+        steps=(
+            _("List the special cases of last year"),
+            _("Learn the certificates and who issues them"),
+            _("Sort three old cases and compare with what was done"),
+        ),
+    ),
+    Starter(
+        key="tax",
+        name=_("First tax letter"),
+        area=_("Taxation"),
+        kind="knowledge",
+        title=_("Tell newcomers which tax questions we answer and who answers the others"),
+        why=_("I want to help without giving advice I may not give."),
+        evidence=_("A page of answers that tax colleagues have read"),
+        scale=(
+            _("I avoid the topic"),
+            _("I point to a web page"),
+            _("I answer the ten usual questions and refer the rest to the right place"),
+            _("I also recognise treaty cases early"),
+            _("Our page is used by all units, and is kept up to date"),
+        ),
+        steps=(
+            _("Collect the questions that came by mail"),
+            _("Draw the line between information and advice"),
+            _("Have the page read by the tax office"),
+        ),
+    ),
+    Starter(
+        key="arrival",
+        name=_("First week in order"),
+        area=_("Arrival, registration and banking"),
+        kind="knowledge",
+        title=_("Guide newcomers through registration, bank and phone in their first week"),
+        why=_("Nobody can start to work while the bank account is missing."),
+        evidence=_("Days from arrival until everything is settled, for the next ten newcomers"),
+        scale=(
+            _("Newcomers find their way by themselves"),
+            _("I answer when they ask"),
+            _("Eight of ten are settled within seven working days"),
+            _("All are settled within seven working days"),
+            _("All are settled within five, with an appointment booked before they come"),
+        ),
+        steps=(
+            _("Walk the whole way once myself"),
+            _("Agree on appointments with town hall and bank"),
+            _("Write the checklist for the first week"),
+        ),
+    ),
+)
