@@ -16,7 +16,9 @@ def pair(round=None, **fields):
     """A live pair of a round."""
     round = round or factories.round()
     mentor = factories.participation(round, Side.MENTOR)
-    return factories.mentorship(round, mentor, factories.participation(round), **{"state": "active", **fields})
+    return factories.mentorship(
+        round, mentor, factories.participation(round), **{"state": "active", **fields}
+    )
 
 
 def halves(of):

@@ -117,9 +117,7 @@ def test_of_two_who_save_at_once_one_is_told(at, at_once):
     one = planned.goal(pair, at)
     outcomes = at_once(
         *[
-            lambda name=name, half=half: goals.change_goal(
-                one, planned.given(name), seen=1, by=half, at=at
-            )
+            lambda name=name, half=half: goals.change_goal(one, planned.given(name), seen=1, by=half, at=at)
             for name, half in zip(("mentee", "mentor"), planned.halves(pair), strict=True)
         ]
     )

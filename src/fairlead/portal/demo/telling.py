@@ -21,6 +21,7 @@ from fairlead.portal.demo.history import (
 )
 from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
 from fairlead.portal.demo.pairing import match
+from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
 from fairlead.programmes.enums import RoundState, Side
@@ -40,6 +41,7 @@ def tell(*, at: datetime) -> bool:
     found_programmes(scene)
     _past(scene)
     grow = _grow(scene)
+    write_plans(scene)
     intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
     wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
     take_applications(scene, intake, wishes, decided_by=COORDINATOR)
