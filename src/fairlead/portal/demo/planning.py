@@ -11,6 +11,7 @@ from fairlead.mentorships.starters import BY_KEY
 from fairlead.portal.demo.founding import Scene, fixed
 from fairlead.portal.demo.history import FINISHED_ROUND, GROW_PAIRS, RUNNING_ROUND, Pair
 from fairlead.sealed import actions as sealed
+from fairlead.sealed.models import Sealed
 
 EXAMPLE_OF = {"culture": "language", "leadership": "leading"}  # else the example is called like the area
 THIRD = {"thandeka.mokoena": "network", "petra.kolarova": "career", "rania.saleh": "career"}
@@ -27,7 +28,7 @@ RUNNING: dict[str, tuple[PlanStage, str, str]] = {
     "milo.vukovic": (PlanStage.AGREED, "", ""),
     "petra.kolarova": (PlanStage.AGREED, "", "mentee mentor"),
 }
-LEVELS = ((-2, -1, 0), (-2, -1, 1), (-1, 0, 1), (-2, -2, -1), (-1, 0, 0), (-2, 0, 2), (-1, 0, 1))
+LEVELS = ((-2, 0, 1), (-1, 0, 1), (-2, -1, 0), (-1, 1, 2), (-2, -2, -1), (-1, 0, 0), (-2, -1, 1))
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _goals(rows: Written, plan: Plan, keys: Iterable[str], number: int) -> None:
         rows.steps += [_step(rows, goal, text, place, len(said)) for place, text in enumerate(said)]
 
 
-def _step(rows: Written, goal: Goal, words: object, place: int, count: int) -> Step:
+def _step(rows: Written, goal: Goal, words: Sealed, place: int, count: int) -> Step:
     """A step; the further the plan has come, the more of them are done."""
     plan = goal.plan
     due = plan.mentorship.starts_on + timedelta(days=35 + 38 * place)
