@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mentorships', '0002_introductions'),
-        ('sealed', '0002_introductions'),
+        ('sealed', '0001_initial'),
     ]
 
     operations = [
