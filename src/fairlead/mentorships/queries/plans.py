@@ -33,9 +33,9 @@ class StepShown:
     text: str
 
     @property
-    def revision_text(self) -> str:
-        """The revision, for an address."""
-        return str(self.step.revision)
+    def as_seen(self) -> str:
+        """The revision that a page shows, for an address."""
+        return f"?seen={self.step.revision}"
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class GoalShown:
     steps: tuple[StepShown, ...]
 
     @property
-    def revision_text(self) -> str:
-        """The revision, for an address."""
-        return str(self.goal.revision)
+    def as_seen(self) -> str:
+        """The revision that a page shows, for an address."""
+        return f"?seen={self.goal.revision}"
 
     @property
     def levels(self) -> list[dict[str, object]]:
