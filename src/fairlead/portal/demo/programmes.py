@@ -81,6 +81,11 @@ SAFE_HARBOUR = {
     ),
     "contact_name": "Ásta Guðmundsdóttir",
     "contact_email": "asta.gudmundsdottir@northport.example",
+    "words_received": (
+        "Every Thursday at noon there is coffee for all who applied, in the boat house and online. Bring a "
+        "question about a case; you will not be the only one."
+    ),
+    "letter_ending": "Fair winds from the harbour",
 }
 
 GROW = {

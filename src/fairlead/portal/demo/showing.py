@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from fairlead.applications.actions import approving, clarifying, letters
 from fairlead.applications.models import Application
+from fairlead.applications.queries.eligibility import EXPERIENCE
 from fairlead.kernel.actors import Actor
 from fairlead.matching.actions import scheduling, simulating
 from fairlead.matching.forms import SimulationForm
@@ -15,7 +16,8 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import Scene
 from fairlead.portal.demo.practice import DELIVERY, INVITED, SCALES, SETUP
 from fairlead.programmes import actions as programmes
-from fairlead.programmes.enums import Phase, Side
+from fairlead.programmes.actions import eligibility
+from fairlead.programmes.enums import EligibilityTest, Phase, Side
 from fairlead.programmes.models import Area, Participation, Round
 from fairlead.questions.actions import editing, versions
 from fairlead.questions.enums import Kind, Reader
@@ -33,6 +35,7 @@ def show(scene: Scene, intake: Round, grow: Round, *, by: str) -> None:
     _invitations(scene, intake, actor)
     _asked_for(scene, intake, actor)
     _form(scene, intake, actor)
+    _rule(scene, intake, actor)
     rhythm = {"active": True, "rhythm": "weekly", "weekday": 0, "hour": 6, "enough": 5, "days": 14}
     scheduling.plan(grow, given=rhythm, by=scene.actor("tomasz.wojcik"), at=scene.calendar.moment(6, 90))
     _played(scene, intake, actor)
@@ -143,7 +146,29 @@ def _form(scene: Scene, intake: Round, by: Actor) -> None:
     page.version = version
     editing.add_question(page, Kind.LONG, case, seen=version.revision, by=by, at=at)
     version.refresh_from_db()
+    care = editing.Wording(
+        label="Do you care for children or relatives?",
+        help="We would like to know whether the programme reaches those who do.",
+        reader=Reader.NOBODY,
+    )
+    page.version = version
+    editing.add_question(page, Kind.YES_NO, care, seen=version.revision, by=by, at=at)
+    version.refresh_from_db()
     versions.publish(version, seen=version.revision, by=by, at=at + timedelta(minutes=10))
+
+
+def _rule(scene: Scene, intake: Round, by: Actor) -> None:
+    """Who may apply as mentor, with the one who can make an exception."""
+    words = eligibility.Wording(
+        value=[2],
+        explanation="Mentees ask about cases that come once a year; whoever is new has not met them yet.",
+        exceptions_by="The coordinators",
+    )
+    subject, test = EXPERIENCE, EligibilityTest.AT_LEAST
+    at = scene.calendar.moment(2, 60)
+    eligibility.add_rule(
+        intake.programme, side=Side.MENTOR, subject=subject, test=test, words=words, by=by, at=at
+    )
 
 
 def _played(scene: Scene, intake: Round, by: Actor) -> None:
