@@ -74,7 +74,7 @@ def _pair(rows: Remembered, pair: Pair) -> None:
             place=place,
             state=pair.state,
             reasons=_reasons(rows, pair),
-            agreed_at=rows.decided_at + timedelta(days=4),
+            agreed_at=rows.decided_at + timedelta(days=4 + 5 * len(rows.mentorships) % 24),
             introduced_at=datetime.combine(starts_on, FIRST_MORNING, tzinfo=rows.decided_at.tzinfo),
             starts_on=starts_on,
             ends_on=ends_on,
@@ -121,7 +121,7 @@ def _taking_part(rows: Remembered, key: str, side: Side, pair: Pair) -> Particip
             side=side,
             places=1,
             state=ParticipationState.FINISHED,
-            joined_at=rows.decided_at,
+            joined_at=application.decided_at,
         )
         application.participation = found
         rows.participations[key, side] = found
@@ -133,6 +133,8 @@ def _taking_part(rows: Remembered, key: str, side: Side, pair: Pair) -> Particip
 def _apply(rows: Remembered, key: str, side: str, areas: str, state: str, reason: str) -> Application:
     one, scene = CHARACTER[key], rows.scene
     head, head_email = supervisor(key)
+    earlier = timedelta(days=7 * len(rows.applications) % 15)
+    applied_at, decided_at = rows.applied_at - earlier, rows.decided_at - earlier
     application = Application(
         pk=fixed("application", str(rows.round.pk), key, side),
         round=rows.round,
@@ -140,10 +142,10 @@ def _apply(rows: Remembered, key: str, side: str, areas: str, state: str, reason
         person=scene.people[key],
         side=side,
         state=state,
-        created_at=rows.applied_at,
-        saved_at=rows.applied_at,
-        submitted_at=rows.applied_at,
-        decided_at=rows.decided_at,
+        created_at=applied_at,
+        saved_at=applied_at,
+        submitted_at=applied_at,
+        decided_at=decided_at,
         decision_reason=reason,
         institution=scene.institutions[OFFICE[one.unit].place],
         unit=scene.units[one.unit],
@@ -156,7 +158,7 @@ def _apply(rows: Remembered, key: str, side: str, areas: str, state: str, reason
         places=2 if side == Side.MENTOR else None,
         line_manager_name=head,
         line_manager_email=head_email,
-        consented_at=rows.applied_at,
+        consented_at=applied_at,
     )
     rows.applications.append(application)
     _choose(rows, application, areas)
@@ -177,15 +179,16 @@ def _choose(rows: Remembered, application: Application, areas: str) -> None:
 
 
 def _approval(rows: Remembered, application: Application) -> SupervisorApproval:
+    asked_at = application.created_at
     approval = SupervisorApproval(
         pk=fixed("approval", str(application.pk)),
         application=application,
         supervisor_name=application.line_manager_name,
         supervisor_email=application.line_manager_email,
         state=ApprovalState.APPROVED,
-        asked_at=rows.applied_at,
-        answer_by=rows.applied_at + timedelta(days=rows.round.approval_days),
-        answered_at=rows.applied_at + timedelta(days=3),
+        asked_at=asked_at,
+        answer_by=asked_at + timedelta(days=rows.round.approval_days),
+        answered_at=asked_at + timedelta(days=3),
     )
     approval.text = approving.asked_text(application)
     approval.fingerprint = fingerprint(letters.secret_of(approval))

@@ -9,9 +9,10 @@ from fairlead.applications.actions import approving, clarifying, letters
 from fairlead.applications.models import Application
 from fairlead.applications.queries.eligibility import EXPERIENCE
 from fairlead.kernel.actors import Actor
-from fairlead.matching.actions import scheduling, simulating
+from fairlead.matching.actions import scheduling, simulating, telling
 from fairlead.matching.forms import SimulationForm
 from fairlead.matching.queries import simulating as playing
+from fairlead.matching.queries import waiting
 from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import Scene
 from fairlead.portal.demo.practice import DELIVERY, INVITED, SCALES, SETUP
@@ -38,6 +39,8 @@ def show(scene: Scene, intake: Round, grow: Round, *, by: str) -> None:
     _rule(scene, intake, actor)
     rhythm = {"active": True, "rhythm": "weekly", "weekday": 0, "hour": 6, "enough": 5, "days": 14}
     scheduling.plan(grow, given=rhythm, by=scene.actor("tomasz.wojcik"), at=scene.calendar.moment(6, 90))
+    for wait in waiting.of_round(intake, at=scene.calendar.at):
+        telling.tell(wait, at=scene.calendar.at)
     _played(scene, intake, actor)
 
 
