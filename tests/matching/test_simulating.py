@@ -132,6 +132,7 @@ def test_the_answers_in_words_do_not_claim_what_chance_made(people, at):
     simulation.result["needed"] = None
     for one in simulation.result["scenarios"]:
         one["figures"]["wait_90"] = {"mean": 1.0, "low": 0.5, "high": 1.5}
+        one["each"] = {"wait_90": [0.5, 1.5]}
 
     def say():
         return told(simulation.assumptions, simulation.result)
@@ -140,7 +141,8 @@ def test_the_answers_in_words_do_not_claim_what_chance_made(people, at):
     assert "With 30 mentors, 30 places, how often you match makes no difference" in words.answers[0]
     first, other = simulation.result["scenarios"]
     first["figures"]["wait_90"] = {"mean": 2.0, "low": 1.5, "high": 2.5}
-    other["figures"]["wait_90"] = {"mean": 8.0, "low": 7.0, "high": 9.0}
+    other["figures"]["wait_90"] = {"mean": 8.0, "low": 2.0, "high": 14.0}
+    first["each"], other["each"] = {"wait_90": [1.0, 3.0]}, {"wait_90": [7.0, 9.1]}
     assert "lets nine in ten wait at most 2.0 weeks" in say().answers[0]
     other["figures"]["wait_90"] = None
     assert say().rows[1].wait.interval == ""

@@ -80,6 +80,7 @@ def _scenario(one: Scenario) -> dict[str, Any]:
         "places": one.assumptions.places,
         "figures": {key: None if some is None else asdict(some) for key, some in one.figures.items()},
         "runs_without": dict(one.runs_without),
+        "each": {key: list(some) for key, some in one.each.items()},
         "hours": asdict(one.hours),
         "wait_by_area": dict(one.by_area),
     }

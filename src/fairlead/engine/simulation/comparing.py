@@ -75,7 +75,9 @@ class Scenario:
 
     `hours`: the coordinator's hours in the counted weeks. `runs_without`: for a figure that some runs do not
     have (nobody arrived, or too few ever had a pair), how many those were. The waits within which a share has
-    a pair count there with the weeks that everybody was followed: their mean is then a lower bound.
+    a pair count there with the weeks that everybody was followed: their mean is then a lower bound. `each`:
+    those waits run by run; run by run two alternatives meet the same people, so their differences are the
+    measure of a difference.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Scenario:
     hours: Estimate
     by_area: Mapping[str, float]
     by_kind: Mapping[int, float]
+    each: Mapping[str, tuple[float, ...]]
     runs_without: Mapping[str, int]
 
 
@@ -141,6 +144,7 @@ def _summed(name: str, assumptions: Assumptions, years: list[Year]) -> Scenario:
         hours=estimate,
         by_area=by_area,
         by_kind=by_kind,
+        each={key: tuple(one for one in told[key] if one is not None) for key in QUANTILES},
         runs_without=without,
     )
 

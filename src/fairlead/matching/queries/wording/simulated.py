@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.engine.simulation.comparing import Estimate
 from fairlead.kernel.languages import language_name
 
 RHYTHMS = {
@@ -206,7 +207,9 @@ def _best(scenarios: list[dict[str, Any]]) -> list[str]:
         return []
     best = min(same, key=lambda one: one["figures"]["wait_90"]["mean"])
     slow = max(same, key=lambda one: one["figures"]["wait_90"]["mean"])
-    sure = best["figures"]["wait_90"]["high"] < slow["figures"]["wait_90"]["low"]
+    apart = zip(slow["each"]["wait_90"], best["each"]["wait_90"], strict=True)
+    difference = Estimate.of([one - other for one, other in apart])
+    sure = difference is not None and difference.low > 0
     facts = {
         "mentors": _with_places(best),
         "best": rhythm(best),
