@@ -121,7 +121,7 @@ def _taking_part(rows: Remembered, key: str, side: Side, pair: Pair) -> Particip
             side=side,
             places=1,
             state=ParticipationState.FINISHED,
-            joined_at=application.decided_at,
+            joined_at=application.decided_at or rows.decided_at,
         )
         application.participation = found
         rows.participations[key, side] = found
