@@ -307,7 +307,7 @@ def test_a_page_costs_the_same_whatever_the_number_of_questions(
         publish(round.programme, *own)
         made = Application.objects.first() or sent_draft(round, ana, at)
         client.get(step_page(made, "page-2"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(step_page(made, "page-2"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from fairlead.applications.actions.drafting import locked
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application
 from fairlead.applications.queries import asking

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
-from fairlead.applications.actions.deciding import locked
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.actions.overtaken import must_be_as_seen
 from fairlead.applications.models import Application, Clarification
 from fairlead.audit.actions import record

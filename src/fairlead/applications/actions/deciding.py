@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fairlead.applications import queries
 from fairlead.applications.actions import approving, avoiding, declining_kindly, letters
 from fairlead.applications.actions.impartial import must_not_be_own, who_decides_instead
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.actions.overtaken import must_be_as_seen
 from fairlead.applications.enums import (
     APPLICATION_MOVES,
@@ -228,11 +229,3 @@ def _keep(stored: Application, reason: str, *, by: Actor, at: datetime, kind: st
 
 def _record(verb: str, stored: Application, *, by: Actor, at: datetime) -> None:
     record(verb, stored, by=by, at=at, label=queries.label(stored), details={"revision": stored.revision})
-
-
-def locked(application: Application) -> Application:
-    """The application as it stands, locked until the end of the transaction."""
-    found = Application.objects.select_for_update(of=("self",))
-    return found.select_related("person", "programme", "round", "approval", "participation").get(
-        pk=application.pk
-    )

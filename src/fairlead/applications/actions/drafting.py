@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fairlead.applications import queries
 from fairlead.applications.actions import answers as answering
 from fairlead.applications.actions import approving, avoiding, counting, excepting, letters
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
 from fairlead.applications.queries import asking
@@ -69,14 +70,6 @@ def standing(round: Round, person: Person, side: str) -> Application | None:
     )
     loaded = found.select_related("round", "programme", "person", "institution", "unit")
     return min(loaded, key=lambda application: application.round_id != round.pk, default=None)
-
-
-def locked(application: Application) -> Application:
-    """The application as it stands now, locked until the transaction ends."""
-    found = Application.objects.select_for_update(of=("self",)).select_related(
-        "person", "programme", "round", "form_version"
-    )
-    return found.get(pk=application.pk)
 
 
 @transaction.atomic

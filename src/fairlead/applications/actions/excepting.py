@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
-from fairlead.applications.actions.deciding import locked
 from fairlead.applications.actions.impartial import must_not_be_own
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.models import Application, EligibilityException
 from fairlead.applications.queries import eligibility
 from fairlead.audit.actions import record

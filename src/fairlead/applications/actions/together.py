@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications.actions import avoiding, deciding
 from fairlead.applications.actions.impartial import who_decides_instead
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.actions.overtaken import done_already, must_be_as_seen
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application
@@ -76,7 +77,7 @@ def decide(
 def _one(application: Application, seen: int, verdict: Verdict, *, by: Actor, at: datetime) -> Report:
     try:
         with transaction.atomic():
-            stored = deciding.locked(application)
+            stored = locked(application)
             if done_already(stored, seen, TARGETS[verdict.deed], by=by):
                 return Report(stored, done=True)
             must_be_as_seen(stored, seen, by=by, at=at)
