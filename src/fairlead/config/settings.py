@@ -96,6 +96,7 @@ TODOS = [
     "fairlead.integrations.form_csv.queries.todos",
     "fairlead.matching.queries.todos.todos",
     "fairlead.mentorships.queries.todos",
+    "fairlead.mentorships.queries.agreement_todos.todos",
     "fairlead.mentorships.queries.plans.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.recruitment.queries.todos",
@@ -109,7 +110,10 @@ APPLICANT_NOTES: list[str] = [
 ]
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
-PROGRAMME_COPIERS: dict[str, str] = {"forms": "fairlead.questions.actions.copy_forms"}
+PROGRAMME_COPIERS: dict[str, str] = {
+    "forms": "fairlead.questions.actions.copy_forms",
+    "agreement": "fairlead.mentorships.actions.agreement_templates.copy_template",
+}
 # What a rule on who may apply can be about besides the facts of HR: (programme, side) -> list of Subject.
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]
 # What other contexts find missing before an intake opens: (programme) -> list of programmes.queries.Line.

@@ -97,3 +97,37 @@ class Owner(models.TextChoices):
     MENTEE = "mentee", _("Mentee")
     MENTOR = "mentor", _("Mentor")
     BOTH = "both", _("Both")
+
+
+class AgreementState(models.TextChoices):
+    """How far one version of a pair's agreement has come."""
+
+    WRITING = "writing", _("Being written")
+    IN_FORCE = "in_force", _("In force")
+    REPLACED = "replaced", _("Replaced by a later version")
+
+
+AGREEMENT_MOVES: dict[str, frozenset[str]] = {
+    AgreementState.WRITING: frozenset({AgreementState.IN_FORCE}),
+    AgreementState.IN_FORCE: frozenset({AgreementState.REPLACED}),
+    AgreementState.REPLACED: frozenset(),
+}
+
+
+class Rhythm(models.TextChoices):
+    """How often a pair meets."""
+
+    WEEKLY = "weekly", _("every week")
+    TWO_WEEKS = "two_weeks", _("every two weeks")
+    THREE_WEEKS = "three_weeks", _("every three weeks")
+    MONTHLY = "monthly", _("every month")
+    TWO_MONTHS = "two_months", _("every two months")
+    AS_NEEDED = "as_needed", _("when one of us asks for it")
+
+
+class Scheduler(models.TextChoices):
+    """Who of a pair fixes the dates of its meetings."""
+
+    MENTEE = "mentee", _("The mentee")
+    MENTOR = "mentor", _("The mentor")
+    IN_TURN = "in_turn", _("Both, in turn")

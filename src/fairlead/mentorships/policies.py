@@ -33,7 +33,12 @@ def visible(actor: Actor) -> QuerySet[Mentorship]:
 
 def is_half(actor: Actor, mentorship: Mentorship) -> bool:
     """Whether the actor is the mentor or the mentee of the pair."""
-    return actor.person_id in {mentorship.mentor.person_id, mentorship.mentee.person_id}
+    return actor.person_id in halves(mentorship)
+
+
+def halves(mentorship: Mentorship) -> set[UUID]:
+    """The mentor and the mentee, as ids of persons: who reads what the pair writes."""
+    return {mentorship.mentor.person_id, mentorship.mentee.person_id}
 
 
 def can_see(actor: Actor, mentorship: Mentorship) -> bool:

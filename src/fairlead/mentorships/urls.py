@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from fairlead.mentorships.views import goals, pairs, plans, reviews
+from fairlead.mentorships.views import agreement_templates, agreements, goals, pairs, plans, reviews
 
 app_name = "mentorships"
 urlpatterns = [
     path("rounds/<uuid:pk>/pairs/", pairs.pairs, name="list"),
     path("pairs/<uuid:pk>/", pairs.pair, name="detail"),
     path("pairs/<uuid:pk>/end/", pairs.end, name="end"),
+    path("programmes/<uuid:pk>/agreement/", agreement_templates.template, name="agreement_template"),
+    path("pairs/<uuid:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("pairs/<uuid:pk>/agreement/write/", agreements.write, name="agreement_write"),
+    path("pairs/<uuid:pk>/agreement/sign/", agreements.sign, name="agreement_sign"),
+    path("pairs/<uuid:pk>/agreement/take-back/", agreements.take_back, name="agreement_take_back"),
+    path("pairs/<uuid:pk>/agreement/<int:number>/", agreements.version, name="agreement_version"),
     path("pairs/<uuid:pk>/plan/", plans.plan, name="plan"),
     path("pairs/<uuid:pk>/plan/agree/", plans.agree, name="plan_agree"),
     path("pairs/<uuid:pk>/plan/change/", plans.reopen, name="plan_reopen"),

@@ -37,6 +37,11 @@ class Part(models.TextChoices):
     LETTERS = "letters", _("Own words in letters")
     ELIGIBILITY = "eligibility", _("Who may apply")
     FORMS = "forms", _("Application forms")
+    AGREEMENT = "agreement", _("Agreements of pairs")
+
+
+# Too large for a programme's own columns: read from whoever settles it, copied when that changes.
+LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT)
 
 
 PART_FIELDS: dict[str, tuple[str, ...]] = {

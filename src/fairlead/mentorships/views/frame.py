@@ -29,7 +29,11 @@ def framed(request: ActorRequest, pair: "Mentorship", current: str) -> dict[str,
 
 def _parts(pair: "Mentorship", current: str) -> list[dict[str, Any]]:
     """The parts of the pair's notebook as tabs; only the two have more than one."""
-    parts = [("overview", _("Overview"), "mentorships:detail"), ("plan", _("Plan"), "mentorships:plan")]
+    parts = [
+        ("overview", _("Overview"), "mentorships:detail"),
+        ("agreement", _("Agreement"), "mentorships:agreement"),
+        ("plan", _("Plan"), "mentorships:plan"),
+    ]
     return [
         {"label": label, "url": reverse(name, args=[pair.pk]), "current": key == current}
         for key, label, name in parts

@@ -31,7 +31,13 @@ from fairlead.programmes.actions.designing import (
     settle_step,
     write_practice,
 )
-from fairlead.programmes.actions.inheriting import NotAParent, place, settle_part, take_part_over
+from fairlead.programmes.actions.inheriting import (
+    NotAParent,
+    lock_family,
+    place,
+    settle_part,
+    take_part_over,
+)
 from fairlead.programmes.actions.opening import launch, prepare_intake
 from fairlead.programmes.actions.rounds import (
     AnotherIntakeOpen,
@@ -79,6 +85,7 @@ __all__ = [
     "join",
     "launch",
     "leave",
+    "lock_family",
     "lock_participations",
     "move_round",
     "name_scale",

@@ -16,7 +16,7 @@ from fairlead.programmes.actions.calendar import shift
 from fairlead.programmes.actions.designing import free_slug
 from fairlead.programmes.actions.inheriting import copy_part
 from fairlead.programmes.actions.rounds import DATES, DAYS, Archived, RoundNameTaken
-from fairlead.programmes.enums import PART_FIELDS, Part, RoundState, TeamRole
+from fairlead.programmes.enums import LOOKED_UP, PART_FIELDS, RoundState, TeamRole
 from fairlead.programmes.models import Area, Milestone, Partner, PracticeBlock, Programme, Round, TeamMember
 
 COPIED = [name for names in PART_FIELDS.values() for name in names] + ["part_of", "part_of_link"]
@@ -52,7 +52,7 @@ def copy_programme(
     )
     _copy_lists(source, made)
     _copy_team(source, made, by=by, with_team=with_team)
-    for part in (Part.ELIGIBILITY, Part.FORMS):
+    for part in LOOKED_UP:
         if not queries.inherits(source, part):
             copy_part(part, source, made, by=by, at=at)
     last = queries.last_dated_round(source)

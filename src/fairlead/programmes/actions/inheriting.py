@@ -14,7 +14,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.programmes import queries
 from fairlead.programmes.actions.areas import take_over_areas
-from fairlead.programmes.enums import PART_FIELDS, Part
+from fairlead.programmes.enums import LOOKED_UP, PART_FIELDS, Part
 from fairlead.programmes.models import EligibilityRule, Programme
 
 HOMES = {name: part for part, names in PART_FIELDS.items() for name in names}
@@ -36,7 +36,7 @@ def place(
     """
     lock_family(programme, parent)
     if parent is None:
-        for part in (Part.FORMS, Part.ELIGIBILITY):
+        for part in LOOKED_UP:
             if queries.inherits(programme, part):
                 copy_part(part, queries.owner(programme, part), programme, by=by, at=at)
         own: list[str] = []
@@ -62,7 +62,7 @@ def settle_part(programme: Programme, part: str, *, by: Actor, at: datetime) -> 
     lock_family(programme)
     if not queries.inherits(programme, part):
         return
-    if part in (Part.FORMS, Part.ELIGIBILITY):
+    if part in LOOKED_UP:
         copy_part(part, queries.owner(programme, part), programme, by=by, at=at)
     make_own(programme, [part], at=at)
     record("design part settled", programme, by=by, at=at, details={"part": part})
@@ -117,7 +117,7 @@ def lock_family(programme: Programme, other: Programme | None = None) -> None:
 
 
 def copy_part(part: str, source: Programme, target: Programme, *, by: Actor, at: datetime) -> None:
-    """Copy the rules or forms of one programme to another that has none of its own."""
+    """Copy rules, forms or the texts of agreements from one programme to another."""
     if part == Part.ELIGIBILITY:
         _copy_rules(source, target)
     elif (copier := settings.PROGRAMME_COPIERS.get(part)) is not None:

@@ -7,6 +7,7 @@ import { startDropZones } from "./dropzones.js";
 import { startFilters } from "./filters.js";
 import { startShownIf } from "./shownif.js";
 import { startKeys } from "./keys.js";
+import { startPrinting } from "./printing.js";
 import { startSubmitGuard } from "./submitguard.js";
 import { startThemeSwitch } from "./themeswitch.js";
 
@@ -18,6 +19,7 @@ function startIn(root) {
   startFilters(root);
   startShownIf(root);
   startKeys(root);
+  startPrinting(root);
   startThemeSwitch(root);
   root.querySelector("[data-focus]")?.focus();
 }
