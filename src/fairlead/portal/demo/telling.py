@@ -8,6 +8,7 @@ from django.db.models import F
 from fairlead.notifications.models import Letter, LetterState
 from fairlead.people.models import Person
 from fairlead.portal.demo import SIGN_INS
+from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
 from fairlead.portal.demo.calendar import Calendar, Dates
 from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
@@ -47,6 +48,7 @@ def tell(*, at: datetime) -> bool:
     take_applications(scene, intake, wishes, decided_by=COORDINATOR)
     match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
     show(scene, intake, grow, by=COORDINATOR)
+    agree(scene, by=COORDINATOR)
     _deliver()
     return True
 
