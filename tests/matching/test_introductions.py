@@ -139,3 +139,10 @@ def test_page_asks_the_database_as_often_for_one_area_as_for_many(client, people
             wants = Application.objects.get(side=Side.MENTEE)
             ApplicationArea.objects.get_or_create(application=wants, area=area)
     assert counted[0] == counted[1]
+
+
+def test_introduction_leads_both_to_the_draft_of_their_agreement(client, pair):
+    for half in (pair.mentor, pair.mentee):
+        client.force_login(half.person)
+        shown = client.get(reverse("matching:introduction", args=[pair.pk])).content.decode()
+        assert f'href="{reverse("mentorships:agreement", args=[pair.pk])}"' in shown
