@@ -32,8 +32,8 @@ link-2 list list-checks list-filter lock lock-keyhole lock-open log-in log-out m
 mail-plus mail-x map map-pin menu merge message-circle message-square milestone minus moon network paperclip
 pause pencil phone pin play plus printer refresh-cw repeat replace rotate-ccw rotate-cw route save scale
 search send settings shield-check shuffle sliders-horizontal smile sparkles split square star step-forward
-sun sun-moon table tag target text ticket timer trash-2 triangle-alert undo-2 upload user user-check
-user-minus user-plus user-round user-search user-x users waypoints x zap
+sun sun-moon table tag target text thumbs-down thumbs-up ticket timer trash-2 triangle-alert undo-2 upload
+user user-check user-minus user-plus user-round user-search user-x users waypoints x zap
 """
 ICONS = ICON_NAMES.split()
 

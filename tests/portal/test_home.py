@@ -116,7 +116,8 @@ def test_answer_that_is_nearly_due_is_todays():
 def test_pair_that_has_not_met_is_asked_to_arrange_the_first_meeting(client):
     mentor, mentee = pair(factories.round(), MentorshipState.STARTING)
     found = of(mentee.person)
-    assert found.rest.url == f"mailto:{mentor.person.email}"
+    (card,) = found.journeys[0].pairs
+    assert found.rest.url == reverse("mentorships:meetings", args=[card.mentorship.pk])
     assert found.current[0].pairs[0].partner == mentor.person.name
     assert mentor.person.email in words(client, mentee.person)
 

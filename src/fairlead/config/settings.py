@@ -86,6 +86,7 @@ SWEEPS = [
     "fairlead.applications.tasks.sweep",
     "fairlead.recruitment.tasks.sweep",
     "fairlead.matching.tasks.sweep",
+    "fairlead.mentorships.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
@@ -98,6 +99,7 @@ TODOS = [
     "fairlead.mentorships.queries.todos",
     "fairlead.mentorships.queries.agreement_todos.todos",
     "fairlead.mentorships.queries.plans.todos",
+    "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.recruitment.queries.todos",
 ]

@@ -131,3 +131,35 @@ class Scheduler(models.TextChoices):
     MENTEE = "mentee", _("The mentee")
     MENTOR = "mentor", _("The mentor")
     IN_TURN = "in_turn", _("Both, in turn")
+
+
+class MeetingState(models.TextChoices):
+    """How far a meeting of a pair has come."""
+
+    PROPOSED = "proposed", _("Times proposed")
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+MEETING_MOVES: dict[str, frozenset[str]] = {
+    # Other times are proposed in answer to the first.
+    MeetingState.PROPOSED: frozenset({MeetingState.PROPOSED, MeetingState.PLANNED, MeetingState.CANCELLED}),
+    # A planned meeting moves to another time, or to another place.
+    MeetingState.PLANNED: frozenset({MeetingState.PLANNED, MeetingState.HELD, MeetingState.CANCELLED}),
+    # What was logged is corrected, or taken back when it was a mistake.
+    MeetingState.HELD: frozenset({MeetingState.HELD, MeetingState.CANCELLED}),
+    MeetingState.CANCELLED: frozenset(),
+}
+
+
+class NoteKind(models.TextChoices):
+    """A note on a meeting: before or after it, for both or for oneself."""
+
+    AGENDA = "agenda", _("Agenda")
+    PREPARATION = "preparation", _("My preparation")
+    OUTCOME = "outcome", _("What we agreed")
+    REFLECTION = "reflection", _("My own thoughts")
+
+
+SHARED_NOTES = (NoteKind.AGENDA, NoteKind.OUTCOME)

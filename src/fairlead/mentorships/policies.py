@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState, Review
-from fairlead.mentorships.models import Mentorship
+from fairlead.mentorships.models import Meeting, Mentorship
 from fairlead.programmes import policies as programmes
 
 
@@ -76,3 +76,23 @@ def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Mentorship], bool] = c
     """The pair if the actor may do `to`; else not found."""
     shown = visible(actor).select_related("round__programme", "mentor__person", "mentee__person")
     return http.fetch(shown, pk, actor=actor, to=to)
+
+
+def can_open_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor may open a meeting and its notes: the two, also after the end."""
+    return can_open(actor, meeting.mentorship)
+
+
+def can_change_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor may move, cancel or log a meeting and write notes on it."""
+    return can_write(actor, meeting.mentorship)
+
+
+def fetch_meeting(
+    actor: Actor, pk: UUID, *, to: Callable[[Actor, Meeting], bool] = can_open_meeting
+) -> Meeting:
+    """The meeting if the actor may do `to`; else not found. Nobody but the two has a door to it."""
+    own = Q(mentorship__mentor__person=actor.person_id) | Q(mentorship__mentee__person=actor.person_id)
+    shown = Meeting.objects.filter(own) if actor.signed_in else Meeting.objects.none()
+    people = ("mentorship__round__programme", "mentorship__mentor__person", "mentorship__mentee__person")
+    return http.fetch(shown.select_related(*people), pk, actor=actor, to=to)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from fairlead.mentorships.views import agreement_templates, agreements, goals, pairs, plans, reviews
+from fairlead.mentorships.views import (
+    agreement_templates,
+    agreements,
+    feeds,
+    goals,
+    meeting,
+    meetings,
+    met,
+    pairs,
+    plans,
+    reviews,
+)
 
 app_name = "mentorships"
 urlpatterns = [
@@ -29,5 +40,23 @@ urlpatterns = [
     path("pairs/<uuid:pk>/plan/steps/<uuid:step>/<slug:do>/", goals.step_do, name="goal_step_do"),
     path("pairs/<uuid:pk>/plan/review/<slug:which>/", reviews.review, name="review"),
     path("pairs/<uuid:pk>/plan/review/<slug:which>/<uuid:goal>/", reviews.review_goal, name="review_goal"),
+    path("pairs/<uuid:pk>/meetings/", meetings.meetings, name="meetings"),
+    path("pairs/<uuid:pk>/meetings/new/", meetings.plan_meeting, name="plan_meeting"),
+    path("pairs/<uuid:pk>/meetings/propose/", meetings.propose_times, name="propose_times"),
+    path("pairs/<uuid:pk>/meetings/log/", meetings.log_meeting, name="log_meeting"),
+    path("meetings/<uuid:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/choose/", meeting.choose, name="choose_time"),
+    path("meetings/<uuid:pk>/other-times/", meeting.other_times, name="other_times"),
+    path("meetings/<uuid:pk>/move/", meeting.move, name="move_meeting"),
+    path("meetings/<uuid:pk>/where/", meeting.where, name="place_meeting"),
+    path("meetings/<uuid:pk>/cancel/", meeting.cancel, name="cancel_meeting"),
+    path("meetings/<uuid:pk>/held/", meeting.held, name="hold_meeting"),
+    path("meetings/<uuid:pk>/notes/<slug:kind>/", meeting.note, name="meeting_note"),
+    path("met/<slug:secret>/", met.met, name="met"),
+    path("met/<slug:secret>/new-time/", met.slipped, name="slipped"),
+    path("calendar/", feeds.calendar, name="calendar"),
+    path("calendar/make/", feeds.make, name="make_feed"),
+    path("calendar/revoke/", feeds.revoke, name="revoke_feed"),
+    path("calendar/<slug:secret>.ics", feeds.feed, name="feed"),
     path("pairs/<uuid:pk>/<slug:name>/", pairs.step, name="step"),
 ]

@@ -11,6 +11,7 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.states import move
+from fairlead.mentorships.actions.meeting_endings import clear
 from fairlead.mentorships.enums import LIVE_STATES, MENTORSHIP_MOVES, EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.actions import lock_participations
@@ -111,6 +112,7 @@ def pause(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
 def complete(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
     """The pair has come to its planned end; the mentor's place is free again. Raises `AlreadyMoved`."""
     move(mentorship, MentorshipState.COMPLETED, moves=MENTORSHIP_MOVES, ended_on=timezone.localdate(at))
+    clear(mentorship, at=at)
     record("completed mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
 
 
@@ -119,6 +121,7 @@ def end_early(mentorship: Mentorship, *, reason: EndReason, by: Actor, at: datet
     """The pair ends before its time, at nobody's fault; the place is free again. Raises `AlreadyMoved`."""
     changes = {"ended_on": timezone.localdate(at), "end_reason": reason.value}
     move(mentorship, MentorshipState.ENDED_EARLY, moves=MENTORSHIP_MOVES, **changes)
+    clear(mentorship, at=at)
     record(
         "ended mentorship",
         mentorship,

@@ -1,7 +1,29 @@
 """What is stored of mentorships."""
 
 from fairlead.mentorships.models.agreements import Agreement, AgreementTemplate, Signature
+from fairlead.mentorships.models.meetings import (
+    CalendarFeed,
+    Meeting,
+    MeetingAsk,
+    MeetingNote,
+    ProposedTime,
+    Thumb,
+)
 from fairlead.mentorships.models.pairs import Mentorship
 from fairlead.mentorships.models.plans import Goal, Plan, Step
 
-__all__ = ["Agreement", "AgreementTemplate", "Goal", "Mentorship", "Plan", "Signature", "Step"]
+__all__ = [
+    "Agreement",
+    "AgreementTemplate",
+    "CalendarFeed",
+    "Goal",
+    "Meeting",
+    "MeetingAsk",
+    "MeetingNote",
+    "Mentorship",
+    "Plan",
+    "ProposedTime",
+    "Signature",
+    "Step",
+    "Thumb",
+]

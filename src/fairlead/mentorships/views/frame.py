@@ -33,6 +33,7 @@ def _parts(pair: "Mentorship", current: str) -> list[dict[str, Any]]:
         ("overview", _("Overview"), "mentorships:detail"),
         ("agreement", _("Agreement"), "mentorships:agreement"),
         ("plan", _("Plan"), "mentorships:plan"),
+        ("meetings", _("Meetings"), "mentorships:meetings"),
     ]
     return [
         {"label": label, "url": reverse(name, args=[pair.pk]), "current": key == current}

@@ -19,7 +19,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.mentorships import actions, policies, queries
 from fairlead.mentorships.enums import MENTORSHIP_MOVES, EndReason, MentorshipState
 from fairlead.mentorships.forms import EndForm
-from fairlead.mentorships.queries import agreements, plans
+from fairlead.mentorships.queries import agreements, meetings, plans
 from fairlead.mentorships.views.frame import framed
 from fairlead.programmes import policies as programmes
 
@@ -47,7 +47,7 @@ def pairs(request: ActorRequest, pk: UUID) -> HttpResponse:
     state = request.GET.get("state", "")
     leads = programmes.can_lead_round(request.actor, round)
     counts = queries.states_of(round) if leads else {}
-    found = list(queries.of_round(request.actor, round, state=state))
+    found = list(meetings.with_tally(queries.of_round(request.actor, round, state=state)))
     standings = agreements.standings(one.pk for one in found)
     context = {
         "round": round,
@@ -117,6 +117,7 @@ def _pair_context(request: ActorRequest, mentorship: "Mentorship", form: EndForm
         **framed(request, mentorship, "overview"),
         "sees_addresses": is_half or programmes.can_lead_round(request.actor, mentorship.round),
         "agreement": agreements.standing(mentorship),
+        "tally": meetings.tally(mentorship, at=timezone.now()),
         "next_states": next_states,
         "plan_standing": None if is_half else plans.standing(mentorship, today=timezone.localdate()),
         "form": form,

@@ -21,6 +21,7 @@ from fairlead.portal.demo.history import (
     RUNNING_ROUND,
 )
 from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
+from fairlead.portal.demo.meeting import meet
 from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.remembering import remember
@@ -43,6 +44,7 @@ def tell(*, at: datetime) -> bool:
     _past(scene)
     grow = _grow(scene)
     write_plans(scene)
+    meet(scene)
     intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
     wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
     take_applications(scene, intake, wishes, decided_by=COORDINATOR)

@@ -91,9 +91,9 @@ def _about(journey: Journey) -> Rest:
     if live is not None and live.mentorship.state == MentorshipState.STARTING:
         return Rest(
             title=_("Arrange your first meeting with %(name)s") % {"name": live.partner},
-            text=_("Within ten days is a good start."),
-            url=f"mailto:{live.partner_email}",
-            action=_("Write an e-mail"),
+            text=_("Within ten days is a good start. Enter a date, or propose up to five times."),
+            url=reverse("mentorships:meetings", args=[live.mentorship.pk]),
+            action=_("Find a date"),
         )
     if live is not None:
         return Rest(
