@@ -170,7 +170,7 @@ def test_goals_move_up_and_down_and_stop_at_the_ends(pair, at):
     assert titles(pair) == ["A", "B"]
 
 
-def test_plan_takes_six_goals_and_a_goal_twelve_steps(pair, at):
+def test_plan_takes_six_goals_and_a_goal_eight_steps(pair, at):
     for number in range(goals.MOST_GOALS):
         one = planned.goal(pair, at, str(number))
     with pytest.raises(goals.TooMany):
@@ -178,7 +178,7 @@ def test_plan_takes_six_goals_and_a_goal_twelve_steps(pair, at):
     for number in range(steps.MOST_STEPS):
         planned.step(pair, one, at, str(number))
     with pytest.raises(goals.TooMany):
-        planned.step(pair, one, at, "thirteen")
+        planned.step(pair, one, at, "one more")
 
 
 def test_step_is_ticked_and_taken_back_whoever_clicks_twice(pair, at):

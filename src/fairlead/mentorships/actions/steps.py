@@ -15,7 +15,7 @@ from fairlead.mentorships.enums import Owner
 from fairlead.mentorships.models import Goal, Step
 from fairlead.sealed import actions as sealed
 
-MOST_STEPS = 12
+MOST_STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def add_step(goal: Goal, given: GivenStep, *, by: Actor, at: datetime) -> Step:
     if not plan.goals.filter(pk=goal.pk).exists():
         raise ChangedMeanwhile(_("This goal was taken out of the plan a moment ago."))
     if goal.steps.count() >= MOST_STEPS:
-        raise TooMany(_("Twelve steps are the most for one goal. Perhaps it is two goals?"))
+        raise TooMany(_("Eight steps are the most for one goal. Perhaps it is two goals?"))
     last: int | None = goal.steps.aggregate(last=Max("position"))["last"]
     return Step.objects.create(
         goal=goal,

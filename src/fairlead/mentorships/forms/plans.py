@@ -98,7 +98,7 @@ class GoalForm(forms.Form):
         """The lines that say something."""
         lines = [line.strip() for line in self.cleaned_data["first_steps"].splitlines() if line.strip()]
         if len(lines) > MOST_STEPS:
-            raise forms.ValidationError(_("Twelve steps are the most for one goal."))
+            raise forms.ValidationError(_("Eight steps are the most for one goal."))
         long = next((line for line in lines if len(line) > LINE_LENGTH), None)
         if long is not None:
             shown = Truncator(long).chars(40)
