@@ -63,8 +63,8 @@ def test_large_work_is_worth_compiling_and_is_remembered_by_the_next_process(
 def test_each_kind_of_machine_code_is_remembered_for_itself(nothing_at_hand: Path) -> None:
     machine_code.note(kind_of(Method.SIMPLEX, large()))
     assert (plan(large(finest=10**6)).method, plan(large()).method) == (Method.SIMPLEX, Method.FLOW)
-    assert not machine_code.is_worth_it(machine_code.PASS, 300_000)
-    assert machine_code.is_worth_it(machine_code.PASS, 300_001)
+    assert not machine_code.is_worth_it(machine_code.PRICING, 300_000)
+    assert machine_code.is_worth_it(machine_code.PRICING, 300_001)
 
 
 def test_where_nothing_can_be_kept_it_is_remembered_in_this_process_only(

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.machine_code import PASS, is_worth_it
+from fairlead.engine.machine_code import PRICING, is_worth_it
 from fairlead.engine.model import Ints, Objective, Problem, Stage
 
 Numbers = NDArray[Any]
@@ -220,7 +220,7 @@ class Bounding:
         if len(self.problem.score) < COMPILED_FROM or self.members or not set(weight) <= PLAIN:
             return False
         plain = all(one.dtype == np.int64 for one in numbers)
-        return plain and is_worth_it(PASS, len(self.problem.score))
+        return plain and is_worth_it(PRICING, len(self.problem.score))
 
     def _worth(self, units: Units, weight: dict[str, int], prices: dict[str, Numbers], worst: int) -> Numbers:
         if units.kind == "pair":

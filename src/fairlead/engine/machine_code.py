@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 SOONER_WITHOUT = 300_000
-PASS = "pricing_pass"
+PRICING = "pricing_pass"
 GIVEN = "NUMBA_CACHE_DIR"
 _at_hand: set[str] = set()
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from fairlead.engine.given import Indices, Ints
-from fairlead.engine.machine_code import PASS, note
+from fairlead.engine.machine_code import PRICING, note
 from fairlead.engine.numba_door import compiled
 
 THREADS = 2
@@ -47,5 +47,5 @@ def by_threads(
     bounds = [len(score) * place // THREADS for place in range(THREADS + 1)]
     with ThreadPoolExecutor(THREADS) as threads:
         found = np.concatenate(list(threads.map(lambda both: part(*both), pairwise(bounds))))
-    note(PASS)
+    note(PRICING)
     return found
