@@ -348,6 +348,7 @@ CASES = [
 
 
 PRACTICE: dict[str, Build] = {
+    "people": _files(20),
     "machol-wien": _square(lambda: instances.machol_wien(300)),
     "sparse-10000": _lists(2000, 1.0),
     "sparse-100000": _lists(2000, 1.0),
