@@ -109,7 +109,7 @@ def reached(case: Case, found: Found, target: Target) -> str:
     if "wall" not in ours:
         return str(ours.get("failed", "-"))
     if target.kind == "seconds":
-        return spread(ours["wall"])
+        return f"{spread(ours['wall'])}; CPU time {seconds(statistics.median(ours['cpu']))}"
     if target.kind == "memory":
         return memory(ours["peak"])
     if target.kind == "smaller":
@@ -218,6 +218,11 @@ everything and takes hours. `python bench/run.py --list` names the cases, `--onl
 one, `--page` writes this page anew. The peers' environments are made by uv in `bench/.venvs` from
 `bench/requirements`; one that cannot be installed is told in the tables. Nothing in the product depends on
 them. Instances are made by `bench/instances.py` from the seed; its head says how.
+
+On a busy machine `--patience 5` gives everybody five times as long, and `--ours` measures the engine anew
+beside what its peers took before (each with its day). Before anything is measured the engine's code is
+compiled on a small instance. To compile all of it takes about 45 s of CPU time, once for each version
+(`python -m fairlead.engine.prepare`); small work does not wait for it.
 """
 
 
