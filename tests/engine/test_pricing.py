@@ -24,8 +24,10 @@ class Table:
         self.mentees, self.mentors = table.shape
         self.most_score = int(table.max(initial=0))
         self.asked: list[int] = []
+        self.sides: list[str] = []
 
     def best(self, side: str, k: int, watch: Watch | None = None, executor: Any = None) -> Found:
+        self.sides.append(side)
         table = self.table if side == "mentee" else self.table.T
         order = np.argsort(-table, axis=1, kind="stable")[:, :k]
         own = np.repeat(np.arange(len(table)), order.shape[1])
@@ -164,3 +166,24 @@ def test_nobody_at_all_and_nothing_allowed() -> None:
 def test_pricing_can_be_called_off() -> None:
     with pytest.raises(Cancelled):
         pricing.solve(drawn(1, 20, 10), np.ones(10, np.int64), watch=Watch(is_cancelled=lambda: True))
+
+
+@pytest.mark.parametrize(
+    ("mentors", "places", "sides"),
+    [
+        (40, 2, ["mentee"]),
+        (40, 1, ["mentee", "mentor"]),
+        (20, 1, ["mentor"]),
+        (2, 9, ["mentee", "mentor"]),
+    ],
+    ids=["ample", "balanced", "scarce", "few mentors with many places"],
+)
+def test_candidates_are_listed_for_those_who_have_the_choice(
+    mentors: int, places: int, sides: list[str]
+) -> None:
+    table = drawn(3, 40, mentors)
+    given = np.full(mentors, places, dtype=np.int64)
+    found = pricing.solve(table, given)
+    assert table.sides == sides
+    assert found.gap == 0
+    assert proven(table.all_pairs(given), found.assigned) == by_flow(table.all_pairs(given))
