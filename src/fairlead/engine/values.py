@@ -42,15 +42,22 @@ def token(text: str) -> str:
 
 def words(value: Value) -> tuple[str, ...]:
     """The words of a value as they were given, without empty ones and repetitions."""
-    if value is None:
-        return ()
-    found = value if isinstance(value, tuple) else (str(value),)
-    return tuple({token(word): word for word in reversed(found) if token(word)}.values())[::-1]
+    return () if value is None else _words(value if isinstance(value, tuple) else (str(value),))
 
 
 def tokens(value: Value) -> tuple[str, ...]:
     """The words of a value, ready for comparison."""
-    return tuple(token(word) for word in words(value))
+    return () if value is None else _tokens(value if isinstance(value, tuple) else (str(value),))
+
+
+@lru_cache(maxsize=65536)
+def _words(found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({token(word): word for word in reversed(found) if token(word)}.values())[::-1]
+
+
+@lru_cache(maxsize=65536)
+def _tokens(found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(token(word) for word in _words(found))
 
 
 def number(value: Value) -> Decimal | None:
@@ -130,8 +137,13 @@ def any_of(column: list[tuple[str, ...]], accepted: tuple[str, ...]) -> NDArray[
 
 def ranks(values: list[Value], order: tuple[str, ...]) -> Ints:
     """The place of each value in an order, -1 where it is missing or not in the order."""
-    place = {token(word): index for index, word in enumerate(order)}
+    place = _places(order)
     return np.array([place.get(next(iter(tokens(value)), ""), -1) for value in values], dtype=np.int64)
+
+
+@lru_cache(maxsize=256)
+def _places(order: tuple[str, ...]) -> dict[str, int]:
+    return {token(word): index for index, word in enumerate(order)}
 
 
 def decimals(numbers: Sequence[Decimal | None]) -> int:
@@ -144,6 +156,7 @@ def _exponent(some: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+@lru_cache(maxsize=4096)
 def scaled(some: Decimal, digits: int) -> int:
     """A number times 10**digits, which must be whole."""
     return int(some.scaleb(digits, EXACT))
