@@ -69,10 +69,12 @@ def take_in(application: Application, asked: Iterable[Question], own: Mapping[st
 def _settle(
     stored: Application, before: Iterable[Question], after: list[Question], answers: Mapping[str, Any]
 ) -> list[str]:
-    """Store what holds under the questions `after` and keep the rest in words; the labels of the rest."""
+    """Store what holds under the questions `after` and keep the rest in words; the labels of the rest.
+
+    The labels come in the order of the form, whatever the order in which a database keeps the answers.
+    """
     held, dropped = checking.carried(after, answers)
-    by_key = {question.key: question for question in before}
-    left = [by_key[key] for key in dropped if key in by_key]
+    left = [question for question in before if question.key in dropped]
     worded = [question for question in left if question.reader != Reader.NOBODY]
     stored.own_answers = held
     stored.earlier_answers = [
