@@ -173,7 +173,7 @@ def test_coordinator_brings_in_an_export_matches_decides_and_both_accept(here, v
     answer(mentor, their_mentor.email, "A mentee for you.*Zoë", yes=True)
     heading(mentor, "Zoë Ní Bhriain is your mentee")
     newcomer.goto(f"/mailbox/?to={ZOE}")
-    expect(newcomer.locator("main")).to_contain_text(f"{chosen} is now your mentor")
+    expect(newcomer.locator("main")).to_contain_text(f"{chosen} will be your mentor")
     newcomer.goto("/")
     expect(newcomer.locator("main")).to_contain_text(chosen)
 

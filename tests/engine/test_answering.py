@@ -46,7 +46,7 @@ def test_each_alternative_is_told_with_its_mentors_and_figures() -> None:
 def test_a_goal_is_answered_with_the_mentors_it_takes() -> None:
     question = read_question(ASKED | {"goal": {"wait_90": 50, "unmatched": 1}})
     assert as_data(question, answer(question))["needed"]["reached"] is True
-    assert as_data(question, answer(question))["needed"]["added"] == {}
+    assert as_data(question, answer(question))["needed"]["added"] == []
 
 
 def test_a_year_in_which_nothing_at_all_happens_ends() -> None:
