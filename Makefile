@@ -29,7 +29,7 @@ demo-reset: demo-setup ## the same from a fresh start: the demo's data begin ane
 test: setup ## every check, the suite on both databases, the browser journeys
 	@$(BIN)/python tools/check.py
 
-KERNELS := $(addprefix tests/engine/test_,$(addsuffix .py,bits bits_many kernels levels opening pricing simplex simplex_transport sources))
+KERNELS := $(addprefix tests/engine/test_,$(addsuffix .py,bits bits_many kernels levels opening pricing pricing_pass simplex simplex_transport sources))
 
 coverage: setup ## the suite on SQLite once more, and which lines and branches it never reaches
 	@$(BIN)/pytest --quiet -n 2 -m "not browser" --cov --cov-report=

@@ -11,6 +11,7 @@ from fairlead.engine.policy import Criterion, Policy, Rule
 from fairlead.engine.refusals import Cancelled
 from fairlead.engine.sources import bits, bits_index
 from fairlead.engine.sources.bits import BitSource, source_of
+from fairlead.engine.sources.bits_adding import PEOPLE
 from fairlead.engine.sources.bits_programs import NotInBits
 from fairlead.engine.sources.told import Coded
 from fairlead.engine.values import People
@@ -69,6 +70,17 @@ def test_thousands_of_equals_are_counted_and_shared_out() -> None:
     told_by, policy = coded(6, 5000, sites=1), Policy(rules=(TEAM,), criteria=(SITE,))
     agrees(source_of(told_by, policy), people_of(told_by), policy, 20)
     agrees(source_of(told_by, Policy()), people_of(told_by), Policy(), 20)
+
+
+def test_a_block_that_can_hold_no_equal_is_not_looked_through_again() -> None:
+    elsewhere = np.zeros(6 * PEOPLE + 1, dtype=np.int64)
+    mentees = {"site": np.zeros(3, dtype=np.int64)}
+    last = int(np.argmax(source_of(Coded(mentees, {"site": elsewhere}), Policy()).order("mentee")))
+    elsewhere[last] = 1
+    told_by, policy = Coded(mentees, {"site": elsewhere}), Policy(criteria=(SITE,))
+    agrees(source_of(told_by, policy), people_of(told_by), policy, 20)
+    found = told(source_of(told_by, policy).best("mentee", 20))
+    assert [(row, col) for row, col, _points in found if col == last] == []
 
 
 def test_points_that_need_more_than_eight_digits_are_added_exactly() -> None:

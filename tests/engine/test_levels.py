@@ -179,6 +179,26 @@ def test_kernels_stop_at_once_when_the_flag_is_turned() -> None:
     assert (state.price.tolist(), state.need.tolist(), state.load.tolist()) == ([5], [1], [0])
 
 
+def test_a_free_slot_whose_price_nobody_would_pay_is_lowered_by_the_nearest_ways() -> None:
+    arcs = [(0 << 32) | 1, (95 << 32) | 0, (0 << 32) | 2, (91 << 32) | 0, (0 << 32) | 1, (1 << 32) | 2]
+    part = Part(
+        np.array([0, 2, 4, 6]),
+        np.array(arcs, dtype=np.int64),
+        np.ones(3, np.int64),
+        np.array([0, 1, 3, 4]),
+        np.array([0, 1, 1, 2], dtype=np.int32),
+    )
+    state = whole._state(part)
+    state.potential[:], state.price[:], state.need[:] = 100, [10, 100, 100], 0
+    state.held[:], state.load[:] = [-1, 0, 2, 1], [0, 2, 1]
+    back = parts.turned(part.first, part.arc, 3)
+    go = np.zeros(1, np.int8)
+    refilling.refill_all(part, state, whole._search(part), back, np.empty(3, np.int32), go)
+    assert state.price.tolist() == [0, 92, 91]
+    assert state.potential.tolist() == [92, 91, 92]
+    assert (state.load.tolist(), state.held.tolist()) == ([0, 2, 1], [-1, 0, 2, 1])
+
+
 def test_scores_too_far_apart_do_not_suit() -> None:
     assert suits(sparse([{}], [1]))
     assert suits(sparse([{0: 1 << 30}], [1]))

@@ -1,5 +1,6 @@
 """A simulated year agrees with queueing theory where theory has an answer, and keeps its own books."""
 
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from math import factorial
@@ -9,6 +10,7 @@ import pytest
 
 from fairlead.engine.policy import PolicyRefused
 from fairlead.engine.refusals import Cancelled
+from fairlead.engine.simulation import needing
 from fairlead.engine.simulation.assumptions import Assumptions, BadAssumptions, Hours, Rhythm, Stock, Stream
 from fairlead.engine.simulation.comparing import Estimate, compare, simulate, with_share
 from fairlead.engine.simulation.kinds import Kinds
@@ -279,3 +281,14 @@ def test_every_wrong_key_of_a_question_is_named():
     }  # fmt: skip
     with pytest.raises(PolicyRefused):
         read_question({"rhythms": []})
+
+
+def test_mentors_whom_the_goal_does_not_need_are_left_out_down_to_the_last(monkeypatch):
+    search = needing._Search(small(), Goal(6, 0.1), 2, 1, Watch(), None)
+    played = []
+    monkeypatch.setattr(search, "_play", lambda mentors: played.append(sorted(mentors)))
+    monkeypatch.setattr(Goal, "is_kept", lambda goal, scenario: True)
+    visas, housing = ("Entry and visas", "English"), ("Accommodation", "English")
+    found = search._without_spare(Counter({visas: 1, housing: 2}), None)
+    assert found.added == {visas: 1}
+    assert played == [[housing, visas], [visas]]

@@ -1,7 +1,8 @@
 """Warm starts: a free slot must have the price 0, so search backwards who would rather have it.
 
 The mirror image of `paths`: from a right one with a free slot and a price, along arcs backwards, to the
-nearest left one without a place, or to a slot whose price is worth less than moving everybody on the way.
+nearest slot whose price is worth less than moving everybody on the way. Everybody on the left has been placed
+before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from fairlead.engine.solvers.levels.shapes import (
     LIMIT,
     LOW,
     STAMP,
-    TARGET,
     TOUCHED,
     Part,
     Search,
@@ -97,11 +97,7 @@ def _want(
         if further >= find.mark[LIMIT]:
             continue
         holds = _holds(part, state, left, right)
-        if not _note(find, left, further) or holds:
-            continue
-        if state.need[left] > 0:
-            find.mark[LIMIT], find.mark[BEST], find.mark[TARGET] = further, -1 - left, right
-        else:
+        if _note(find, left, further) and not holds:
             _leave(part, state, find, left, right, further, toward)
 
 
@@ -123,27 +119,18 @@ def _settle_back(state: State, find: Search) -> None:
 @compiled
 def _move(part: Part, state: State, find: Search, start: int, toward: Indices) -> None:
     """Everybody on the path moves one slot on, so that the slot at the start is taken."""
-    free = part.slots[start] + state.load[start]
-    right = find.mark[BEST]
-    if right < 0:
-        left, right = -1 - right, find.mark[TARGET]
-        state.need[left] -= 1
-        state.held[free if right == start else find.through[right]] = left
-    elif right != start:
-        emptied = find.through[right]
-        last = part.slots[right] + state.load[right] - 1
-        end = right
-    else:
+    right = end = find.mark[BEST]
+    if end == start:
         return
+    free = part.slots[start] + state.load[start]
+    emptied, last = find.through[end], part.slots[end] + state.load[end] - 1
     state.load[start] += 1
-    mark_end = find.mark[BEST]
     while right != start:
         left, to = find.by[right], toward[right]
         state.held[free if to == start else find.through[to]] = left
         right = to
-    if mark_end >= 0:
-        state.held[emptied] = state.held[last]
-        state.load[end] -= 1
+    state.held[emptied] = state.held[last]
+    state.load[end] -= 1
 
 
 @compiled

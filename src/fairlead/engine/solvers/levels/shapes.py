@@ -10,7 +10,7 @@ from fairlead.engine.given import Indices, Ints
 LOW = 0xFFFFFFFF
 WIDEST = 1 << 31
 FAR = 1 << 62
-STAMP, TOUCHED, LEFTS, LIMIT, BEST, WAITING, TARGET, CURRENT, TOP, LISTED = range(10)
+STAMP, TOUCHED, LEFTS, LIMIT, BEST, WAITING, CURRENT, TOP, LISTED = range(9)
 NEAR = 256
 
 
