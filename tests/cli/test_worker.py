@@ -108,7 +108,7 @@ def put_letter(folder: Path) -> None:
         "text": "Yes.",
         "html": "<p>Yes.</p>",
     }
-    fields |= {"state": "waiting", "written_at": LONG_AGO, "problem": ""}
+    fields |= {"state": "waiting", "written_at": LONG_AGO, "problem": "", "calendar": "", "follows": ""}
     marks = ", ".join("?" * len(fields))
     ask(folder, f"INSERT INTO notifications_letter ({', '.join(fields)}) VALUES ({marks})", *fields.values())
 
