@@ -45,7 +45,13 @@ def write(of, by, at, *, seen=None, typing=False, **given):
 def sign(of, by, at, *, version=None):
     """Sign the version under way as it stands, or one seen earlier."""
     version = version or queries.shelf(of).current
-    return actions.sign(of, number=version.number, revision=version.revision, by=by, at=at)
+    return actions.sign(of, read=str(version.pk), revision=version.revision, by=by, at=at)
+
+
+def take_back(of, by, at, *, version=None):
+    """Give up the change under way as it stands, or one seen earlier."""
+    version = version or queries.shelf(of).current
+    actions.take_back(of, read=str(version.pk), revision=version.revision, by=by, at=at)
 
 
 def agree(of, at, **given):

@@ -81,7 +81,7 @@ def test_written_signed_and_in_force_by_the_pages_alone(client):
         client.force_login(half.person)
         page = seen(client, one)
         assert "Where: The library" in page
-        fields = dict(re.findall(r'name="(number|revision)" value="(\d+)"', page))
+        fields = dict(re.findall(r'name="(version|revision)" value="([0-9a-f-]+)"', page))
         answer = client.post(address(one, "agreement_sign"), fields, follow=True)
         assert words in answer.content.decode()
     page = seen(client, one)
@@ -95,13 +95,14 @@ def test_words_changed_in_another_tab_are_not_signed(client, at):
     write(one, mentee(one), at)
     write(one, mentor(one), at, place="Elsewhere")
     client.force_login(one.mentee.person)
-    answer = client.post(address(one, "agreement_sign"), {"number": "1", "revision": "1"}, follow=True)
+    read = {"version": str(queries.shelf(one).writing.pk), "revision": "1"}
+    answer = client.post(address(one, "agreement_sign"), read, follow=True)
     assert "The words have changed since you opened the page." in answer.content.decode()
     assert Signature.objects.count() == 0
 
 
 @pytest.mark.parametrize(
-    "posted", [{}, {"number": "x", "revision": "²"}, {"number": "9" * 30, "revision": "1"}]
+    "posted", [{}, {"version": "x", "revision": "²"}, {"version": "9" * 30, "revision": "1"}]
 )
 def test_numbers_that_make_no_sense_sign_nothing(client, at, posted):
     one = pair()
@@ -218,9 +219,10 @@ def test_a_change_is_given_up_from_the_page(client, at):
     write(one, mentor(one), at, place="By video")
     client.force_login(one.mentor.person)
     assert "Give this change up" in seen(client, one)
-    answer = client.post(address(one, "agreement_take_back"), {"number": "2"}, follow=True)
+    read = {"version": str(queries.shelf(one).writing.pk), "revision": "1"}
+    answer = client.post(address(one, "agreement_take_back"), read, follow=True)
     assert "The change is taken back" in answer.content.decode()
-    answer = client.post(address(one, "agreement_take_back"), {"number": "2"}, follow=True)
+    answer = client.post(address(one, "agreement_take_back"), read, follow=True)
     assert "This change is no longer under way" in answer.content.decode()
     assert Agreement.objects.count() == 1
 

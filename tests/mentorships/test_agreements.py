@@ -18,7 +18,7 @@ from fairlead.programmes.enums import Side
 from fairlead.sealed import actions as sealed
 from fairlead.sealed.models import Sealed
 from tests import factories
-from tests.mentorships.agreeing import agree, mentee, mentor, pair, said, shown_to, sign, write
+from tests.mentorships.agreeing import agree, mentee, mentor, pair, said, shown_to, sign, take_back, write
 
 pytestmark = pytest.mark.django_db
 
@@ -187,21 +187,47 @@ def test_a_change_taken_back_is_gone_with_its_words_and_the_other_is_told(at):
     first = agree(one, at)
     write(one, mentor(one), at, place="By video")
     sign(one, mentor(one), at)
-    actions.take_back(one, number=2, by=mentee(one), at=at)
+    take_back(one, mentee(one), at)
     assert list(Agreement.objects.values_list("pk", flat=True)) == [first.pk]
     assert Sealed.objects.filter(kind="agreement").count() == 1
     assert ("agreement_taken_back", one.mentor.person.email) in letters()
+
+
+def test_words_that_were_never_read_are_not_signed_under_the_number_of_a_change_taken_back(at):
+    one = pair()
+    agree(one, at)
+    write(one, mentor(one), at, place="By video")
+    read = queries.shelf(one).writing
+    take_back(one, mentor(one), at)
+    write(one, mentor(one), at, place="Elsewhere")
+    unread = queries.shelf(one).writing
+    assert (unread.number, unread.revision) == (read.number, read.revision)
+    with pytest.raises(actions.WordsChanged):
+        sign(one, mentee(one), at, version=read)
+    with pytest.raises(actions.NothingToTakeBack):
+        take_back(one, mentee(one), at, version=read)
+    assert queries.signed_by(unread) == {}
+
+
+def test_a_change_whose_words_moved_on_is_not_taken_back_unread(at):
+    one = pair()
+    agree(one, at)
+    write(one, mentor(one), at, place="By video")
+    read = queries.shelf(one).writing
+    write(one, mentor(one), at, place="Elsewhere")
+    with pytest.raises(actions.WordsChanged):
+        take_back(one, mentee(one), at, version=read)
 
 
 def test_a_first_version_or_one_that_moved_on_cannot_be_taken_back(at):
     one = pair()
     write(one, mentee(one), at)
     with pytest.raises(actions.NothingToTakeBack):
-        actions.take_back(one, number=1, by=mentee(one), at=at)
+        take_back(one, mentee(one), at)
     sign(one, mentee(one), at)
     sign(one, mentor(one), at)
     with pytest.raises(actions.NothingToTakeBack):
-        actions.take_back(one, number=1, by=mentee(one), at=at)
+        take_back(one, mentee(one), at)
 
 
 @pytest.mark.parametrize("state", [MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY])
@@ -212,7 +238,7 @@ def test_nothing_is_written_signed_or_taken_back_after_the_end(at, state):
     for act in (
         lambda: write(one, mentee(one), at, place="Late"),
         lambda: sign(one, mentee(one), at),
-        lambda: actions.take_back(one, number=1, by=mentee(one), at=at),
+        lambda: take_back(one, mentee(one), at),
     ):
         with pytest.raises(actions.MentorshipOver):
             act()
@@ -281,7 +307,7 @@ def test_letters_hold_no_word_of_it(at):
     sign(one, mentor(one), at)
     write(one, mentee(one), at, place="Heron-Three")
     sign(one, mentee(one), at)
-    actions.take_back(one, number=2, by=mentor(one), at=at)
+    take_back(one, mentor(one), at)
     whole = " ".join(f"{one.subject} {one.text} {one.html}" for one in Letter.objects.all())
     assert (len(letters()), "Kestrel" in whole, "Heron" in whole) == (6, False, False)
 

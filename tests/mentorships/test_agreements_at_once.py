@@ -7,7 +7,7 @@ from fairlead.mentorships.enums import AgreementState
 from fairlead.mentorships.models import Agreement, Signature
 from fairlead.mentorships.queries import agreements as queries
 from fairlead.notifications.models import Letter
-from tests.mentorships.agreeing import agree, mentee, mentor, pair, shown_to, sign, write
+from tests.mentorships.agreeing import agree, mentee, mentor, pair, shown_to, sign, take_back, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +66,7 @@ def test_a_change_is_taken_back_or_comes_into_force_never_both(at, at_once):
     version = queries.shelf(one).writing
     signed, given_up = at_once(
         lambda: sign(one, mentor(one), at, version=version),
-        lambda: actions.take_back(one, number=2, by=mentee(one), at=at),
+        lambda: take_back(one, mentee(one), at, version=version),
     )
     states = dict(Agreement.objects.values_list("number", "state"))
     if isinstance(signed, Exception):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from fairlead.mentorships.queries import agreements as queries
 from fairlead.programmes.enums import Side
 from tests import doors, factories
 from tests.mentorships import agreeing
@@ -66,7 +67,8 @@ def visit(client, stage, name, role):
     if persons[role] is not None:
         client.force_login(persons[role])
     if name in POSTED:
-        return client.post(reverse(name, args=[pair.pk]), {"number": "2", "revision": "1"})
+        read = {"version": str(queries.shelf(pair).writing.pk), "revision": "1"}
+        return client.post(reverse(name, args=[pair.pk]), read)
     if name == "mentorships:agreement_template":
         return client.get(reverse(name, args=[pair.round.programme_id]))
     more = [1] if name == "mentorships:agreement_version" else []

@@ -90,16 +90,17 @@ def write(
 
 
 @transaction.atomic
-def sign(pair: Mentorship, *, number: int, revision: int, by: Actor, at: datetime) -> Agreement:
-    """Put the actor's name under the version and revision they have read.
+def sign(pair: Mentorship, *, read: str, revision: int, by: Actor, at: datetime) -> Agreement:
+    """Put the actor's name under the words they have read: this version's id, at this revision.
 
-    With the second name it comes into force, and the version before is replaced. Signing twice does nothing
-    more. Raises `WordsChanged` when other words stand there now, `MentorshipOver`.
+    A number would not tell: that of a change taken back is given again. With the second name it comes into
+    force, and the version before is replaced. Signing twice does nothing more. Raises `WordsChanged` when
+    other words stand there now, `MentorshipOver`.
     """
     locked = _lock(pair)
     side = queries.side_of(by, locked)
     versions = queries.shelf(locked)
-    version = next((one for one in versions.versions if one.number == number), None)
+    version = next((one for one in versions.versions if str(one.pk) == read), None)
     if version is None or version.revision != revision:
         raise WordsChanged(_("The words have changed since you opened the page. Read them, then sign."))
     if side in queries.signed_by(version):
@@ -117,16 +118,18 @@ def sign(pair: Mentorship, *, number: int, revision: int, by: Actor, at: datetim
 
 
 @transaction.atomic
-def take_back(pair: Mentorship, *, number: int, by: Actor, at: datetime) -> None:
-    """Give up a change under way; its words are destroyed, and the version in force stays.
+def take_back(pair: Mentorship, *, read: str, revision: int, by: Actor, at: datetime) -> None:
+    """Give up a change under way as it was read; its words are destroyed, the version in force stays.
 
-    Raises `NothingToTakeBack`, `MentorshipOver`.
+    Raises `NothingToTakeBack`, `WordsChanged`, `MentorshipOver`.
     """
     locked = _lock(pair)
     versions = queries.shelf(locked)
     version = versions.writing
-    if version is None or version.number != number or versions.in_force is None:
+    if version is None or str(version.pk) != read or versions.in_force is None:
         raise NothingToTakeBack(_("This change is no longer under way; the page shows how it stands."))
+    if version.revision != revision:
+        raise WordsChanged(_("The change has other words since you opened the page. Read them first."))
     other = _other(queries.side_of(by, locked))
     if other in queries.signed_by(version):
         _tell(locked, other, version, "taken_back", at=at)

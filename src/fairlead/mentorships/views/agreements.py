@@ -94,9 +94,8 @@ def write(request: ActorRequest, pk: UUID) -> HttpResponse:
 def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Put the actor's name under the words they have read."""
     pair = policies.fetch(request.actor, pk, to=policies.can_write)
-    number, revision = _number(request, "number"), _number(request, "revision")
     try:
-        signed = actions.sign(pair, number=number, revision=revision, by=request.actor, at=timezone.now())
+        signed = actions.sign(pair, **_read(request), by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     else:
@@ -110,7 +109,7 @@ def take_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Give up a change under way."""
     pair = policies.fetch(request.actor, pk, to=policies.can_write)
     try:
-        actions.take_back(pair, number=_number(request, "number"), by=request.actor, at=timezone.now())
+        actions.take_back(pair, **_read(request), by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     else:
@@ -244,7 +243,8 @@ def _signed_words(request: ActorRequest, pair: "Mentorship", signed: "Agreement"
     return _("Signed. %(name)s has a letter and signs next.") % {"name": _other_name(request, pair)}
 
 
-def _number(request: ActorRequest, name: str) -> int:
-    """A number the page carries; one that cannot be read is none that stands."""
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+def _read(request: ActorRequest) -> dict[str, Any]:
+    """Which words the page showed; a revision that cannot be read is none that stands."""
+    typed = request.POST.get("revision", "")
+    known = typed.isascii() and typed.isdecimal() and len(typed) < 7
+    return {"read": request.POST.get("version", ""), "revision": int(typed) if known else 0}

@@ -125,7 +125,9 @@ def _change(scene: Scene, pair: Mentorship) -> None:
     assert current is not None
     shown = reading.words(by, [current])[current.pk].choices
     agreements.write(pair, CHANGE, shown=marks(shown), typing=False, by=by, at=at)
-    agreements.sign(pair, number=2, revision=1, by=by, at=at + timedelta(minutes=15))
+    written = reading.shelf(pair).writing
+    assert written is not None
+    agreements.sign(pair, read=str(written.pk), revision=1, by=by, at=at + timedelta(minutes=15))
 
 
 def _actor(pair: Mentorship) -> Actor:
