@@ -128,3 +128,22 @@ def test_of_two_first_agendas_at_once_one_is_kept_and_the_other_is_told(at, at_o
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyMoved", "NoneType"]
     assert MeetingNote.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_over_the_same_note_at_once_one_is_told_and_no_words_are_lost(at, at_once):
+    one = pair()
+    meeting = planned(one, at)
+    write(meeting, NoteKind.AGENDA, "Grant calendar", mentee_of(one), at)
+    seen = queries.notes(mentee_of(one), meeting)[NoteKind.AGENDA].seen
+    later = at + timedelta(minutes=1)
+    both = (mentee_of(one), mentor_of(one))
+    outcomes = at_once(
+        *[
+            lambda by=by: actions.write(meeting, NoteKind.AGENDA, by.name, seen=seen, by=by, at=later)
+            for by in both
+        ]
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyMoved", "NoneType"]
+    winner = both[outcomes.index(None)]
+    assert words(winner, meeting) == {NoteKind.AGENDA: winner.name}

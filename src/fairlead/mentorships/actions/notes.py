@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved
-from fairlead.mentorships.actions.meetings import halves
+from fairlead.mentorships.actions.meetings import halves, must_live
 from fairlead.mentorships.enums import SHARED_NOTES, NoteKind
 from fairlead.mentorships.models import Meeting, MeetingNote
 from fairlead.mentorships.queries.notes import seen_at
@@ -24,8 +24,9 @@ def write(meeting: Meeting, kind: NoteKind, words: str, *, seen: str, by: Actor,
     """Put these words in the place of the note's; no words take it away.
 
     `seen` says which text they were written over, as `queries.notes.seen_at` gave it. The record keeps that a
-    note was written, never what. Raises `AlreadyMoved` when the other has written meanwhile.
+    note was written, never what. Raises `AlreadyMoved` when the other has written meanwhile, `PairOver`.
     """
+    must_live(meeting.mentorship)  # one of the two at a time: what is read below is what stands
     shared = kind in SHARED_NOTES
     author = None if shared else by.person_id
     standing = MeetingNote.objects.select_for_update(of=("self",)).select_related("text")
