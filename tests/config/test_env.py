@@ -1,5 +1,6 @@
 """What the environment says, and what is said when it says nonsense."""
 
+import base64
 import stat
 
 import pytest
@@ -80,3 +81,24 @@ def test_the_secret_given_is_the_secret_used(monkeypatch, tmp_path):
     monkeypatch.setenv("FAIRLEAD_SECRET_KEY", "given")
     assert env.secret_key(tmp_path) == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_keys_that_is_named_and_missing_is_refused_and_not_made(monkeypatch, tmp_path):
+    named = tmp_path / "elsewhere" / "keys"
+    monkeypatch.setenv("FAIRLEAD_WORDS_KEY_FILE", str(named))
+    with pytest.raises(ImproperlyConfigured, match=f"FAIRLEAD_WORDS_KEY_FILE: .* {named}"):
+        env.words_keys(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_keys_that_is_named_is_read(monkeypatch, tmp_path):
+    named, key = tmp_path / "keys", bytes(range(32))
+    named.write_text(base64.urlsafe_b64encode(key).decode(), encoding="ascii")
+    monkeypatch.setenv("FAIRLEAD_WORDS_KEY_FILE", str(named))
+    assert env.words_keys(tmp_path) == [key]
+
+
+def test_without_a_name_one_key_is_made_once_in_the_data_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv("FAIRLEAD_WORDS_KEY_FILE", raising=False)
+    assert env.words_keys(tmp_path) == env.words_keys(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["words-key"]

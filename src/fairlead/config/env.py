@@ -90,9 +90,12 @@ def words_keys(data: Path) -> list[bytes]:
     """The keys under which words are sealed, 32 bytes each: the first seals, the others still open.
 
     FAIRLEAD_WORDS_KEY_FILE holds one key a line in URL-safe base64; by default a file in the data folder,
-    made once.
+    made once. A file that is named must be there: a new key in its place would open nothing that was sealed.
     """
-    path = Path(text("FAIRLEAD_WORDS_KEY_FILE", str(data / "words-key")))
+    given = text("FAIRLEAD_WORDS_KEY_FILE")
+    path = Path(given) if given else data / "words-key"
+    if given and not path.exists():
+        raise ImproperlyConfigured(f"FAIRLEAD_WORDS_KEY_FILE: there is no file {path}.")
     if not path.exists():
         _make_words_key(path)
     keys = [_words_key(line, path) for line in path.read_text(encoding="ascii").split()]
