@@ -7,8 +7,17 @@ from django.db import IntegrityError, transaction
 
 from fairlead.audit.models import Entry
 from fairlead.kernel.errors import AlreadyMoved
-from fairlead.mentorships.actions import goals, plans, reviews, steps
-from fairlead.mentorships.enums import GoalKind, Level, MentorshipState, Owner, PlanStage, Review, Weight
+from fairlead.mentorships.actions import goals, pairs, plans, reviews, steps
+from fairlead.mentorships.enums import (
+    EndReason,
+    GoalKind,
+    Level,
+    MentorshipState,
+    Owner,
+    PlanStage,
+    Review,
+    Weight,
+)
 from fairlead.mentorships.models import Goal, Mentorship, Plan, Step
 from fairlead.mentorships.queries import plans as queries
 from fairlead.sealed.models import Sealed
@@ -150,6 +159,21 @@ def test_two_who_agree_at_once_have_agreed_once(at, at_once):
     )
     assert sorted(outcomes) == [False, True]
     assert state(pair) == PlanStage.AGREED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("begun", [False, True])
+def test_goal_written_while_the_pair_ends_is_there_before_or_refused(at, at_once, begun):
+    pair = planned.pair()
+    if begun:
+        planned.goal(pair, at, "First")
+    written, ended = at_once(
+        lambda: planned.goal(pair, at, "Late"),
+        lambda: pairs.end_early(pair, reason=EndReason.TIME, by=planned.halves(pair)[1], at=at),
+    )
+    refused = isinstance(written, plans.PairIsOver)
+    assert (Goal.objects.count(), isinstance(ended, Exception)) == (begun + (not refused), False)
+    assert refused or isinstance(written, Goal)
 
 
 def test_goal_is_taken_out_with_all_its_words(pair, at):

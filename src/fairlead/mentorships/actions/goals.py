@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
-from fairlead.mentorships.actions.plans import ChangedMeanwhile, begin_plan, locked, readers, touch
+from fairlead.mentorships.actions.plans import (
+    ChangedMeanwhile,
+    begin_plan,
+    locked,
+    locked_pair,
+    readers,
+    touch,
+)
 from fairlead.mentorships.enums import GoalKind, Level, Owner, PlanStage, Weight
 from fairlead.mentorships.models import Goal, Mentorship, Plan, Step
 from fairlead.mentorships.planwords import GoalWords
@@ -49,7 +56,7 @@ def add_goal(pair: Mentorship, given: GivenGoal, *, by: Actor, at: datetime) -> 
 
     Raises `TooMany`, `PlanIsAgreed`, `PairIsOver`.
     """
-    plan = _writable(begin_plan(pair, by=by, at=at))
+    plan = _writable(begin_plan(locked_pair(pk=pair.pk), by=by, at=at))
     if plan.goals.count() >= MOST_GOALS:
         raise TooMany(_("Six goals are the most a plan takes. Two to four are easier to keep in mind."))
     texts = [given.words.sealed()]

@@ -36,12 +36,23 @@ def begin_plan(pair: Mentorship, *, by: Actor, at: datetime) -> Plan:
     return plan
 
 
+def locked_pair(*, live: Iterable[str] = LIVE_STATES, **which: UUID) -> Mentorship:
+    """The pair with its halves as it stands, locked: first of all, and before anything is put on record.
+
+    Raises `PairIsOver`.
+    """
+    rows = Mentorship.objects.select_for_update(of=("self",), no_key=True)
+    pair = rows.select_related("mentor", "mentee").get(**which)
+    if pair.state not in live:
+        raise PairIsOver(_("This mentorship has ended. Its plan can be read, not changed any more."))
+    return pair
+
+
 def locked(plan: UUID, *, live: Iterable[str] = LIVE_STATES) -> Plan:
     """The plan with its pair, locked until the end of the transaction. Raises `PairIsOver`."""
-    halves = ("mentorship__mentor", "mentorship__mentee")
-    found = Plan.objects.select_for_update(of=("self",)).select_related(*halves).get(pk=plan)
-    if found.mentorship.state not in live:
-        raise PairIsOver(_("This mentorship has ended. Its plan can be read, not changed any more."))
+    pair = locked_pair(plan=plan, live=live)
+    found = Plan.objects.select_for_update().get(pk=plan)
+    found.mentorship = pair
     return found
 
 
