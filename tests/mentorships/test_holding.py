@@ -15,6 +15,7 @@ from fairlead.mentorships.actions.meeting_letters import secret_of
 from fairlead.mentorships.enums import EndReason, MentorshipState
 from fairlead.mentorships.models import Meeting, MeetingAsk, Thumb
 from fairlead.notifications.models import Letter
+from fairlead.people.models import Person
 from fairlead.programmes.models import Programme
 from tests import factories
 from tests.mentorships.meeting import BOTH, fresh, letters, mentee_of, mentor_of, pair, past, planned
@@ -332,6 +333,28 @@ def test_expired_link_says_where_to_log_and_logs_nothing(client, one, at, now):
     answers = [client.get(met(mentee)), client.post(met(mentee), {"minutes": "60"})]
     assert [answer.status_code for answer in answers] == [410, 410]
     assert reverse("mentorships:log_meeting", args=[one.pk]) in answers[0].content.decode()
+    assert stand(meeting)[0] == "planned"
+
+
+def test_expired_link_shows_nothing_of_an_answered_meeting_and_moves_none(client, one, at, now):
+    meeting, mentee, _mentor = asked(one, at)
+    client.post(met(mentee), {"minutes": "50"})
+    now(61)
+    answers = [
+        client.get(met(mentee)),
+        client.post(met(mentee), {"minutes": "60"}),
+        client.get(slipped(mentee)),
+    ]
+    assert [answer.status_code for answer in answers] == [410, 410, 410]
+    assert stand(meeting) == ("held", 50)
+
+
+@pytest.mark.parametrize("address", [met, slipped])
+def test_link_of_somebody_who_has_left_opens_nothing(client, one, at, now, address):
+    meeting, mentee, _mentor = asked(one, at)
+    Person.objects.filter(pk=one.mentee.person_id).update(is_active=False)
+    answers = [client.get(address(mentee)), client.post(address(mentee), {"minutes": "60"})]
+    assert [answer.status_code for answer in answers] == [404, 404]
     assert stand(meeting)[0] == "planned"
 
 

@@ -140,7 +140,7 @@ def later_by(moment: datetime, days: int) -> datetime:
 
 
 def ask_by_secret(secret: str) -> MeetingAsk | None:
-    """What was asked by the letter with this secret; None for no such letter."""
+    """What was asked by the letter with this secret; None for no such letter, or for one who has left."""
     asks = MeetingAsk.objects.select_related(
         "person",
         "mentorship__round__programme",
@@ -148,7 +148,7 @@ def ask_by_secret(secret: str) -> MeetingAsk | None:
         "mentorship__mentee__person",
         "meeting",
     )
-    return asks.filter(fingerprint=fingerprint(secret)).first()
+    return asks.filter(fingerprint=fingerprint(secret), person__is_active=True).first()
 
 
 def sequence_of(ask: MeetingAsk) -> int | None:

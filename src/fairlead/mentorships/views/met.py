@@ -27,13 +27,10 @@ def met(request: ActorRequest, secret: str) -> HttpResponse:
     ask = queries.ask_by_secret(secret)
     if ask is None:
         return render(request, "mentorships/met_unknown.html", status=404)
-    known = queries.answered(ask)
-    if request.method != "POST":
-        if known is None and ask.expires_at <= timezone.now():
-            return render(request, "mentorships/met_over.html", _about(ask), status=410)
-        return _page(request, ask, secret)
-    if known is None and ask.expires_at <= timezone.now():
+    if ask.expires_at <= timezone.now():
         return render(request, "mentorships/met_over.html", _about(ask), status=410)
+    if request.method != "POST":
+        return _page(request, ask, secret)
     planned = ask.meeting is not None
     form = HeldForm(request.POST) if planned else LogForm(request.POST)
     if not form.is_valid():
@@ -57,7 +54,9 @@ def slipped(request: ActorRequest, secret: str) -> HttpResponse:
         return render(request, "mentorships/met_unknown.html", status=404)
     at, meeting = timezone.now(), ask.meeting
     meeting.mentorship = ask.mentorship
-    if meeting.state != MeetingState.PLANNED or ask.expires_at <= at:
+    if ask.expires_at <= at:
+        return render(request, "mentorships/met_over.html", _about(ask), status=410)
+    if meeting.state != MeetingState.PLANNED:
         return _page(request, ask, secret)
     form = MoveForm(request.POST or None, initial={"sequence": meeting.sequence})
     if request.method == "POST" and form.is_valid():
