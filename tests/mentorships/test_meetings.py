@@ -242,3 +242,27 @@ def test_meeting_entered_while_the_pair_ends_does_not_outlive_it(at, at_once):
         lambda: pairs.end_early(fresh(one), reason=EndReason.TIME, by=NOBODY, at=at),
     )
     assert Meeting.objects.filter(state=MeetingState.PLANNED).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("make", [planned, proposed])
+def test_of_two_who_say_at_once_where_it_is_one_wins_and_no_sealed_words_are_left_over(at, at_once, make):
+    one = pair()
+    meeting = make(one, at)
+    seen = [fresh(meeting), fresh(meeting)]
+    outcomes = at_once(
+        lambda: actions.say_where(seen[0], Place("The library"), by=mentee_of(one), at=at),
+        lambda: actions.say_where(seen[1], Place("The canteen"), by=mentor_of(one), at=at),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyMoved", "NoneType"]
+    winner = ("The library", "The canteen")[outcomes.index(None)]
+    assert place_of(mentee_of(one), fresh(meeting)) == Place(winner)
+    assert Sealed.objects.filter(kind="place").count() == 1
+
+
+def test_a_proposal_that_was_placed_anew_is_chosen_with_a_first_invitation(one, at):
+    meeting = proposed(one, at)
+    actions.say_where(meeting, Place("The library"), by=mentee_of(one), at=at)
+    actions.choose(fresh(meeting), time=meeting.times.first().pk, by=mentor_of(one), at=at)
+    assert (fresh(meeting).state, fresh(meeting).sequence) == ("planned", 0)
+    assert letters("meeting-planned") == [("meeting-planned", name) for name in BOTH]

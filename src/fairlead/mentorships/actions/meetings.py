@@ -137,7 +137,7 @@ def say_where(meeting: Meeting, place: Place, *, by: Actor, at: datetime) -> Non
         meeting,
         meeting.state,
         seen=meeting.sequence,
-        sequence=meeting.sequence + planned,
+        sequence=meeting.sequence + 1,
         place_id=kept,
     )
     sealed.destroy([old])
