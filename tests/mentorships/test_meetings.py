@@ -266,3 +266,12 @@ def test_a_proposal_that_was_placed_anew_is_chosen_with_a_first_invitation(one, 
     actions.choose(fresh(meeting), time=meeting.times.first().pk, by=mentor_of(one), at=at)
     assert (fresh(meeting).state, fresh(meeting).sequence) == ("planned", 0)
     assert letters("meeting-planned") == [("meeting-planned", name) for name in BOTH]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_meeting_entered_by_both_at_once_or_twice_is_one(at, at_once):
+    one = pair()
+    outcomes = at_once(lambda: planned(one, at), lambda: planned(one, at), lambda: planned(one, at))
+    assert {outcome.pk for outcome in outcomes} == {Meeting.objects.get().pk}
+    assert letters() == [("meeting-planned", name) for name in BOTH]
+    assert Sealed.objects.filter(kind="place").count() == 1

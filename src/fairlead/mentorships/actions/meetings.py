@@ -51,9 +51,16 @@ def halves(pair: Mentorship) -> tuple[UUID, UUID]:
 
 @transaction.atomic
 def enter(pair: Mentorship, plan: Plan, *, starts_at: datetime, by: Actor, at: datetime) -> Meeting:
-    """Fix a meeting that the two have agreed on, and invite both. Raises `PairOver`, `NotThen`."""
+    """Fix a meeting that the two have agreed on, and invite both; entered again, it is the one that stands.
+
+    Raises `PairOver`, `NotThen`.
+    """
     must_live(pair)
     _must_be_to_come([starts_at], at=at)
+    # The pair is held, so a second click, or the other half, finds the meeting of the first.
+    known = pair.meetings.filter(state=MeetingState.PLANNED, starts_at=starts_at).first()
+    if known is not None:
+        return known
     meeting = _make(pair, plan, by=by, at=at, state=MeetingState.PLANNED, starts_at=starts_at)
     letters.send_invitations(meeting, plan.place, at=at)
     _note_down("planned meeting", meeting, by=by, at=at)
