@@ -134,6 +134,14 @@ def test_goal_of_a_plan_agreed_meanwhile_is_saved_after_opening_it(client, pair,
     )
 
 
+def test_words_that_clash_open_no_agreed_plan(client, pair, at):
+    planned.agreed(pair, at)
+    address = url("goal", pair, goal=Goal.objects.get().pk)
+    answer = client.post(address, {**GIVEN, "seen": "99", "reopen": "yes"})
+    assert (answer.status_code, GIVEN["title"] in body(answer)) == (409, True)
+    assert Plan.objects.get().state == PlanStage.AGREED
+
+
 def test_words_to_a_pair_that_has_just_ended_come_back(client, pair, at):
     one = planned.goal(pair, at)
     Mentorship.objects.filter(pk=pair.pk).update(state=MentorshipState.ENDED_EARLY)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -102,11 +103,15 @@ def _find(request: ActorRequest, pair: "Mentorship", pk: UUID) -> queries.GoalSh
 
 
 def _saved(request: ActorRequest, form: GoalForm, save: Callable[[], None]) -> bool:
-    """Whether the goal was stored; a refusal becomes a sentence above the form, with every word kept."""
+    """Whether the goal was stored; a refusal becomes a sentence above the form, with every word kept.
+
+    What cannot be stored opens no plan either: both happen, or neither.
+    """
     try:
-        if request.POST.get("reopen") == "yes":
-            _reopen(request)
-        save()
+        with transaction.atomic():
+            if request.POST.get("reopen") == "yes":
+                _reopen(request)
+            save()
     except plans.ChangedMeanwhile:
         raise
     except Refused as refusal:
