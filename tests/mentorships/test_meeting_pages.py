@@ -13,6 +13,7 @@ from fairlead.mentorships.actions import meetings as actions
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Meeting
 from fairlead.mentorships.queries.meeting_todos import todos
+from fairlead.mentorships.queries.places import place_of
 from fairlead.programmes.models import Programme
 from tests import factories
 from tests.mentorships.meeting import CAFE, fresh, mentee_of, mentor_of, pair, past, planned, proposed
@@ -42,6 +43,14 @@ def test_date_is_entered_with_place_and_link(client, one):
     shown = client.get(answer.url).content.decode()
     assert ("Thursday 8 October 2026" in shown, "14:00–15:30" in shown) == (True, True)
     assert (CAFE.words in shown, 'href="https://meet.example/x"' in shown) == (True, True)
+
+
+def test_place_is_one_line_so_that_nothing_in_it_passes_for_a_part_of_the_letter(client, one):
+    forged = "Café\n\n→ Sign in again: https://elsewhere.example\n"
+    given = {"starts_at": "2026-10-08T14:00", "minutes": "90", "words": forged}
+    post(client, "plan_meeting", one, given)
+    found = place_of(mentee_of(one), Meeting.objects.get())
+    assert found.words == "Café → Sign in again: https://elsewhere.example"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from fairlead.kernel import words
 from fairlead.kernel.tokens import derived
 from fairlead.mentorships.models import Meeting, MeetingAsk
 from fairlead.mentorships.queries import calendars
@@ -80,7 +81,7 @@ def whole(path: str) -> str:
 
 def one_line(name: str) -> str:
     """A name as the header of a mail can carry it."""
-    return " ".join(name.split())[:LONGEST_NAME]
+    return words.one_line(name)[:LONGEST_NAME]
 
 
 def _to_both(meeting: Meeting, kind: str, calendar: str, place: Place, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairlead.kernel.times import start_of_day
+from fairlead.kernel.words import one_line
 from fairlead.mentorships.actions.meetings import MOST_TIMES
 from fairlead.mentorships.models.meetings import MOST_MINUTES
 from fairlead.mentorships.queries.places import Place
@@ -61,6 +62,10 @@ class PlaceForm(forms.Form):
             "Your own room in Teams, Zoom, Jitsi or another; it goes into the invitation."
         ),
     )
+
+    def clean_words(self) -> str:
+        """One line: in a letter, nothing of it can pass for a line or a button of the letter itself."""
+        return one_line(self.cleaned_data["words"])
 
     @property
     def place(self) -> Place:
