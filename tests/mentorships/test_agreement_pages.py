@@ -112,6 +112,13 @@ def test_numbers_that_make_no_sense_sign_nothing(client, at, posted):
     assert Signature.objects.count() == 0
 
 
+def test_marks_that_nest_without_end_are_read_as_none(client, at):
+    one = pair()
+    client.force_login(one.mentee.person)
+    posted = typed(one, mentee(one), place="The library") | {"as_shown": "[" * 100_000}
+    assert client.post(address(one, "agreement_write"), posted).status_code < 500
+
+
 def test_whoever_changes_signed_words_is_told_before_and_after(client, at):
     one = pair()
     write(one, mentee(one), at)

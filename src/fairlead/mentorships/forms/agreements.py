@@ -110,7 +110,7 @@ class AgreementForm(forms.Form):
         """The marks with which the page was shown; none for a page without them."""
         try:
             found = json.loads(self.data.get(SHOWN, ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 
