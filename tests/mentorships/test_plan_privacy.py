@@ -6,8 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from fairlead.kernel.actors import Actor
 from fairlead.mentorships.actions import reviews
-from fairlead.mentorships.enums import Level, Review
+from fairlead.mentorships.enums import Level, MentorshipState, Review
 from fairlead.mentorships.models import Goal, Plan
+from fairlead.mentorships.queries import plans as queries
 from fairlead.portal.queries.home import home
 from tests import factories
 from tests.mentorships import planned
@@ -79,6 +80,13 @@ def test_coordinator_sees_stage_and_shared_figures(client, stage):
     Plan.objects.update(mentor_shares=False)
     page = client.get(reverse("mentorships:detail", args=[pair.pk])).content.decode()
     assert [text in page for text in ("Reviewed at mid-point", "T 60.0")] == [True, False]
+
+
+def test_figures_are_not_shown_when_the_mentorship_has_ended_early(stage, at):
+    pair, _persons = stage
+    assert queries.standing(pair, today=at.date()).attained is not None
+    pair.state = MentorshipState.ENDED_EARLY
+    assert queries.standing(pair, today=at.date()).attained is None
 
 
 def test_no_column_of_the_database_says_a_word_of_it(stage):

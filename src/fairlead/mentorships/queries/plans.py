@@ -152,10 +152,14 @@ def attained(goals: list[Goal], point: str) -> Attained | None:
 
 
 def standing(pair: Mentorship, *, today: date) -> Standing:
-    """How the plan stands, without a word of it; two queries."""
+    """How the plan stands, without a word of it; two queries.
+
+    Figures show while either of the two can still take them back: not when the mentorship has ended early.
+    """
     plan = Plan.objects.filter(mentorship=pair).first()
     shown, at_end = None, False
-    if plan is not None and plan.mentee_shares and plan.mentor_shares:
+    stands = pair.state != MentorshipState.ENDED_EARLY
+    if plan is not None and stands and plan.mentee_shares and plan.mentor_shares:
         goals = list(plan.goals.all())
         at_end = plan.state == PlanStage.ENDED
         if at_end or plan.mid_reviewed_at:
