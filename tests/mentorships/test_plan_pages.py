@@ -318,3 +318,10 @@ def test_rings_lie_inside_the_picture_and_the_rope_spans_them(start, mid, end):
     assert [ring.level for ring in line.rings] == [level for level in (end, mid, start) if level is not None]
     assert (line.left, line.right) == (min(r.x for r in line.rings), max(r.x for r in line.rings))
     assert 11 <= line.left <= line.right <= picturing.WIDTH - 11
+
+
+def test_no_browser_keeps_a_page_of_the_plan_after_signing_out(client, pair, at):
+    goal = planned.goal(pair, at)
+    pages = [url("plan", pair), url("goal", pair, goal=goal.pk), url("review", pair, which="mid")]
+    kept = [client.get(page).headers.get("Cache-Control", "") for page in pages]
+    assert ["no-store" in said for said in kept] == [True] * len(pages)

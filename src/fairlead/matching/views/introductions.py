@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fairlead.kernel.http import ActorRequest
@@ -12,6 +13,7 @@ from fairlead.matching.queries import introducing
 from fairlead.mentorships import policies as mentorships
 
 
+@never_cache
 @require_safe
 @login_required
 def of_pair(request: ActorRequest, pk: UUID) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.kernel.http import ActorRequest
@@ -26,6 +27,7 @@ def feed(request: ActorRequest, secret: str) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 @login_required
 def calendar(request: ActorRequest) -> HttpResponse:
@@ -36,6 +38,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
     return render(request, "mentorships/calendar.html", context)
 
 
+@never_cache
 @require_POST
 @login_required
 def make(request: ActorRequest) -> HttpResponse:
@@ -45,6 +48,7 @@ def make(request: ActorRequest) -> HttpResponse:
     return redirect("mentorships:calendar")
 
 
+@never_cache
 @require_POST
 @login_required
 def revoke(request: ActorRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.kernel.errors import AlreadyMoved, Refused
@@ -34,6 +35,7 @@ def _pair(request: ActorRequest, pk: UUID) -> "Mentorship":
     return policies.fetch(request.actor, pk, to=to)
 
 
+@never_cache
 @form_page
 @login_required
 def new(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -68,6 +70,7 @@ def _from_example(key: str) -> dict[str, Any]:
     }
 
 
+@never_cache
 @form_page
 @login_required
 def goal(request: ActorRequest, pk: UUID, goal: UUID) -> HttpResponse:
@@ -154,6 +157,7 @@ def _goal_page(
     return render(request, "mentorships/plan_goal.html", context, status=status)
 
 
+@never_cache
 @require_POST
 @login_required
 def goal_do(request: ActorRequest, pk: UUID, goal: UUID, do: str) -> HttpResponse:
@@ -180,6 +184,7 @@ def _seen(request: ActorRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+@never_cache
 @form_page
 @login_required
 def step_new(request: ActorRequest, pk: UUID, goal: UUID) -> HttpResponse:
@@ -200,6 +205,7 @@ def step_new(request: ActorRequest, pk: UUID, goal: UUID) -> HttpResponse:
     return _step_page(request, pair, form, None, about=one)
 
 
+@never_cache
 @form_page
 @login_required
 def step(request: ActorRequest, pk: UUID, step: UUID) -> HttpResponse:
@@ -246,6 +252,7 @@ def _step_page(
     return render(request, "mentorships/plan_step.html", context, status=status)
 
 
+@never_cache
 @require_POST
 @login_required
 def step_do(request: ActorRequest, pk: UUID, step: UUID, do: str) -> HttpResponse:

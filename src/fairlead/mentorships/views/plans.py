@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 POINTS = ("start", "mid", "end")
 
 
+@never_cache
 @require_safe
 @login_required
 def plan(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -108,6 +110,7 @@ def number_of(request: ActorRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+@never_cache
 @require_POST
 @login_required
 def agree(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -125,6 +128,7 @@ def agree(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("mentorships:plan", pk=pair.pk)
 
 
+@never_cache
 @require_POST
 @login_required
 def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -140,6 +144,7 @@ def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("mentorships:plan", pk=pair.pk)
 
 
+@never_cache
 @require_POST
 @login_required
 def share(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -163,6 +168,7 @@ def _to_change(request: ActorRequest, pk: UUID) -> "tuple[Mentorship, queries.Pl
     return pair, queries.plan_of(request.actor, pair)
 
 
+@never_cache
 @require_safe
 @login_required
 def examples(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -172,6 +178,7 @@ def examples(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "mentorships/plan_examples.html", context)
 
 
+@never_cache
 @require_safe
 @login_required
 def agendas(request: ActorRequest, pk: UUID) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fairlead.kernel.errors import Refused
@@ -36,6 +37,7 @@ def _load(request: ActorRequest, pk: UUID, which: str) -> "tuple[Mentorship, que
     return pair, shown, review
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def review(request: ActorRequest, pk: UUID, which: str) -> HttpResponse:
@@ -67,6 +69,7 @@ def review(request: ActorRequest, pk: UUID, which: str) -> HttpResponse:
     return render(request, "mentorships/plan_review.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def review_goal(request: ActorRequest, pk: UUID, which: str, goal: UUID) -> HttpResponse:
