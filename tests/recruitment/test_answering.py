@@ -19,6 +19,7 @@ from fairlead.recruitment.actions.letters import secret_of
 from fairlead.recruitment.enums import InvitationKind, InvitationState
 from fairlead.recruitment.models import Call, Invitation, NeverAgain, PausedMentor
 from tests import factories
+from tests.applications.forms import publish, q
 from tests.recruitment import asking
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,18 @@ def test_areas_no_longer_in_use_are_not_taken_over(client, round, returning):
     press(client, returning, "continue", places=1)
     made = Application.objects.get(round=round)
     assert [choice.area.name for choice in made.chosen_areas.all()] == ["Dual career"]
+
+
+def test_only_answers_that_hold_under_the_form_of_today_are_taken_over(client, round, returning):
+    film = {"kind": "consent", "consent_text": {"en": "A photo and a film."}}
+    publish(
+        round.programme, q("photo", **film), q("club", "choice", options=["go"]), q("why"), side=Side.MENTOR
+    )
+    old = {"agreed": True, "version": 1, "text": "of-the-old-text"}
+    Application.objects.update(own_answers={"photo": old, "club": "chess", "why": "So"})
+    press(client, returning, "continue", places=2)
+    made = Application.objects.get(round=round)
+    assert (made.state, made.own_answers) == (ApplicationState.SUBMITTED, {"why": "So"})
 
 
 def test_continuing_twice_makes_one_application(client, round, returning):

@@ -11,6 +11,7 @@ from fairlead.applications.actions import answers, drafting
 from fairlead.applications.actions.arriving import arrive
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application
+from fairlead.applications.queries import asking
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
@@ -18,6 +19,7 @@ from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of
 from fairlead.people.models import Person
 from fairlead.programmes.enums import RoundState, Side
+from fairlead.questions import checking
 from fairlead.recruitment.actions import tracking
 from fairlead.recruitment.enums import INVITATION_MOVES, InvitationKind, InvitationState
 from fairlead.recruitment.models import Invitation, NeverAgain, PausedMentor
@@ -126,7 +128,7 @@ def _lift_pause(invitation: Invitation) -> None:
 def go_on(secret: str, *, places: int, at: datetime) -> Continued:
     """A mentor of a past round continues with so many places: their last answers are copied and sent.
 
-    What the form asks anew and has no answer yet stays open in a draft, and is named. Pressing the button is
+    What the form asks anew or otherwise and has no answer yet stays open in a draft, and is named. Pressing the button is
     the consent to the privacy notice, which the page says. Raises `LinkUnusable`, `IntakeClosed`.
     """
     invitation = _answerable(secret)
@@ -163,7 +165,8 @@ def _drafted(invitation: Invitation, *, places: int, at: datetime) -> Applicatio
             "hopes": application.hopes or said.hopes,
             "avoid_text": application.avoid_text or said.avoid_text,
         }
-        application.own_answers = {**before.own_answers, **application.own_answers}
+        held, _left = checking.carried(asking.own_questions(application), before.own_answers)
+        application.own_answers = {**held, **application.own_answers}
         application.save(update_fields=["own_answers"])
         application.avoids.add(*said.avoids)
     drafting.save(application, fields, at)
