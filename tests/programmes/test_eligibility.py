@@ -184,6 +184,17 @@ def test_rules_that_are_taken_over_are_settled_before_they_are_changed(at):
     assert [one.value for one in eligibility.rules(child, "mentee")] == [[5]]
 
 
+@pytest.mark.django_db
+def test_settling_the_rules_twice_keeps_the_first_copies(at):
+    parent, child = factories.programme(), factories.programme()
+    add(parent, at, 5)
+    place(child, parent, taking_over=True, by=factories.actor(), at=at)
+    clicked = [Programme.objects.get(pk=child.pk) for _ in range(2)]
+    for one in clicked:
+        actions.settle_rules(one, by=factories.actor(), at=at)
+    assert [one.value for one in eligibility.rules(clicked[1], "mentee")] == [[5]]
+
+
 @pytest.fixture
 def staffed(programme, at):
     """Four people: grade 4, grade 6, no grade, and grade 7 at another institution."""

@@ -82,8 +82,10 @@ def remove_rule(rule: EligibilityRule, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def settle_rules(programme: Programme, *, by: Actor, at: datetime) -> None:
     """Let a sub-programme have rules of its own, beginning with those of its parent."""
-    if queries.inherits(programme, Part.ELIGIBILITY):
-        EligibilityRule.objects.filter(programme=programme).delete()
+    lock_family(programme)
+    if not queries.inherits(programme, Part.ELIGIBILITY):
+        return
+    EligibilityRule.objects.filter(programme=programme).delete()
     settle_part(programme, Part.ELIGIBILITY, by=by, at=at)
 
 
