@@ -105,6 +105,22 @@ def test_whose_pair_has_ended_early_waits_since_then(people, at):
     assert waits(people, at)["Chen"].days == 10
 
 
+def test_who_had_several_pairs_waits_since_the_last_of_them_ended(people, at):
+    people.mentee("Chen")
+    joined(people, "Chen", at - 90 * DAY)
+    for name, ended in (("Ana", 60), ("Bo", 10), ("Cy", 40)):
+        day = (at - ended * DAY).date()
+        factories.mentorship(
+            people.round,
+            people.mentor(name).participation,
+            people.people["Chen"],
+            state=MentorshipState.ENDED_EARLY,
+            starts_on=day - 5 * DAY,
+            ended_on=day,
+        )
+    assert waits(people, at)["Chen"].days == 10
+
+
 def test_every_reason_is_told_as_it_is(people, at):
     people.mentor("Ana", languages=["en"])
     people.mentee("Chen", grade=7)

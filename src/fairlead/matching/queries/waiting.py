@@ -108,7 +108,7 @@ def of_application(application: Application, *, at: datetime) -> Wait | None:
 
 
 def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
-    """Who waits, with since when: since they were admitted, or since an earlier pair of theirs ended."""
+    """Who waits, with since when: since they were admitted, or since the last of their earlier pairs ended."""
     ids = [one.participation_id for one in people.mentees]
     done: set[UUID | None] = set()
     ended: dict[UUID | None, datetime] = {}
@@ -118,7 +118,8 @@ def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
         if state == MentorshipState.COMPLETED:
             done.add(mentee)
         elif on is not None:
-            ended[mentee] = timezone.make_aware(datetime.combine(on, datetime.min.time()))
+            over = timezone.make_aware(datetime.combine(on, datetime.min.time()))
+            ended[mentee] = max(over, ended.get(mentee, over))
     admitted = [
         (one, max(one.participation.joined_at, ended.get(one.participation_id, one.participation.joined_at)))
         for one in people.mentees
