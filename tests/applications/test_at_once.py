@@ -1,5 +1,7 @@
 """What happens when two do the same thing at the same moment."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -12,10 +14,11 @@ from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Participation, Round
 from tests import factories
-from tests.applications.answering import draft, no, sent
+from tests.applications.answering import YES, draft, no, sent
 from tests.applications.forms import publish, q
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -66,6 +69,59 @@ def test_a_supervisor_and_a_coordinator_do_not_both_answer(round, at_once, at):
     assert len(states) == 1
     assert [type(one) for one in failed] in ([AlreadyMoved], [])
     assert failed or states == ["approved"]
+
+
+def test_two_clicks_on_asking_ask_the_supervisor_once(round, at_once, at):
+    made = factories.application(round, state="submitted", origin="import")
+    cora = factories.actor(factories.member(round.programme))
+    copies = [Application.objects.get(pk=made.pk) for _ in range(2)]
+    outcomes = at_once(
+        *[
+            lambda one=one, later=later: approving.ask_supervisor(one, at + later * SECOND, by=cora)
+            for later, one in enumerate(copies)
+        ]
+    )
+    assert kinds(outcomes) == ["CannotAsk", "SupervisorApproval"]
+    assert (SupervisorApproval.objects.count(), Letter.objects.count()) == (1, 1)
+
+
+def test_two_clicks_on_asking_everybody_ask_each_supervisor_once(round, at_once, at):
+    for _ in range(3):
+        factories.application(round, state="submitted", origin="import")
+    cora = factories.actor(factories.member(round.programme))
+    outcomes = at_once(
+        *[lambda later=later: approving.ask_all(round, cora, at + later * SECOND) for later in range(2)]
+    )
+    assert sum(done.asked for done in outcomes) == 3
+    assert (SupervisorApproval.objects.count(), Letter.objects.count()) == (3, 3)
+
+
+def test_two_coordinators_record_one_answer(round, at_once, at):
+    made = factories.application(round, state="submitted", origin="import")
+    first, second = [factories.actor(factories.member(round.programme)) for _ in range(2)]
+    copies = [Application.objects.get(pk=made.pk) for _ in range(2)]
+    outcomes = at_once(
+        lambda: approving.record(copies[0], True, "Mail", first, at),
+        lambda: approving.record(copies[1], True, "Mail", second, at),
+    )
+    assert kinds(outcomes) == ["AlreadyMoved", "SupervisorApproval"]
+
+
+@pytest.mark.parametrize("admit", [deciding.accept, deciding.accept_all_ready])
+def test_a_yes_that_becomes_a_no_admits_nobody_unless_it_came_after(round, at_once, at, admit):
+    made = sent(round, factories.person(), at)
+    secret, cora = secret_of(made.approval), factories.actor(factories.member(round.programme))
+    approving.answer(secret, YES, at)
+    thing = round if admit is deciding.accept_all_ready else Application.objects.get(pk=made.pk)
+    at_once(
+        lambda: approving.answer(secret, no(seen=at), at + SECOND),
+        lambda: admit(thing, cora, at + SECOND),
+    )
+    approval = SupervisorApproval.objects.select_related("application").get()
+    assert (approval.state, approval.application.state) in (
+        ("declined", "submitted"),
+        ("approved", "accepted"),
+    )
 
 
 def test_two_coordinators_admit_once(round, at_once, at):

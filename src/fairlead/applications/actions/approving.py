@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
 from fairlead.applications.actions.impartial import must_not_be_own
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.enums import APPROVAL_MOVES, ApprovalState
 from fairlead.applications.models import Application, ApprovalRecord, SupervisorApproval
 from fairlead.audit.actions import record as write_record
@@ -82,16 +83,16 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
     Asking again sends the letter again, at most once a day; after a no, or when the address has changed, the
     old link stops working and a new question begins. Raises `CannotAsk`.
     """
-    _must_be_askable(application)
-    found = SupervisorApproval.objects.select_for_update().filter(application=application).first()
+    stored = locked(application)
+    _must_be_askable(stored)
+    found = queries.approval_of(stored)
     if found is not None and found.state == ApprovalState.APPROVED:
         raise CannotAsk(_("The supervisor has already approved."))
-    if found is not None and not _same_question(found, application):
-        found.application = application
+    if found is not None and not _same_question(found, stored):
         letters.release_supervisor(found, at=at)
         found.delete()
         found = None
-    approval = found or _question(application, at)
+    approval = found or _question(stored, at)
     application.approval = approval
     if not letters.to_supervisor(approval, "supervisor_asked", occasion=day_of(at).isoformat(), at=at):
         raise CannotAsk(_("The supervisor was asked today already; a letter goes once a day at most."))
@@ -164,9 +165,7 @@ def answer(secret: str, said: Answer, at: datetime) -> SupervisorApproval:
     `AlreadyMoved`.
     """
     said = replace(said, reason=said.reason.strip())
-    approval = queries.approval_by_secret(secret)
-    if approval is None:
-        raise LinkUnknown(_("This link is not known, or a newer one has taken its place."))
+    approval = _held(secret)
     if said.says(approval):
         return approval
     if not queries.waits_for_approval(approval.application):
@@ -193,20 +192,31 @@ def record(
     if not queries.needs_approval(application):
         raise CannotAsk(_("No supervisor needs to approve this application."))
     must_not_be_own(application, by)
-    if not queries.waits_for_approval(application):
+    stored = locked(application)
+    if not queries.waits_for_approval(stored):
         raise NotWaiting(_("This application no longer waits for an answer."))
-    found = SupervisorApproval.objects.select_for_update().filter(application=application).first()
+    found = queries.approval_of(stored)
     if found is not None and found.state == ApprovalState.DECLINED:
         found.delete()
         found = None
     if found is not None and found.state == ApprovalState.APPROVED:
         raise AlreadyMoved(_("This has already been answered; the page shows what was said."))
-    approval = found or _question(application, at)
-    approval.application = application
+    approval = found or _question(stored, at)
     application.approval = approval
     said = Answer(approved=approved, reason=reason.strip(), share_reason=True)
     _settle(approval, said, at=at, by=by)
     return approval
+
+
+def _held(secret: str) -> SupervisorApproval:
+    """The question of this link as it stands now, its application locked. Raises `LinkUnknown`."""
+    found = queries.approval_by_secret(secret)
+    if found is not None:
+        locked(found.application)
+        found = queries.approval_by_secret(secret)
+    if found is None:
+        raise LinkUnknown(_("This link is not known, or a newer one has taken its place."))
+    return found
 
 
 def _settle(approval: SupervisorApproval, said: Answer, *, at: datetime, by: Actor) -> None:

@@ -114,10 +114,12 @@ def _admit(stored: Application, note: str, *, by: Actor, at: datetime) -> None:
 def accept_all_ready(round: Round, by: Actor, at: datetime) -> Admitted:
     """Admit every sent application of the round that waits for nothing; one's own is left to a colleague.
 
-    The record comes last: it locks the head of its chain, and nothing else may be waited for then.
+    They are locked first and read afterwards, with the approvals as they stand then. The record comes last:
+    it locks the head of its chain, and nothing else may be waited for then.
     """
-    ready = queries.ready(round).select_for_update(of=("self",))
-    admitted = [application for application in ready if not who_decides_instead(application, by)]
+    ready = queries.ready(round)
+    held = [application.pk for application in ready.select_for_update(of=("self",))]
+    admitted = [application for application in ready.filter(pk__in=held) if not who_decides_instead(application, by)]
     for application in admitted:
         _admit(application, "", by=by, at=at)
     avoiding.recognise_in(round)
