@@ -189,7 +189,7 @@ def test_settling_the_rules_twice_keeps_the_first_copies(at):
     parent, child = factories.programme(), factories.programme()
     add(parent, at, 5)
     place(child, parent, taking_over=True, by=factories.actor(), at=at)
-    clicked = [Programme.objects.get(pk=child.pk) for _ in range(2)]
+    clicked = [type(child).objects.get(pk=child.pk) for _ in range(2)]
     for one in clicked:
         actions.settle_rules(one, by=factories.actor(), at=at)
     assert [one.value for one in eligibility.rules(clicked[1], "mentee")] == [[5]]
