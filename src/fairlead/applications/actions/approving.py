@@ -83,6 +83,14 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
     Asking again sends the letter again, at most once a day; after a no, or when the address has changed, the
     old link stops working and a new question begins. Raises `CannotAsk`.
     """
+    approval = ask(application, at)
+    note_asked(application, by=by, at=at)
+    return approval
+
+
+@transaction.atomic
+def ask(application: Application, at: datetime) -> SupervisorApproval:
+    """What `ask_supervisor` does, without its record, which the caller writes last. Raises `CannotAsk`."""
     stored = locked(application)
     _must_be_askable(stored)
     found = queries.approval_of(stored)
@@ -96,8 +104,12 @@ def ask_supervisor(application: Application, at: datetime, *, by: Actor = NOBODY
     application.approval = approval
     if not letters.to_supervisor(approval, "supervisor_asked", occasion=day_of(at).isoformat(), at=at):
         raise CannotAsk(_("The supervisor was asked today already; a letter goes once a day at most."))
-    write_record("supervisor asked", application, by=by, at=at, label=queries.label(application))
     return approval
+
+
+def note_asked(application: Application, *, by: Actor = NOBODY, at: datetime) -> None:
+    """Write the record that the supervisor was asked; it locks the head of its chain, so it comes last."""
+    write_record("supervisor asked", application, by=by, at=at, label=queries.label(application))
 
 
 def _must_be_askable(application: Application) -> None:
@@ -148,12 +160,14 @@ def release(application: Application, *, at: datetime) -> None:
 @transaction.atomic
 def ask_all(round: Round, by: Actor, at: datetime) -> Asked:
     """Ask the supervisors of all undecided applications of the round for whom nobody was asked."""
-    asked = 0
+    asked = []
     for application in queries.to_ask(round):
         with suppress(CannotAsk):
-            ask_supervisor(application, at, by=by)
-            asked += 1
-    return Asked(asked=asked, without_address=queries.funnel(round).supervisor_not_asked)
+            ask(application, at)
+            asked.append(application)
+    for application in asked:
+        note_asked(application, by=by, at=at)
+    return Asked(asked=len(asked), without_address=queries.funnel(round).supervisor_not_asked)
 
 
 @transaction.atomic

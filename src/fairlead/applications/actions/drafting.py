@@ -225,15 +225,17 @@ def submit(application: Application, by: Actor, at: datetime) -> None:
     _settle_unit(stored)
     move(stored, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, submitted_at=at, saved_at=at)
     avoiding.recognise_in(stored.round)
-    record("application sent", stored, by=by, at=at, label=queries.label(stored))
-    if queries.needs_approval(stored):
-        approving.ask_supervisor(stored, at)
+    if asks := queries.needs_approval(stored):
+        approving.ask(stored, at)
     _remember_workplace(stored, at=at)
     other = queries.draft_on_other_side(stored)
     if other is not None:
         fill_from(other, stored)
         other.save()
     letters.to_applicant(stored, "received", at=at, approval=queries.approval_of(stored), other=other)
+    record("application sent", stored, by=by, at=at, label=queries.label(stored))
+    if asks:
+        approving.note_asked(stored, at=at)
     application.refresh_from_db()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
-from fairlead.applications.actions.approving import CannotAsk, NotWaiting, ask_supervisor
+from fairlead.applications.actions.approving import CannotAsk, NotWaiting, ask, note_asked
 from fairlead.applications.enums import ApprovalState
 from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.audit.actions import record
@@ -68,5 +68,7 @@ def change_supervisor(
     for field, value in changes.items():
         setattr(application, field, value)
     Application.objects.filter(pk=application.pk).update(**changes)
+    approval = ask(application, at)
     record("supervisor changed", application, by=by, at=at, label=queries.label(application))
-    return ask_supervisor(application, at, by=by)
+    note_asked(application, by=by, at=at)
+    return approval
