@@ -288,3 +288,20 @@ def test_who_came_by_a_call_can_still_be_invited(client, round, lead, at):
     )
     assert inviting.invite(round=round, text="jo@southport.example", note="", by=lead, at=at) == 1
     assert [one.kind for one in Invitation.objects.all()] == [InvitationKind.NEW]
+
+
+@pytest.mark.parametrize("state", [InvitationState.OPENED, InvitationState.DECLINED])
+def test_who_came_by_a_call_is_invited_however_the_address_is_written(round, lead, at, state):
+    asking.invitation(round, at, email="Jo@Southport.example", kind=InvitationKind.CALL, state=state)
+    assert inviting.invite(round=round, text="jo@southport.example", note="", by=lead, at=at) == 1
+    assert [(one.kind, one.email) for one in Invitation.objects.all()] == [
+        (InvitationKind.NEW, "jo@southport.example")
+    ]
+
+
+def test_only_who_is_on_the_list_afterwards_is_counted_as_invited(round, lead, at, monkeypatch):
+    asked = "ana@southport.example\nbo@southport.example"
+    monkeypatch.setattr(inviting, "preview", lambda *_given, **_more: both)
+    both = queries.preview(round, asked, today=at.date())
+    asking.invitation(round, at, email="ANA@southport.example")
+    assert inviting.invite(round=round, text=asked, note="", by=lead, at=at) == 1

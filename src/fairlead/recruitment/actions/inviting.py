@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,14 +109,18 @@ def _new(
 
 
 def _put_on_list(round: Round, asked: list[Invitation], *, by: Actor, at: datetime) -> int:
-    """Keep the invitations and wake the sender; who only began by a call is asked properly."""
+    """Keep the invitations and wake the sender; who only came by a call is asked properly.
+
+    How many there are now: whoever somebody else invited at the same moment is not asked twice.
+    """
     came = Invitation.objects.filter(round=round, kind=InvitationKind.CALL)
-    came.filter(state__in=[InvitationState.OPENED], email__in=[one.email for one in asked]).delete()
+    came.alias(key=Lower("email")).filter(key__in=[one.email.lower() for one in asked]).delete()
     Invitation.objects.bulk_create(asked, ignore_conflicts=True, batch_size=500)
+    people = Invitation.objects.filter(pk__in=[one.pk for one in asked]).count()
     mailing = mailing_of(round)
     enqueue(JOB, mailing.pk)
-    record("invited mentors", round, by=by, at=at, label=round.name, details={"people": len(asked)})
-    return len(asked)
+    record("invited mentors", round, by=by, at=at, label=round.name, details={"people": people})
+    return people
 
 
 def mailing_of(round: Round) -> Mailing:
