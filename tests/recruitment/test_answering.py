@@ -118,6 +118,22 @@ def test_never_again_is_kept_as_a_fingerprint_and_respected(client, round, lead,
     assert inviting.invite(round=elsewhere, text="ana@southport.example", note="", by=lead, at=at) == 1
 
 
+def test_never_again_takes_back_what_else_the_programme_asks_of_the_address(client, round, at):
+    invitation = asking.invitation(round, at)
+    others = [
+        asking.invitation(factories.round(round.programme, state=RoundState.PLANNED), at, state=state)
+        for state in (InvitationState.QUEUED, InvitationState.SENT, InvitationState.DECLINED)
+    ]
+    elsewhere = asking.invitation(factories.round(), at)
+    press(client, invitation, "no", **{"no-never": "on"})
+    assert [asking.state_of(one) for one in (*others, elsewhere)] == [
+        InvitationState.WITHDRAWN,
+        InvitationState.WITHDRAWN,
+        InvitationState.DECLINED,
+        InvitationState.SENT,
+    ]
+
+
 def test_a_pause_holds_in_the_next_round_until_its_day(client, round, at):
     invitation = asking.invitation(round, at)
     answering.decline(secret_of(invitation), until=date(2027, 3, 1), never=False, at=at)

@@ -21,7 +21,7 @@ from fairlead.people.models import Person
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.questions import checking
 from fairlead.recruitment.actions import tracking
-from fairlead.recruitment.enums import INVITATION_MOVES, InvitationKind, InvitationState
+from fairlead.recruitment.enums import INVITATION_MOVES, WAITING_STATES, InvitationKind, InvitationState
 from fairlead.recruitment.models import Invitation, NeverAgain, PausedMentor
 from fairlead.recruitment.queries.invitations import by_secret
 from fairlead.recruitment.queries.past import last_application
@@ -90,6 +90,7 @@ def decline(secret: str, *, until: date | None, never: bool, at: datetime) -> In
             fingerprint=mark(invitation.email),
             defaults={"said_at": at},
         )
+        _withdraw_others(invitation, at=at)
     if invitation.state != InvitationState.DECLINED:
         move(invitation, InvitationState.DECLINED, moves=INVITATION_MOVES, answered_at=at, paused_until=None)
     _lift_pause(invitation)
@@ -103,6 +104,16 @@ def decline(secret: str, *, until: date | None, never: bool, at: datetime) -> In
         details=details,
     )
     return invitation
+
+
+def _withdraw_others(invitation: Invitation, *, at: datetime) -> None:
+    """Take back what else the programme asks this address, so that no letter or reminder follows."""
+    unanswered = Invitation.objects.filter(
+        round__programme=invitation.round.programme_id,
+        email__iexact=invitation.email,
+        state__in=[InvitationState.QUEUED, *WAITING_STATES],
+    )
+    unanswered.exclude(pk=invitation.pk).update(state=InvitationState.WITHDRAWN, answered_at=at)
 
 
 def _pause(invitation: Invitation, until: date, *, at: datetime) -> Invitation:
