@@ -330,6 +330,15 @@ def test_mentee_is_told_when_the_reason_changes_but_not_twice_a_day_nor_at_night
     assert "Also meeting in French, if you speak it." in letter.text
 
 
+def test_letter_about_a_decision_counts_as_a_word(people, at):
+    chen = people.mentee("Chen")
+    telling.in_round(people.round, at=at)
+    WaitNotice.objects.update(reason="listed")
+    Application.objects.filter(pk=chen.pk).update(decided_at=at + 2 * DAY)
+    moments = [at + 2 * DAY + timedelta(minutes=5), at + 3 * DAY]
+    assert [telling.in_round(people.round, at=one) for one in moments] == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("changes", "matters"),
     [

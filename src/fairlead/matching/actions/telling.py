@@ -55,7 +55,7 @@ def tell(wait: Wait, *, at: datetime) -> bool:
     first = {**vars(told), "told_at": wait.since}
     notice, _new = WaitNotice.objects.get_or_create(application=wait.application, defaults=first)
     notice = WaitNotice.objects.select_for_update().get(pk=notice.pk)
-    if not is_due(notice, told, at=at):
+    if not is_due(notice, told, decided_at=wait.application.decided_at, at=at):
         return False
     for name, value in vars(told).items():
         setattr(notice, name, value)
@@ -65,11 +65,15 @@ def tell(wait: Wait, *, at: datetime) -> bool:
     return True
 
 
-def is_due(notice: WaitNotice, told: Told, *, at: datetime) -> bool:
-    """Whether there is something to tell: a change that matters, or two weeks without a word."""
-    if localtime(notice.told_at).date() >= localtime(at).date():
+def is_due(notice: WaitNotice, told: Told, *, decided_at: datetime | None, at: datetime) -> bool:
+    """Whether there is something to tell: a change that matters, or two weeks without a word.
+
+    The letter about a decision, to admit somebody or to let them wait, is a word too.
+    """
+    heard = max(notice.told_at, decided_at or notice.told_at)
+    if localtime(heard).date() >= localtime(at).date():
         return False
-    return at - notice.told_at >= AT_LEAST_EVERY or has_changed(notice, told)
+    return at - heard >= AT_LEAST_EVERY or has_changed(notice, told)
 
 
 def has_changed(notice: WaitNotice, told: Told) -> bool:
