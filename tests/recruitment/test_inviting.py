@@ -69,6 +69,21 @@ def test_a_line_without_end_is_shown_shortened(round, at):
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["x" * 140_000 + ",ana@a.example", f"{'(' * 3000}<ana@a.example>", f"{'a:' * 3000}<ana@a.example>"],
+)
+def test_a_line_too_long_for_a_person_is_left_out(round, line):
+    assert read(round, f"bo@a.example\n{line}") == (
+        [("", "bo@a.example")],
+        [(2, "is too long for a name and an address")],
+    )
+
+
+def test_a_line_of_brackets_is_left_out(round):
+    assert read(round, f"{'(' * 480}<ana@a.example>") == ([], [(1, "is no complete e-mail address")])
+
+
 def test_every_line_that_cannot_be_invited_says_why(round, at):
     asking.invitation(round, at, email="asked@a.example")
     mentor = factories.application(round, Side.MENTOR, factories.person(email="mentor@a.example"))

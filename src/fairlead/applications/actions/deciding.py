@@ -119,7 +119,9 @@ def accept_all_ready(round: Round, by: Actor, at: datetime) -> Admitted:
     """
     ready = queries.ready(round)
     held = [application.pk for application in ready.select_for_update(of=("self",))]
-    admitted = [application for application in ready.filter(pk__in=held) if not who_decides_instead(application, by)]
+    admitted = [
+        application for application in ready.filter(pk__in=held) if not who_decides_instead(application, by)
+    ]
     for application in admitted:
         _admit(application, "", by=by, at=at)
     avoiding.recognise_in(round)

@@ -19,6 +19,8 @@ from fairlead.recruitment.queries.standing import Standing
 MOST = 5_000
 LARGEST_FILE = 2 * 1024 * 1024
 LONGEST_NAME = 200
+LONGEST_LINE = 500
+MOST_BRACKETS = 10
 ENCODINGS = ("utf-8-sig", "cp1252")
 SHOWN = 60
 BETWEEN = re.compile(r"[;\t,]")
@@ -100,7 +102,10 @@ def _lines(text: str) -> Iterator[Line]:
     for number, raw in enumerate(cleaned.splitlines(), start=1):
         if not raw.strip(" ;,\t"):
             continue
-        name, email = _parts(raw)
+        if len(raw) > LONGEST_LINE and (number > 1 or "@" in raw):
+            yield Line(number, _shortened(_plain(raw)), "", _("is too long for a name and an address"))
+            continue
+        name, email = _parts(raw[:LONGEST_LINE])
         if not email:
             if number == 1:
                 continue
@@ -113,7 +118,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _parts(raw: str) -> tuple[str, str]:
     """Name and address of a line; what has an @ is the address."""
-    if "<" in raw and ">" in raw:
+    if "<" in raw and ">" in raw and raw.count("(") <= MOST_BRACKETS:
         name, email = parseaddr(raw.strip().rstrip(",;"))
         if "@" in email:
             return _plain(name), email.strip()
