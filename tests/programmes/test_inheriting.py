@@ -69,6 +69,15 @@ def test_what_the_parent_changes_changes_below_unless_settled_there(whole, by):
     assert (stored(part).contact_email, stored(part).aim) == ("mentoring@northport.example", "Flourish.")
 
 
+def test_what_is_taken_over_is_read_when_it_is_taken(whole, by):
+    part = child_of(whole, by, taking_over=False)
+    actions.edit(stored(whole), {"length_months": 12}, by=by, at=AT)
+    actions.take_part_over(part, Part.SHAPE, by=by, at=AT)
+    other = factories.programme("Other", lead=whole.lead)
+    actions.place(other, whole, taking_over=True, by=by, at=AT)
+    assert (stored(part).length_months, stored(other).length_months) == (12, 12)
+
+
 def test_a_part_that_a_sub_programme_changes_is_its_own(whole, by):
     part = child_of(whole, by)
     actions.edit(part, {"length_months": 3}, by=by, at=AT)

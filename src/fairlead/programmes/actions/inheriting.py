@@ -101,6 +101,8 @@ def hand_down(programme: Programme, parts: Collection[str], *, at: datetime) -> 
 
 def _take(child: Programme, parent: Programme, parts: Collection[str], *, at: datetime) -> None:
     names = [name for part in parts for name in PART_FIELDS.get(part, ())]
+    if names:
+        parent.refresh_from_db(fields=names)
     for name in names:
         setattr(child, name, getattr(parent, name))
     child.changed_at = at
