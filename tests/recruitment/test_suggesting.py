@@ -157,3 +157,11 @@ def test_nothing_is_offered_to_mentors_the_paired_and_closed_intakes(application
     factories.mentorship(application.round, mentor.participation, mentee.participation)
     application.round.state = RoundState.CLOSED
     assert [offered(one, at) for one in (mentor, mentee, application)] == [[], [], []]
+
+
+def test_somebody_suggested_by_two_at_the_same_moment_is_asked_once(application, at, monkeypatch):
+    suggest(application, at)
+    monkeypatch.setattr(suggesting.Standing, "why_not", lambda *_given: "")
+    with pytest.raises(suggesting.CannotBeAsked):
+        suggest(application, at, email="ANA@southport.example")
+    assert Invitation.objects.count() == 1

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fairlead.applications.models import Application
 from fairlead.audit.actions import record
@@ -20,6 +21,9 @@ from fairlead.recruitment.models import Invitation
 from fairlead.recruitment.queries.standing import Standing
 
 MOST_SUGGESTIONS = 3
+NOT_ASKED = gettext_lazy(
+    "This person has been asked already, takes part already, or does not wish to be asked."
+)
 
 
 class CannotBeAsked(Refused):
@@ -58,9 +62,7 @@ def suggest(
     if Invitation.objects.filter(suggested_by=application).count() >= MOST_SUGGESTIONS:
         raise EnoughSuggested(_("You have suggested three people; write to the coordinator about others."))
     if Standing(round, [email], today=day_of(at)).why_not(email):
-        raise CannotBeAsked(
-            _("This person has been asked already, takes part already, or does not wish to be asked.")
-        )
+        raise CannotBeAsked(NOT_ASKED)
     Invitation.objects.filter(round=round, kind=InvitationKind.CALL, email__iexact=email.strip()).delete()
     invitation = Invitation(
         round=round,
@@ -74,7 +76,11 @@ def suggest(
         invited_by_id=by.person_id,
     )
     invitation.fingerprint = fingerprint(letters.secret_of(invitation))
-    invitation.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            invitation.save(force_insert=True)
+    except IntegrityError as taken:
+        raise CannotBeAsked(NOT_ASKED) from taken
     enqueue(JOB, mailing_of(round).pk)
     letters.to_coordinators(invitation, "suggestion_made", at=at)
     record("suggested mentor", invitation, by=by, at=at, label=round.name)
