@@ -188,6 +188,16 @@ def test_answers_are_carried_over_where_the_question_still_takes_them():
     assert checking.carried(new, old) == ({"why": "Because", "years": 4}, ["school", "gone", "areas"])
 
 
+@pytest.mark.parametrize(
+    ("decimals", "value", "held"),
+    [(1, 3, [3.0]), (0, 3.0, [3]), (0, 3.5, []), (1, True, [])],
+)
+def test_a_number_is_carried_over_as_the_new_question_stores_it(decimals, value, held):
+    asked = question("number", "years", limits={"decimals": decimals})
+    found = [(one, type(one)) for one in checking.carried([asked], {"years": value})[0].values()]
+    assert found == [(one, type(one)) for one in held]
+
+
 def test_a_consent_is_carried_over_only_while_its_text_is_the_same():
     before = question("consent", consent_text={"en": "A photo."})
     agreed = {"consent": checking.clean(before, True).value}

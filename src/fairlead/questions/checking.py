@@ -250,22 +250,28 @@ def carried(questions: Iterable[Question], answers: Answers) -> tuple[dict[str, 
     dropped: list[str] = []
     for key, value in answers.items():
         question = by_key.get(key)
-        if question is not None and _holds(question, value):
-            held[key] = value
+        again = None if question is None else _again(question, value)
+        if again is not None:
+            held[key] = again
         elif value is not None:
             dropped.append(key)
     return held, dropped
 
 
-def _holds(question: Question, value: Any) -> bool:
+def _again(question: Question, value: Any) -> Any:
+    """A stored value as it is stored for this question, or None where it says something else or nothing.
+
+    A whole number stays the same answer where decimals are allowed now; yes and one are two answers.
+    """
     if (question.kind == Kind.CONSENT) != isinstance(value, dict):
-        return False
+        return None
     if question.kind == Kind.CONSENT:
-        return bool(value.get("agreed")) and value.get("text") == fingerprint(question)
+        same = value.get("agreed") and value.get("text") == fingerprint(question)
+        return value if same else None
     if (question.kind in (Kind.CHOICES, Kind.RANKED)) != isinstance(value, list):
-        return False
+        return None
     again = clean(question, posted(question, value)).value
-    return type(again) is type(value) and bool(again == value)
+    return again if isinstance(again, bool) == isinstance(value, bool) and again == value else None
 
 
 def told(question: Question, value: Any, language: str) -> str:
