@@ -108,7 +108,7 @@ def of_application(application: Application, *, at: datetime) -> Wait | None:
 
 
 def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
-    """Who waits, with since when: since they were admitted, or since the last of their earlier pairs ended."""
+    """Who waits, with since when: since they were admitted, or since the last of their pairs ended."""
     ids = [one.participation_id for one in people.mentees]
     done: set[UUID | None] = set()
     ended: dict[UUID | None, datetime] = {}

@@ -139,8 +139,9 @@ def _lift_pause(invitation: Invitation) -> None:
 def go_on(secret: str, *, places: int, at: datetime) -> Continued:
     """A mentor of a past round continues with so many places: their last answers are copied and sent.
 
-    What the form asks anew or otherwise and has no answer yet stays open in a draft, and is named. Pressing the button is
-    the consent to the privacy notice, which the page says. Raises `LinkUnusable`, `IntakeClosed`.
+    Answers to own questions are taken over where they hold under the form of today. What it asks and has no
+    answer yet stays open in a draft, and is named. Pressing the button is the consent to the privacy notice,
+    which the page says. Raises `LinkUnusable`, `IntakeClosed`.
     """
     invitation = _answerable(secret)
     if invitation.kind != InvitationKind.RETURNING or invitation.past is None:
