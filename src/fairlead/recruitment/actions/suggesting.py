@@ -76,12 +76,17 @@ def suggest(
         invited_by_id=by.person_id,
     )
     invitation.fingerprint = fingerprint(letters.secret_of(invitation))
+    _keep(invitation)
+    enqueue(JOB, mailing_of(round).pk)
+    letters.to_coordinators(invitation, "suggestion_made", at=at)
+    record("suggested mentor", invitation, by=by, at=at, label=round.name)
+    return invitation
+
+
+def _keep(invitation: Invitation) -> None:
+    """Store the invitation, unless somebody else has invited the same person a moment ago."""
     try:
         with transaction.atomic():
             invitation.save(force_insert=True)
     except IntegrityError as taken:
         raise CannotBeAsked(NOT_ASKED) from taken
-    enqueue(JOB, mailing_of(round).pk)
-    letters.to_coordinators(invitation, "suggestion_made", at=at)
-    record("suggested mentor", invitation, by=by, at=at, label=round.name)
-    return invitation
