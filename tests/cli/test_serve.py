@@ -82,6 +82,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 def test_it_answers_mends_itself_and_ends(served, tmp_path):
     process, port = served
     assert [status(port, path) for path in ("/livez", "/readyz", "/static/ui/tokens.css")] == [200, 200, 200]
+    assert eventually(lambda: worker_of(process.pid) is not None)
     first = worker_of(process.pid)
     os.kill(first, signal.SIGKILL)
     assert eventually(lambda: worker_of(process.pid) not in {None, first})
