@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from fairlead.applications.forms import shown
 from fairlead.applications.forms.standard import StandardForm, plain_line
 from fairlead.applications.models import Application
 from fairlead.applications.queries import asking
+from fairlead.kernel import shown
 from fairlead.questions import checking, defaults
 from fairlead.questions.enums import Standard
 from fairlead.questions.models import Question
@@ -135,8 +135,7 @@ def without_nul(answers: QueryDict) -> QueryDict:
 
 def news(form: StepForm, answers: QueryDict) -> News:
     """What this page changed since it was shown: readable answers and unreadable ones."""
-    before, now = shown.remembered(answers), shown.posted(form, answers)
-    touched = {name for name in form.fields if before.get(name) != now[name]}
+    touched = set(shown.touched(form, answers))
     if "most_important" in touched:
         touched.add("areas")
     readable = {name: value for name, value in form.readable().items() if name in touched}

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from fairlead.applications import policies, queries
 from fairlead.applications.actions import carrying, drafting
 from fairlead.applications.enums import ApplicationState, Step
-from fairlead.applications.forms import shown
 from fairlead.applications.forms.earlier import answered_under
 from fairlead.applications.forms.steps import StepForm, collisions, news, without_nul
 from fairlead.applications.queries import asking, eligibility
 from fairlead.applications.views import eligible
 from fairlead.applications.views.answers import answer_rows
+from fairlead.kernel import shown
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import queries as programmes

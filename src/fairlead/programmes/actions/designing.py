@@ -167,7 +167,7 @@ def write_practice(
         return
     for name in changed:
         setattr(block, name, fields[name])
-    block.save()
+    block.save(update_fields=changed)
     record("practice card changed", programme, by=by, at=at, details={"phase": phase, "fields": changed})
 
 

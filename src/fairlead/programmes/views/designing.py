@@ -18,7 +18,7 @@ from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import Step
 from fairlead.programmes.queries import eligibility
 from fairlead.programmes.queries.letters import samples
-from fairlead.programmes.views import describing, lists, pieces, plain
+from fairlead.programmes.views import describing, lists, overtaking, pieces, plain
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
@@ -115,8 +115,8 @@ def _edit_section(request: ActorRequest, programme: "Programme", section: str) -
     doing, _colon, part = request.POST.get("do", "").partition(":")
     if doing in {"own", "inherit"}:
         return plain.settle(request, programme, section, doing, part)
-    if posted is not None and pieces.valid(found):
-        actions.edit(programme, pieces.given(found), by=request.actor, at=timezone.now())
+    if posted is not None and pieces.valid(found, posted):
+        actions.edit(programme, pieces.given(found, posted), by=request.actor, at=timezone.now())
         messages.success(request, _("Saved."))
         return redirect(reverse("programmes:detail", args=[programme.pk]) + f"#{section}")
     forms_shown = [piece.form for piece in found]
@@ -124,6 +124,7 @@ def _edit_section(request: ActorRequest, programme: "Programme", section: str) -
         "programme": programme,
         "pieces": found,
         "step_forms": forms_shown,
+        "as_shown": overtaking.marks(pieces.pairs(found), request.POST),
         "title": Step(section).label,
         "lead": pieces.LEADS[section],
     }

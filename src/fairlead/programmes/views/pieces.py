@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from fairlead.programmes import forms, queries
 from fairlead.programmes.enums import Part, Step
-from fairlead.programmes.views import describing
+from fairlead.programmes.views import describing, overtaking
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
@@ -64,11 +64,15 @@ LEADS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the design on a page: its `form`, or `rows` with what holds when it is taken over."""
+    """A part of the design on a page: its `form`, or `rows` with what holds when it is taken over.
+
+    `standing` is the same form of what is stored, whatever was posted.
+    """
 
     part: str
     title: str
     form: forms.PlainForm
+    standing: forms.PlainForm
     source: "Programme | None"
     rows: list[dict[str, Any]]
     settled_here: bool
@@ -92,21 +96,30 @@ def _piece(programme: "Programme", part: str, form: type[forms.PlainForm], poste
         part=part,
         title=str(Part(part).label) if part else "",
         form=form(None if taken else posted, instance=programme),
+        standing=form(instance=programme),
         source=queries.owner(programme, part) if taken else None,
         rows=describing.part_rows(programme, part) if taken else [],
         settled_here=bool(part) and programme.parent_id is not None and not taken,
     )
 
 
-def given(found: list[Piece]) -> dict[str, Any]:
-    """What the forms that can be read say, whatever the others hold."""
+def given(found: list[Piece], answers: QueryDict) -> dict[str, Any]:
+    """What the page changed, from forms that can be read, but for what was stored otherwise meanwhile."""
     values: dict[str, Any] = {}
     for piece in found:
         if piece.form.is_bound and piece.form.is_valid():
-            values |= piece.form.cleaned_data
+            values |= overtaking.news(piece.form, piece.standing, answers)
     return values
 
 
-def valid(found: list[Piece]) -> bool:
-    """Whether every form that was posted can be saved."""
+def valid(found: list[Piece], answers: QueryDict) -> bool:
+    """Whether every form that was posted can be saved; a clash with somebody else is told at its field."""
+    for piece in found:
+        if piece.form.is_bound:
+            overtaking.tell(piece.form, piece.standing, answers)
     return all(piece.form.is_valid() for piece in found if piece.form.is_bound)
+
+
+def pairs(found: list[Piece]) -> list[overtaking.Pair]:
+    """Each form that is edited here beside the same form of what is stored."""
+    return [(piece.form, piece.standing) for piece in found if not piece.taken_over]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, queries
 from fairlead.programmes.enums import Part, Step
-from fairlead.programmes.views import pieces, steps
+from fairlead.programmes.views import overtaking, pieces, steps
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
@@ -61,6 +61,7 @@ def practice(request: ActorRequest, programme: "Programme") -> HttpResponse:
     context = {
         "programme": programme,
         "step_forms": page.forms,
+        "as_shown": overtaking.marks(page.pairs, request.POST),
         "title": Step.PRACTICE.label,
         "lead": pieces.LEADS[Step.PRACTICE],
         **page.context,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import Intake, Part, Phase, Side, Step
 from fairlead.programmes.queries import eligibility
-from fairlead.programmes.views import lists
+from fairlead.programmes.views import lists, overtaking
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme, Round
@@ -27,11 +27,12 @@ Form = django_forms.BaseForm
 
 @dataclass(frozen=True)
 class Page:
-    """A step's template, its own forms, and what else it shows."""
+    """A step's template, its own forms, what else it shows, and which forms two people may write at once."""
 
     template: str = "step.html"
     forms: list[Form] = field(default_factory=list)
     context: dict[str, Any] = field(default_factory=dict)
+    pairs: list[overtaking.Pair] = field(default_factory=list)
 
     @property
     def wrong(self) -> bool:
@@ -171,10 +172,9 @@ def _save_people(request: ActorRequest, programme: "Programme") -> bool:
     return True
 
 
-def practice_forms(request: ActorRequest, programme: "Programme") -> list[forms.PracticeForm]:
-    """Setup and delivery, each with a prefix of its own."""
+def practice_forms(programme: "Programme", posted: QueryDict | None) -> list[forms.PracticeForm]:
+    """Setup and delivery, each with a prefix of its own; without `posted` as they are stored."""
     blocks, scale = queries.practice_blocks(programme), queries.scale(programme.lead_id)
-    posted = request.POST if request.method == "POST" else None
     usual = queries.usual_practice(programme) if len(blocks) < len(Phase) else {}
     return [
         forms.PracticeForm(
@@ -190,19 +190,33 @@ def practice_forms(request: ActorRequest, programme: "Programme") -> list[forms.
 
 def save_practice(request: ActorRequest, programme: "Programme") -> bool:
     """Write setup and delivery; False when a figure cannot be read."""
-    found = practice_forms(request, programme)
-    if not all(form.is_valid() for form in found):
+    pairs = _practice_pairs(request, programme)
+    typing = "X-Autosave" in request.headers
+    for form, standing in pairs:
+        if not typing:
+            overtaking.tell(form, standing, request.POST)
+    if not all(form.is_valid() for form, _standing in pairs):
         return False
-    for phase, form in zip(Phase, found, strict=True):
-        actions.write_practice(programme, phase, form.cleaned_data, by=request.actor, at=timezone.now())
+    for phase, (form, standing) in zip(Phase, pairs, strict=True):
+        fields = overtaking.news(form, standing, request.POST)
+        actions.write_practice(programme, phase, fields, by=request.actor, at=timezone.now())
     return True
 
 
 def practice_page(request: ActorRequest, programme: "Programme") -> Page:
     """Setup and delivery side by side, with the institution's names of the scale."""
-    found = practice_forms(request, programme)
+    pairs = _practice_pairs(request, programme)
+    for form, standing in pairs:
+        if form.is_bound:
+            overtaking.tell(form, standing, request.POST)
+    found = [form for form, _standing in pairs]
     blocks = [{"title": str(phase.label), "form": form} for phase, form in zip(Phase, found, strict=True)]
-    return Page("practice.html", list(found), {"blocks": blocks})
+    return Page("practice.html", found, {"blocks": blocks}, pairs)
+
+
+def _practice_pairs(request: ActorRequest, programme: "Programme") -> list[overtaking.Pair]:
+    posted = request.POST if request.method == "POST" else None
+    return list(zip(practice_forms(programme, posted), practice_forms(programme, None), strict=True))
 
 
 def _check(request: ActorRequest, programme: "Programme") -> Page:

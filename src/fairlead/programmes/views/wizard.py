@@ -15,7 +15,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, policies, queries
 from fairlead.programmes.enums import Part, Step
-from fairlead.programmes.views import lists, pieces, steps
+from fairlead.programmes.views import lists, overtaking, pieces, steps
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
@@ -52,10 +52,18 @@ def step(request: ActorRequest, pk: UUID, step: str) -> HttpResponse:
 
 def _show(request: ActorRequest, programme: "Programme", step: str) -> HttpResponse:
     found = _pieces(request, programme, step)
+    pieces.valid(found, request.POST)
     page = steps.page(request, programme, step)
     shown = [*(piece.form for piece in found), *page.forms]
     wrong = any(form.errors for form in shown)
-    context = {**frame(programme, step), **page.context, "pieces": found, "step_forms": shown}
+    as_shown = overtaking.marks([*pieces.pairs(found), *page.pairs], request.POST)
+    context = {
+        **frame(programme, step),
+        **page.context,
+        "pieces": found,
+        "step_forms": shown,
+        "as_shown": as_shown,
+    }
     return render(request, f"programmes/design/{page.template}", context, status=422 if wrong else 200)
 
 
@@ -70,16 +78,13 @@ def _answer(request: ActorRequest, programme: "Programme", step: str) -> HttpRes
     doing, _colon, part = request.POST.get("do", "next").partition(":")
     found = _pieces(request, programme, step)
     if doing in {"own", "inherit"}:
-        _save(request, programme, pieces.given(found))
+        _save(request, programme, pieces.given(found, request.POST))
         return _settle(request, programme, step, doing, part)
     if request.headers.get("X-Autosave"):
-        _save(request, programme, pieces.given(found))
-        if step in steps.TYPED:
-            steps.save(request, programme, step)
-        return HttpResponse(status=204)
-    if not pieces.valid(found):
+        return _typed(request, programme, step, found)
+    if not pieces.valid(found, request.POST):
         return None
-    _save(request, programme, pieces.given(found))
+    _save(request, programme, pieces.given(found, request.POST))
     saved = steps.save(request, programme, step)
     if saved is not True:
         return None if saved is False else saved
@@ -90,7 +95,20 @@ def _answer(request: ActorRequest, programme: "Programme", step: str) -> HttpRes
     return redirect("programmes:design_step", programme.pk, after)
 
 
-def _typed(step: str) -> bool:
+def _typed(
+    request: ActorRequest, programme: "Programme", step: str, found: list[pieces.Piece]
+) -> HttpResponse:
+    """Save what was typed so far, and answer with what the page has shown by now."""
+    pairs = [*pieces.pairs(found), *steps.page(request, programme, step).pairs]
+    _save(request, programme, pieces.given(found, request.POST))
+    if step in steps.TYPED:
+        steps.save(request, programme, step)
+    as_shown, clashes = overtaking.marks_after_saving(pairs, request.POST)
+    context = {"as_shown": as_shown, "clashes": ", ".join(f"“{label}”" for label in clashes)}
+    return render(request, "programmes/design/as_shown.html", context)
+
+
+def _kept_while_typing(step: str) -> bool:
     """Whether what is typed at this step is saved before a button is pressed."""
     return step in steps.TYPED or (step in pieces.PIECES and step not in steps.SAVING)
 
@@ -131,7 +149,7 @@ def frame(programme: "Programme", step: str) -> dict[str, Any]:
         "current": place + 1,
         "before": ORDER[place - 1].value if place else "",
         "last": step == Step.CHECK,
-        "autosave": _typed(step) and not programme.published,
+        "autosave": _kept_while_typing(step) and not programme.published,
         "way": [
             {
                 "label": str(one.label),

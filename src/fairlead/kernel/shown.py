@@ -11,13 +11,32 @@ NAME = "as_shown"
 
 
 def marks(form: BaseForm) -> dict[str, str]:
-    """For each field a mark of the value that the form shows."""
-    return {bound.name: mark(_shown(bound)) for bound in form}
+    """For each field, by its name in the page, a mark of the value that the form shows."""
+    return {bound.html_name: mark(_shown(bound)) for bound in form}
 
 
 def posted(form: BaseForm, answers: QueryDict) -> dict[str, str]:
-    """For each field a mark of the value that was posted."""
-    return {name: mark(answers.getlist(name)) for name in form.fields}
+    """For each field, by its name in the page, a mark of the value that was posted."""
+    names = [form.add_prefix(name) for name in form.fields]
+    return {name: mark(answers.getlist(name)) for name in names}
+
+
+def touched(form: BaseForm, answers: QueryDict) -> list[str]:
+    """The fields that the page changed since it was shown; all of them for a page without marks."""
+    before, now = remembered(answers), posted(form, answers)
+    return [name for name in form.fields if before.get(form.add_prefix(name)) != now[form.add_prefix(name)]]
+
+
+def clashing(form: BaseForm, standing: BaseForm, answers: QueryDict) -> list[str]:
+    """The fields that the page changed and that were stored otherwise meanwhile.
+
+    `standing` is the same form, unbound, of what is stored now. A page without marks clashes with nothing.
+    """
+    before, now, stored = remembered(answers), posted(form, answers), marks(standing)
+    named = {name: form.add_prefix(name) for name in touched(form, answers)}
+    return [
+        name for name, key in named.items() if key in before and stored[key] not in {before[key], now[key]}
+    ]
 
 
 def remembered(answers: QueryDict) -> Mapping[str, str]:
