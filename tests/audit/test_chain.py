@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
-from fairlead.audit.actions import record
+from fairlead.audit.actions import gathered, record
 from fairlead.audit.models import Entry
 from fairlead.audit.queries import entries_of, first_broken
 from fairlead.kernel.actors import NOBODY
@@ -100,4 +100,29 @@ def test_entries_written_at_once_form_one_chain(at_once, at):
 
     outcomes = at_once(*[write] * 4)
     assert [type(one).__name__ for one in outcomes] == ["Entry"] * 4
+    assert (Entry.objects.count(), first_broken()) == (4, None)
+
+
+def test_entries_of_a_large_act_are_written_at_its_end_in_their_order(three, at):
+    person = factories.person("Ása")
+    with transaction.atomic(), gathered():
+        for verb in ("asked", "answered"):
+            record(verb, person, by=NOBODY, at=at)
+        with gathered():
+            record("admitted", person, by=NOBODY, at=at)
+        assert Entry.objects.count() == 3
+    verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
+    assert (verbs, first_broken()) == (["joined", "moved", "left", "asked", "answered", "admitted"], None)
+
+
+def test_a_large_act_that_fails_leaves_no_entry(three, at):
+    @transaction.atomic
+    def large_act():
+        with gathered():
+            record("asked", factories.person(), by=NOBODY, at=at)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        large_act()
+    record("left again", factories.person(), by=NOBODY, at=at)
     assert (Entry.objects.count(), first_broken()) == (4, None)

@@ -8,8 +8,9 @@ from django.db.models import F
 
 from fairlead.applications import queries
 from fairlead.applications.actions import letters
+from fairlead.applications.actions.locking import locked
 from fairlead.applications.enums import ApprovalState
-from fairlead.applications.models import SupervisorApproval
+from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
@@ -35,6 +36,7 @@ def _waiting() -> "list[SupervisorApproval]":
 
 @transaction.atomic
 def _remind(approval: SupervisorApproval, *, at: datetime) -> int:
+    locked(approval.application)
     unchanged = SupervisorApproval.objects.filter(
         pk=approval.pk, state=ApprovalState.WAITING, reminders=approval.reminders
     )
@@ -55,6 +57,8 @@ def tell_coordinators(*, at: datetime) -> int:
 
 @transaction.atomic
 def _escalate(round: Round, late: list[SupervisorApproval], *, at: datetime) -> int:
+    pks = sorted(approval.application_id for approval in late)
+    list(Application.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
     still = SupervisorApproval.objects.select_for_update().filter(
         pk__in=[approval.pk for approval in late], state=ApprovalState.WAITING, escalated_at=None
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fairlead.applications.actions import approving, bringing_in, deciding
 from fairlead.applications.actions.answers import Answers
 from fairlead.applications.models import Application
+from fairlead.audit.actions import gathered
 from fairlead.institutions.actions import know_institution, know_unit
 from fairlead.institutions.models import Institution, Unit
 from fairlead.integrations.form_csv.plan import Entry, Line, Plan, Thing
@@ -78,7 +79,11 @@ def write(plan: Plan, round: Round, *, wishes: Wishes, by: Actor, at: datetime) 
     """Write every entry of the plan that changes anything, then do as wished; the caller holds the
     transaction.
     """
-    writer = _Writer(round, by=by, at=at)
+    with gathered():
+        return _write(plan, _Writer(round, by=by, at=at), wishes)
+
+
+def _write(plan: Plan, writer: "_Writer", wishes: Wishes) -> Written:
     for entry in plan.writes:
         writer.know(entry.line)
     for entry in plan.entries:
@@ -88,7 +93,7 @@ def write(plan: Plan, round: Round, *, wishes: Wishes, by: Actor, at: datetime) 
             writer.written.outcomes["kept" if entry.effect == "closed" else "unchanged"] += 1
     writer.approvals(wishes)
     if wishes.admit:
-        writer.written.admitted = deciding.accept_all_ready(round, by, at).all
+        writer.written.admitted = deciding.accept_all_ready(writer.round, writer.by, writer.at).all
     return writer.written
 
 
