@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "fairlead.mentorships",
     "fairlead.recruitment",
     "fairlead.matching",
+    "fairlead.support",
     "fairlead.integrations.form_csv",
     "fairlead.portal",
     "django_htmx",

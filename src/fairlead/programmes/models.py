@@ -30,7 +30,8 @@ class Programme(Record):
     A sub-programme (with a `parent`) takes over every part of the design that `own` does not name. What it
     takes over is written into its own columns and areas whenever the parent changes, so whoever reads a
     programme reads the design that holds; `programmes.queries.inheriting` says where each part comes from.
-    `settled` holds the steps of the design that somebody has looked through.
+    `settled` holds the steps of the design that somebody has looked through. `patience` are the days after
+    which pairs are reminded, as far as the team has set them (`programmes.patience`).
     """
 
     name = models.CharField(_("name"), max_length=160)
@@ -104,6 +105,7 @@ class Programme(Record):
     letter_ending = models.CharField(_("how letters end"), max_length=200, blank=True)
     contact_name = models.CharField(_("contact"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact address"), blank=True)
+    patience = models.JSONField(_("days before reminders"), default=dict)
     published = models.BooleanField(_("shown to staff"), default=True)
     changed_at = models.DateTimeField(null=True)
 

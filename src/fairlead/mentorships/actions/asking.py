@@ -12,12 +12,14 @@ from fairlead.kernel.tokens import fingerprint
 from fairlead.mentorships.actions import meeting_letters as letters
 from fairlead.mentorships.enums import LIVE_STATES, MeetingState, MentorshipState
 from fairlead.mentorships.models import Meeting, MeetingAsk, Mentorship
-from fairlead.mentorships.queries.meetings import QUIET, quiet_after
+from fairlead.mentorships.queries.meetings import quiet_after
 from fairlead.people.models import Person
 
 FROM_HOUR = time(7)
 ASKED_ABOUT = timedelta(days=7)
 LONG_QUIET = timedelta(days=90)
+QUIET = timedelta(days=14)
+SHORTEST_QUIET = timedelta(days=7)
 LINKS_WORK = timedelta(days=60)
 PEOPLE = ("round__programme", "mentor__person", "mentee__person")
 
@@ -44,7 +46,9 @@ def quiet_pairs(*, at: datetime) -> dict[Mentorship, datetime]:
     )
     active = Mentorship.objects.filter(state=MentorshipState.ACTIVE, ends_on__gte=day_of(at))
     pairs = active.exclude(pk__in=busy.values("mentorship")).annotate(last_met=last)
-    pairs = pairs.filter(last_met__lte=at - QUIET, last_met__gt=at - LONG_QUIET).select_related(*PEOPLE)
+    pairs = pairs.filter(last_met__lte=at - SHORTEST_QUIET, last_met__gt=at - LONG_QUIET).select_related(
+        *PEOPLE
+    )
     quiet = {pair: pair.last_met for pair in pairs if pair.last_met <= at - quiet_after(pair.round.programme)}
     asked = _asked(_since(pair, moment) for pair, moment in quiet.items())
     return {pair: moment for pair, moment in quiet.items() if _since(pair, moment) not in asked}

@@ -17,8 +17,8 @@ from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships.enums import LIVE_STATES, MeetingState, MentorshipState
 from fairlead.mentorships.models import Meeting, Mentorship
 from fairlead.mentorships.queries.meetings import quiet_after
+from fairlead.programmes.patience import patience_of
 
-BOOK_WITHIN = timedelta(days=10)
 SOON_TO_COME = timedelta(days=7)
 
 
@@ -102,8 +102,9 @@ def _meet(moment: datetime, name: str, url: str, at: datetime) -> Todo:
 def _unbooked(pair: Mentorship, held: list[Meeting], name: str, at: datetime) -> Iterator[Todo]:
     """No meeting ten days after the start, or none two weeks after the last."""
     began = pair.starts_on
+    book_within = timedelta(days=patience_of(pair.round.programme).first_meeting)
     last = held[-1].starts_at if held else None
-    if pair.state == MentorshipState.STARTING and day_of(at) >= began + BOOK_WITHIN:
+    if pair.state == MentorshipState.STARTING and day_of(at) >= began + book_within:
         days = (day_of(at) - began).days
         title = _("Fix your first meeting with %(name)s") % {"name": name}
         detail = _("Your mentorship began %(days)d days ago; a first date within ten days is a good start.")

@@ -17,11 +17,10 @@ from fairlead.mentorships.models import CalendarFeed, Meeting, MeetingAsk, Mento
 from fairlead.mentorships.queries import calendars
 from fairlead.mentorships.queries.places import NOWHERE, Place, places
 from fairlead.programmes.models import Programme
+from fairlead.programmes.patience import patience_of
 
 FEED = "calendar-feed"
 FEED_SHOWS = timedelta(days=400)
-QUIET, QUIET_IF_MONTHLY = timedelta(days=14), timedelta(days=45)
-MONTHLY = 0.9
 PEOPLE = (
     "mentorship__round__programme",
     "mentorship__mentor__person",
@@ -115,8 +114,7 @@ def with_tally(pairs: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
 
 def quiet_after(programme: Programme) -> timedelta:
     """How long after a meeting a pair that has planned nothing is asked: longer where one meets monthly."""
-    monthly = programme.length_months / programme.meetings_expected >= MONTHLY
-    return QUIET_IF_MONTHLY if monthly else QUIET
+    return timedelta(days=patience_of(programme).quiet)
 
 
 def options(meeting: Meeting, *, at: datetime) -> list[datetime]:

@@ -1,6 +1,6 @@
 """The home page: what the actor does next, and how everything they are part of stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ from fairlead.people import policies as people
 from fairlead.portal.queries import waiting
 from fairlead.portal.queries.journeys import Journey, journeys
 from fairlead.portal.queries.teams import Team, teams
+from fairlead.support.queries import health
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def home(actor: Actor, *, at: datetime) -> Home:
     approvals = waiting.approvals(actor, at=at)
     todos = in_order([*waiting.todos(actor, at=at), *map(waiting.as_todo, approvals)])
     ways = journeys(actor)
-    crews = teams(actor, todos[1:])
+    fares = health.tallies(actor, at=at)
+    crews = [replace(one, support=fares.get(one.programme.pk)) for one in teams(actor, todos[1:])]
     kept = {id(todo) for team in crews for todo in team.todos}
     return Home(
         next=todos[0] if todos else None,

@@ -23,6 +23,7 @@ from fairlead.programmes import policies
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import RoundState, Side, TeamRole
 from fairlead.programmes.models import Programme, Round
+from fairlead.support.queries.health import Tally
 
 SENT = Q(submitted_at__isnull=False)
 POOL = Q(state=ApplicationState.ACCEPTED)
@@ -85,6 +86,7 @@ class Team:
     partner_names: tuple[str, ...]
     rounds: tuple[RoundCard, ...]
     todos: tuple[Todo, ...] = field(default=())
+    support: Tally | None = None
 
     @property
     def now(self) -> list[RoundCard]:

@@ -1,0 +1,1 @@
+"""On-going support: how pairs fare, what they are reminded of, and where they find help."""
