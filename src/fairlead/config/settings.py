@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "fairlead.recruitment",
     "fairlead.matching",
     "fairlead.support",
+    "fairlead.evaluation",
     "fairlead.integrations.form_csv",
     "fairlead.portal",
     "django_htmx",

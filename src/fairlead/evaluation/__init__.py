@@ -1,0 +1,1 @@
+"""What the programme does and what it costs: effort, indicators, the yearly assessment."""
