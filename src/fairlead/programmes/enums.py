@@ -125,6 +125,31 @@ class Phase(models.TextChoices):
     DELIVERY = "delivery", _("Delivery")
 
 
+class Schedule(models.TextChoices):
+    """How often a practice is delivered."""
+
+    CONTINUOUS = "continuous", _("Continuous")
+    PERIODIC = "periodic", _("Periodic, in rounds")
+    ON_DEMAND = "on_demand", _("On demand")
+    ONCE = "once", _("Once")
+
+
+class Importance(models.TextChoices):
+    """How much a university needs a practice."""
+
+    ESSENTIAL = "essential", _("Essential to have")
+    IMPORTANT = "important", _("Important to have")
+    NICE = "nice", _("Nice to have")
+
+
+class Change(models.TextChoices):
+    """How much of the organisation a practice changes."""
+
+    SMALL = "small", _("Small: one office changes how it works")
+    MEDIUM = "medium", _("Medium: several offices agree on something new")
+    LARGE = "large", _("Large: the whole institution takes part")
+
+
 class Measure(models.TextChoices):
     """What the practice card puts on an ordinal scale."""
 

@@ -10,14 +10,17 @@ from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.enums import (
+    Change,
     EligibilityTest,
     Format,
+    Importance,
     Intake,
     Measure,
     MilestoneKind,
     ParticipationState,
     Phase,
     RoundState,
+    Schedule,
     Side,
     TeamRole,
     Training,
@@ -262,6 +265,25 @@ class PracticeBlock(Record):
             )
             for measure in Measure.values
         ]
+
+
+class PracticeCard(Record):
+    """What the practice card of a programme says beside its design: the head of a catalogue's card."""
+
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="card")
+    goals = models.CharField(_("goals"), max_length=300, blank=True)
+    categories = models.CharField(_("categories"), max_length=300, blank=True)
+    target_groups = models.CharField(_("target groups"), max_length=300, blank=True)
+    schedule = models.CharField(_("delivery schedule"), max_length=12, choices=Schedule.choices)
+    importance = models.CharField(
+        _("importance"), max_length=12, choices=Importance.choices, default=Importance.IMPORTANT
+    )
+    change = models.CharField(
+        _("scale of organisational change"), max_length=12, choices=Change.choices, default=Change.MEDIUM
+    )
+
+    class Meta:
+        ordering = ["programme"]
 
 
 class ScaleStep(Record):

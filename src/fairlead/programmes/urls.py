@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.programmes.views import copying, designing, eligibility, planning, public, rounds, wizard
+from fairlead.programmes.views import cards, copying, designing, eligibility, planning, public, rounds, wizard
 
 app_name = "programmes"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("programmes/<uuid:pk>/letters/", designing.letters, name="letters"),
     path("programmes/<uuid:pk>/eligibility/", eligibility.rules, name="eligibility"),
     path("programmes/<uuid:pk>/eligibility/rule/", eligibility.rule, name="eligibility_rule"),
+    path("programmes/from-card/", cards.begin, name="card_begin"),
+    path("programmes/<uuid:pk>/card/", cards.card, name="card"),
+    path("programmes/<uuid:pk>/card/edit/", cards.edit_card, name="card_edit"),
+    path("programmes/<uuid:pk>/card.json", cards.card_file, name="card_file"),
     path("programmes/<uuid:pk>/copy/", copying.copy, name="copy"),
     path("programmes/<uuid:pk>/archive/", copying.archive, name="archive"),
     path("programmes/<uuid:pk>/rounds/new/", rounds.plan, name="round_new"),

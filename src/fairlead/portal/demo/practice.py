@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from fairlead.programmes.enums import Change, Importance, Schedule
+
 SCALES: dict[tuple[str, int], str] = {
     ("cost", 1): "Within the running budget",
     ("cost", 2): "Up to 1,000 euro",
@@ -19,6 +21,14 @@ SCALES: dict[tuple[str, int], str] = {
     ("effort", 3): "A tenth of a post",
     ("effort", 4): "A quarter of a post",
     ("effort", 5): "Half a post or more",
+}
+HEAD = {
+    "goals": "Improved skills and knowledge; colleagues who know each other across units",
+    "categories": "Capacity building of support and management staff",
+    "target_groups": "Administrative staff",
+    "schedule": Schedule.CONTINUOUS,
+    "importance": Importance.IMPORTANT,
+    "change": Change.MEDIUM,
 }
 SETUP: dict[str, Any] = {
     "cost_level": 2,

@@ -15,7 +15,7 @@ from fairlead.matching.queries import simulating as playing
 from fairlead.matching.queries import waiting
 from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import Scene
-from fairlead.portal.demo.practice import DELIVERY, INVITED, SCALES, SETUP
+from fairlead.portal.demo.practice import DELIVERY, HEAD, INVITED, SCALES, SETUP
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.actions import eligibility
 from fairlead.programmes.enums import EligibilityTest, Phase, Side
@@ -51,6 +51,7 @@ def _card(scene: Scene, intake: Round, by: Actor) -> None:
     programmes.name_scale(programme.lead, SCALES, by=by, at=at)
     programmes.write_practice(programme, Phase.SETUP, SETUP, by=by, at=at)
     programmes.write_practice(programme, Phase.DELIVERY, DELIVERY, by=by, at=at)
+    programmes.write_card(programme, HEAD, by=by, at=at)
     programmes.fill_calendar(intake, by=by, at=at)
 
 

@@ -14,6 +14,7 @@ from fairlead.programmes.actions.calendar import (
     fill_calendar,
     remove_milestone,
 )
+from fairlead.programmes.actions.cards import found_from_card, write_card
 from fairlead.programmes.actions.copying import (
     IntakeStillOpen,
     archive,
@@ -82,6 +83,7 @@ __all__ = [
     "fill_calendar",
     "finish_round",
     "found",
+    "found_from_card",
     "join",
     "launch",
     "leave",
@@ -106,5 +108,6 @@ __all__ = [
     "suggested_round",
     "suggested_start",
     "take_part_over",
+    "write_card",
     "write_practice",
 ]

@@ -1,5 +1,6 @@
 """What the team types about a programme, its rounds, areas and team."""
 
+from fairlead.programmes.forms.cards import CardFileForm, CardForm
 from fairlead.programmes.forms.designing import (
     AimForm,
     ApprovalForm,
@@ -39,6 +40,8 @@ __all__ = [
     "AimForm",
     "ApprovalForm",
     "AreaForm",
+    "CardFileForm",
+    "CardForm",
     "CarriedForm",
     "ContactForm",
     "CopyForm",

@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 
 from fairlead.programmes import queries
 from fairlead.programmes.enums import Actors, GoalKind, Part, Phase
+from fairlead.programmes.queries import cards
 from fairlead.programmes.queries.letters import own_words
 
 if TYPE_CHECKING:
-    from fairlead.programmes.models import PracticeBlock, Programme
+    from fairlead.programmes.models import PracticeBlock, PracticeCard, Programme
+    from fairlead.programmes.queries.cards import Design
 
 Row = dict[str, Any]
 
@@ -56,6 +58,36 @@ def _source(programme: "Programme", held: tuple[str, ...]) -> str:
     if not held or not all(queries.inherits(programme, part) for part in held):
         return ""
     return " / ".join(sorted({queries.owner(programme, part).name for part in held}))
+
+
+def card(programme: "Programme") -> list[Row]:
+    """The head of the practice card."""
+    return _card(cards.card(programme))
+
+
+def _card(head: "PracticeCard") -> list[Row]:
+    return [
+        _row(_("Goals"), head.goals),
+        _row(_("Categories"), head.categories),
+        _row(_("Delivery schedule"), head.get_schedule_display()),
+        _row(_("Importance"), head.get_importance_display()),
+        _row(_("Scale of organisational change"), head.get_change_display()),
+        _row(_("Target groups"), head.target_groups),
+    ]
+
+
+def from_card(design: "Design") -> list[dict[str, Any]]:
+    """What a card from elsewhere says, before a programme is founded from it: `title` and `rows`."""
+    head, programme = cards.unsaved(design)
+    described = (
+        (_("Practice card"), _card(head)),
+        (_("Aim and goals"), _aim(programme)),
+        (_("Format, length and meetings"), _shape(programme)),
+        (_("What it asks and gives"), _expectations(programme)),
+        (_("Training, approval and limits"), [*_training(programme), *_approval(programme)]),
+        (_("Areas of expertise"), [_row(_("Areas of expertise"), ", ".join(design.areas))]),
+    )
+    return [{"title": title, "rows": rows} for title, rows in described if any(row["value"] for row in rows)]
 
 
 def part_rows(programme: "Programme", part: str) -> list[Row]:
