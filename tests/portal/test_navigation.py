@@ -37,7 +37,7 @@ def test_only_the_place_where_one_is_is_marked():
 def test_letters_to_oneself_are_offered_only_where_letters_stay(settings):
     actor = factories.actor(factories.person(email="a+b@x.example"))
     letters = "/mailbox/?to=a%2Bb%40x.example"
-    assert [link.url for link in person_links(actor)] == ["/my/password/", letters]
+    assert [link.url for link in person_links(actor)] == ["/my/training/", "/my/password/", letters]
     assert person_links(NOBODY) == []
     settings.MAILBOX = False
-    assert [link.url for link in person_links(actor)] == ["/my/password/"]
+    assert [link.url for link in person_links(actor)] == ["/my/training/", "/my/password/"]

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "fairlead.people",
     "fairlead.sealed",
     "fairlead.programmes",
+    "fairlead.training",
     "fairlead.questions",
     "fairlead.applications",
     "fairlead.mentorships",
@@ -104,6 +105,7 @@ TODOS = [
     "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.recruitment.queries.todos",
+    "fairlead.training.queries.todos",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
@@ -117,6 +119,7 @@ APPLICANT_NOTES: list[str] = [
 PROGRAMME_COPIERS: dict[str, str] = {
     "forms": "fairlead.questions.actions.copy_forms",
     "agreement": "fairlead.mentorships.actions.agreement_templates.copy_template",
+    "training": "fairlead.training.actions.copying.copy_curriculum",
 }
 # What a rule on who may apply can be about besides the facts of HR: (programme, side) -> list of Subject.
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.portal.urls")),
     path("", include("fairlead.people.urls")),
     path("", include("fairlead.programmes.urls")),
+    path("", include("fairlead.training.urls")),
     path("", include("fairlead.questions.urls")),
     path("", include("fairlead.recruitment.urls")),
     path("", include("fairlead.applications.urls")),

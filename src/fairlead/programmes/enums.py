@@ -41,7 +41,8 @@ class Part(models.TextChoices):
 
 
 # Too large for a programme's own columns: read from whoever settles it, copied when that changes.
-LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT)
+# Of training this is the curriculum; by when it is asked of whom stands in columns.
+LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT, Part.TRAINING)
 
 
 PART_FIELDS: dict[str, tuple[str, ...]] = {

@@ -26,6 +26,7 @@ from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
+from fairlead.portal.demo.training import train
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
 
@@ -51,6 +52,7 @@ def tell(*, at: datetime) -> bool:
     match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
     show(scene, intake, grow, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
+    train(scene, by=COORDINATOR)
     _deliver()
     return True
 

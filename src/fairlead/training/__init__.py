@@ -1,0 +1,1 @@
+"""Modules that mentors and mentees learn by, and who has completed what."""

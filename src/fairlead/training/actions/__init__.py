@@ -1,0 +1,1 @@
+"""Keep curricula, complete modules, remind those who miss some."""

@@ -1,0 +1,7 @@
+"""Forms of training."""
+
+from fairlead.training.forms.modules import ModuleForm, QuestionForm
+from fairlead.training.forms.quiz import QuizForm
+from fairlead.training.forms.recording import RecordForm
+
+__all__ = ["ModuleForm", "QuestionForm", "QuizForm", "RecordForm"]

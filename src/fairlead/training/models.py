@@ -1,0 +1,120 @@
+"""Modules of a programme's curriculum, their questions, and who has completed them."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.kernel.models import Record
+from fairlead.people.models import Person
+from fairlead.programmes.models import Programme
+from fairlead.training.enums import How, Kind, Need, Track
+
+LONGEST_TEXT = 30_000
+
+
+class Module(Record):
+    """One thing to learn: a reading, a link, a file or a quiz; any of them can end with questions.
+
+    `lineage` is shared by the copies that other programmes have of it, so that a completion counts there too.
+    `refreshes` are longer modules that this one counts for, among those who have completed them before.
+    `starter` names the text of the product it began as.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("in a sentence"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True, max_length=LONGEST_TEXT)
+    sources = models.TextField(_("sources"), blank=True, max_length=4000)
+    link = models.URLField(_("link"), blank=True, max_length=500)
+    track = models.CharField(_("for"), max_length=10, choices=Track.choices, default=Track.BOTH)
+    need = models.CharField(_("asked"), max_length=20, choices=Need.choices, default=Need.AS_DESIGNED)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes it takes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(1440)]
+    )
+    months_valid = models.PositiveSmallIntegerField(
+        _("months it counts"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    refreshes = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    starter = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    in_use = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position", "title", "id"]
+        constraints = [
+            models.UniqueConstraint("programme", "lineage", name="one_module_of_a_lineage_per_programme"),
+            models.UniqueConstraint(
+                "programme", "starter", condition=~Q(starter=""), name="one_module_per_programme_and_starter"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=1440), name="modules_take_time"),
+            models.CheckConstraint(
+                condition=Q(months_valid__isnull=True) | Q(months_valid__gte=1),
+                name="completions_count_a_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ModuleFile(Record):
+    """The file of a module, kept in the database so that one backup holds everything."""
+
+    module = models.OneToOneField(Module, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+
+class Question(Record):
+    """A question of a module, to learn by."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(_("question"), max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class Option(Record):
+    """One answer to choose, with what is said about it. Which one somebody chose is stored nowhere."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
+    text = models.CharField(max_length=300)
+    feedback = models.CharField(max_length=500, blank=True)
+    right = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class Completion(Record):
+    """That a person has completed a module on a day; `by` and `note` where a coordinator has recorded it."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    how = models.CharField(max_length=10, choices=How.choices)
+    on = models.DateField()
+    noted_at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-on", "id"]
+        constraints = [
+            models.UniqueConstraint("module", "person", "on", name="completed_once_a_day"),
+            models.CheckConstraint(condition=~Q(how=How.RECORDED) | ~Q(note=""), name="recorded_with_a_note"),
+        ]
+        indexes = [models.Index(fields=["person", "module"], name="completion_of_person")]

@@ -1,0 +1,47 @@
+"""Read curricula and who has completed what."""
+
+from fairlead.training.queries.curriculum import (
+    completions_of,
+    file_of,
+    modules,
+    modules_to_refresh,
+    option_rows,
+    question_of,
+    questions,
+    unwritten,
+)
+from fairlead.training.queries.standing import (
+    Item,
+    Learner,
+    items_of,
+    learners,
+    learning,
+    missing,
+    needs,
+    of_participation,
+    of_round,
+    recorded,
+)
+from fairlead.training.queries.todos import todos
+
+__all__ = [
+    "Item",
+    "Learner",
+    "completions_of",
+    "file_of",
+    "items_of",
+    "learners",
+    "learning",
+    "missing",
+    "modules",
+    "modules_to_refresh",
+    "needs",
+    "of_participation",
+    "of_round",
+    "option_rows",
+    "question_of",
+    "questions",
+    "recorded",
+    "todos",
+    "unwritten",
+]
