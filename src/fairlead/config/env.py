@@ -87,24 +87,34 @@ def secret_key(data: Path) -> str:
 
 
 def words_keys(data: Path) -> list[bytes]:
-    """The keys under which words are sealed, 32 bytes each: the first seals, the others still open.
+    """The keys under which words are sealed, 32 bytes each: the first seals, the others still open."""
+    return _keys("FAIRLEAD_WORDS_KEY_FILE", data / "words-key")
 
-    FAIRLEAD_WORDS_KEY_FILE holds one key a line in URL-safe base64; by default a file in the data folder,
-    made once. A file that is named must be there: a new key in its place would open nothing that was sealed.
+
+def badge_keys(data: Path) -> list[bytes]:
+    """The keys that sign badges (Ed25519, 32 bytes): the first signs, those signed by others still verify."""
+    return _keys("FAIRLEAD_BADGE_KEY_FILE", data / "badge-key")
+
+
+def _keys(variable: str, default: Path) -> list[bytes]:
+    """The keys of the file named in the variable, one a line in URL-safe base64; else of one made once.
+
+    A file that is named must be there: a new key in its place would open nothing that was sealed, and verify
+    nothing that was signed.
     """
-    given = text("FAIRLEAD_WORDS_KEY_FILE")
-    path = Path(given) if given else data / "words-key"
+    given = text(variable)
+    path = Path(given) if given else default
     if given and not path.exists():
-        raise ImproperlyConfigured(f"FAIRLEAD_WORDS_KEY_FILE: there is no file {path}.")
+        raise ImproperlyConfigured(f"{variable}: there is no file {path}.")
     if not path.exists():
-        _make_words_key(path)
-    keys = [_words_key(line, path) for line in path.read_text(encoding="ascii").split()]
+        _make_key(path)
+    keys = [_key(line, path, variable) for line in path.read_text(encoding="ascii").split()]
     if not keys:
-        raise ImproperlyConfigured(f"FAIRLEAD_WORDS_KEY_FILE: {path} holds no key.")
+        raise ImproperlyConfigured(f"{variable}: {path} holds no key.")
     return keys
 
 
-def _make_words_key(path: Path) -> None:
+def _make_key(path: Path) -> None:
     """A new key, whole or not at all: of two processes that start at once, one key remains."""
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
@@ -117,13 +127,13 @@ def _make_words_key(path: Path) -> None:
         made.unlink()
 
 
-def _words_key(line: str, path: Path) -> bytes:
+def _key(line: str, path: Path, variable: str) -> bytes:
     try:
         key = base64.urlsafe_b64decode(line)
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != 32:
         raise ImproperlyConfigured(
-            f"FAIRLEAD_WORDS_KEY_FILE: a line of {path} is no key; expected 32 bytes in URL-safe base64."
+            f"{variable}: a line of {path} is no key; expected 32 bytes in URL-safe base64."
         )
     return key

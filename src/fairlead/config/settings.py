@@ -16,6 +16,7 @@ DEBUG = env.flag("FAIRLEAD_DEBUG")
 HTTPS = env.flag("FAIRLEAD_HTTPS")
 SECRET_KEY = env.secret_key(DATA)
 WORDS_KEYS = env.words_keys(DATA)
+BADGE_KEYS = env.badge_keys(DATA)
 ALLOWED_HOSTS = env.listing("FAIRLEAD_HOSTS", "localhost,127.0.0.1,[::1]")
 BASE_URL = env.text("FAIRLEAD_BASE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "fairlead.applications",
     "fairlead.mentorships",
     "fairlead.recruitment",
+    "fairlead.recognition",
     "fairlead.matching",
     "fairlead.support",
     "fairlead.evaluation",
@@ -90,6 +92,7 @@ SWEEPS = [
     "fairlead.recruitment.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
+    "fairlead.recognition.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
@@ -120,6 +123,7 @@ PROGRAMME_COPIERS: dict[str, str] = {
     "forms": "fairlead.questions.actions.copy_forms",
     "agreement": "fairlead.mentorships.actions.agreement_templates.copy_template",
     "training": "fairlead.training.actions.copying.copy_curriculum",
+    "certificate": "fairlead.recognition.actions.wording.copy_wording",
 }
 # What a rule on who may apply can be about besides the facts of HR: (programme, side) -> list of Subject.
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]

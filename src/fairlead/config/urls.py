@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.applications.urls")),
     path("", include("fairlead.matching.urls")),
     path("", include("fairlead.mentorships.urls")),
+    path("", include("fairlead.recognition.urls")),
     path("", include("fairlead.support.urls")),
     path("", include("fairlead.evaluation.urls")),
     path("", include("fairlead.integrations.form_csv.urls")),

@@ -54,8 +54,11 @@ def person_links(actor: Actor) -> list[Place]:
     """What a person's own menu offers: their password and, where letters stay on a page, those to them."""
     if not actor.signed_in:
         return []
-    links = [Place(label=_("My training"), url=reverse("training:mine"), icon="graduation-cap")]
-    links += [Place(label=_("Your password"), url=reverse("people:set_password"), icon="key-round")]
+    links = [
+        Place(label=_("My training"), url=reverse("training:mine"), icon="graduation-cap"),
+        Place(label=_("Certificates and record"), url=reverse("recognition:mine"), icon="award"),
+        Place(label=_("Your password"), url=reverse("people:set_password"), icon="key-round"),
+    ]
     if settings.MAILBOX:
         address = f"{reverse('notifications:mailbox')}?{urlencode({'to': actor.email})}"
         links.append(Place(label=_("Letters to you"), url=address, icon="mail"))

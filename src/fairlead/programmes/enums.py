@@ -38,11 +38,12 @@ class Part(models.TextChoices):
     ELIGIBILITY = "eligibility", _("Who may apply")
     FORMS = "forms", _("Application forms")
     AGREEMENT = "agreement", _("Agreements of pairs")
+    CERTIFICATE = "certificate", _("Certificates")
 
 
 # Too large for a programme's own columns: read from whoever settles it, copied when that changes.
 # Of training this is the curriculum; by when it is asked of whom stands in columns.
-LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT, Part.TRAINING)
+LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT, Part.TRAINING, Part.CERTIFICATE)
 
 
 PART_FIELDS: dict[str, tuple[str, ...]] = {

@@ -32,6 +32,7 @@ SIGN_INS: tuple[SignIn, ...] = tuple(
         ("Mentee with an offer", "ياسمين الخطيب", "yasmin.alkhatib@northport.example"),
         ("Mentee of a running pair", "Thandeka Mokoena", "thandeka.mokoena@nuas.example"),
         ("Mentor of a running pair", "Jürg Aebischer", "jurg.aebischer@northport.example"),
+        ("Mentor with certificates", "Ingeborg Solheim", "ingeborg.solheim@northport.example"),
         ("Mentee who waits for a mentor", "Pieter van der Linden", "pieter.vanderlinden@nuas.example"),
         ("Applicant waiting for her supervisor", "Zsófia Bíró", "zsofia.biro@northport.example"),
         ("Supervisor", "Élodie Vandamme", "elodie.vandamme@northport.example"),

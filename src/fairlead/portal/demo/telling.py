@@ -24,6 +24,7 @@ from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
 from fairlead.portal.demo.meeting import meet
 from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.planning import write_plans
+from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
 from fairlead.portal.demo.training import train
@@ -53,6 +54,7 @@ def tell(*, at: datetime) -> bool:
     show(scene, intake, grow, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
+    recognise(scene, by=COORDINATOR)
     _deliver()
     return True
 

@@ -1,0 +1,1 @@
+"""Recognition: certificates, badges, a mentor's record, and what a person says in their appraisal."""

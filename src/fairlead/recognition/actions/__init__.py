@@ -1,0 +1,1 @@
+"""What is done: issue, renew, withdraw; settle the wording; write a note."""

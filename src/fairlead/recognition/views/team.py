@@ -1,0 +1,156 @@
+"""What a programme's team does: word its certificates, see who has one, make exceptions, take one back."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.http import ActorRequest
+from fairlead.programmes import actions as designing
+from fairlead.programmes import policies as programmes
+from fairlead.programmes import queries as designs
+from fairlead.programmes.enums import Part, Side
+from fairlead.recognition import policies
+from fairlead.recognition.actions import issuing
+from fairlead.recognition.actions import wording as actions
+from fairlead.recognition.forms import WordingForm
+from fairlead.recognition.queries import parts, sheets
+from fairlead.recognition.queries import wording as queries
+from fairlead.recognition.views import files
+
+if TYPE_CHECKING:
+    from fairlead.programmes.models import Programme
+    from fairlead.recognition.models import Wording
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def wording(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """How certificates are worded; the team reads it, coordinators change it."""
+    programme = programmes.fetch(request.actor, pk)
+    may_edit = programmes.can_edit(request.actor, programme)
+    if request.method == "POST" and not may_edit:
+        raise Http404
+    if request.POST.get("do") in {"own", "inherit"}:
+        return _settled(request, programme, request.POST["do"])
+    taken_over = designs.inherits(programme, Part.CERTIFICATE)
+    kept = queries.wording_of(programme)
+    rows = _rows(kept)
+    posted = request.POST.copy() if request.method == "POST" else None
+    form = WordingForm(posted, instance=kept, initial={"revision": kept.revision})
+    overtaken = False
+    if posted is not None and form.is_valid():
+        if _kept(request, programme, form):
+            messages.success(request, _("Saved. Certificates issued from now on are worded like this."))
+            return redirect("recognition:wording", programme.pk)
+        overtaken = True
+        posted["revision"] = str(queries.wording_of(programme).revision)
+    context = {
+        "programme": programme,
+        "form": form,
+        "can_edit": may_edit and not taken_over,
+        "can_settle": may_edit and programme.parent_id is not None,
+        "taken_from": designs.owner(programme, Part.CERTIFICATE) if taken_over else None,
+        "product_words": kept.revision == 0,
+        "rows": rows,
+        "standing_rows": rows if overtaken else [],
+    }
+    return render(request, "recognition/wording.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: ActorRequest, programme: "Programme", form: WordingForm) -> bool:
+    words = {name: form.cleaned_data[name] for name in actions.WORDS}
+    seen = form.cleaned_data["revision"]
+    try:
+        actions.settle_wording(programme, words, seen=seen, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return False
+    return True
+
+
+def _settled(request: ActorRequest, programme: "Programme", doing: str) -> HttpResponse:
+    act = designing.settle_part if doing == "own" else designing.take_part_over
+    act(programme, Part.CERTIFICATE, by=request.actor, at=timezone.now())
+    return redirect("recognition:wording", programme.pk)
+
+
+def _rows(kept: "Wording") -> list[dict[str, object]]:
+    """The wording as labels and values, for those who read it only."""
+    return [
+        {"label": WordingForm.base_fields[name].label, "value": getattr(kept, name)}
+        for name in WordingForm.Meta.fields
+    ]
+
+
+@never_cache
+@require_safe
+@login_required
+def sample(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
+    """A certificate of this programme for somebody made up."""
+    programme = programmes.fetch(request.actor, pk)
+    if side not in Side.values:
+        raise Http404
+    try:
+        content = sheets.sample(programme, queries.wording_of(programme), side, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("recognition:wording", programme.pk)
+    return files.private(content, name=f"sample-{side}.pdf", kind="application/pdf", inline=True)
+
+
+@never_cache
+@require_safe
+@login_required
+def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Who of a round's ended pairs has a certificate, and what others lack."""
+    round = programmes.fetch_round(request.actor, pk, to=programmes.can_lead_round)
+    halves = parts.of_round(round)
+    completed = [one for one in halves if one.completed]
+    context = {
+        "round": round,
+        "halves": halves,
+        "may_act": programmes.can_run_round(request.actor, round),
+        "held": sum(one.holds for one in completed),
+        "completed": len(completed),
+    }
+    return render(request, "recognition/round.html", context)
+
+
+@require_POST
+@login_required
+def hand_out(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
+    """Give one half of a completed pair its certificate, whatever was logged."""
+    pair = policies.fetch_pair(request.actor, pk, to=policies.can_hand_out)
+    if side not in Side.values:
+        raise Http404
+    try:
+        issuing.issue(pair, Side(side), by=request.actor, at=timezone.now(), excepted=True)
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("Issued; the holder has a letter."))
+    return redirect("recognition:round", pair.round_id)
+
+
+@require_POST
+@login_required
+def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Take a certificate back."""
+    certificate = policies.fetch_handed_out(request.actor, pk)
+    try:
+        issuing.withdraw(certificate, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("Withdrawn; the holder has a letter, and the badge no longer verifies."))
+    return redirect("recognition:round", certificate.mentorship.round_id)

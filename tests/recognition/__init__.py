@@ -1,0 +1,1 @@
+"""Recognition: certificates, badges, records and notes."""
