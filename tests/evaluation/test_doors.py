@@ -1,19 +1,39 @@
 """Every address of evaluation, and what each role gets there."""
 
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from fairlead.evaluation.actions import reckoning, recurring
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
+from tests.evaluation import spending
 
 pytestmark = pytest.mark.django_db
 
 NOBODY = dict.fromkeys(doors.ROLES, 404) | {"stranger": 302}
 CENTRAL = {"coordinator": 200, "hr_lead": 200}
 TEAM = NOBODY | CENTRAL | {"partner_coordinator": 200}
+LEADS = NOBODY | CENTRAL
+ACTS = NOBODY | {"coordinator": 302, "hr_lead": 302}
 DOORS = {
     "evaluation:home": TEAM,
+    "evaluation:costs": TEAM,
+    "evaluation:ledger": TEAM,
+    "evaluation:recurring": TEAM,
+    "evaluation:bring": TEAM,
+    "evaluation:export": TEAM,
+    "evaluation:rates": LEADS,
+    "evaluation:reckon": ACTS,
+    "evaluation:entry": LEADS,
+    "evaluation:strike": ACTS,
+    "evaluation:end_recurring": ACTS,
+    "evaluation:remove_rate": ACTS,
 }
+POSTED = {"reckon", "strike", "end_recurring", "remove_rate"}
 
 
 @pytest.fixture
@@ -26,18 +46,55 @@ def stage():
         "mentor": factories.application(round, Side.MENTOR).person,
         "supervisor": factories.person(email="line.manager@northport.example"),
     }
-    return round.programme, people
+    programme = round.programme
+    day = date(2026, 9, 1)
+    by = factories.actor(people["coordinator"])
+    given = {
+        "entry": spending.entry(programme, day).pk,
+        "strike": spending.entry(programme, day).pk,
+        "end_recurring": recurring.begin(
+            programme,
+            spending.spending(programme),
+            rhythm="weekly",
+            starts_on=day,
+            until=date(2999, 1, 1),
+            key=uuid4(),
+            by=by,
+            at=factories.AT,
+        ).pk,
+        "remove_rate": reckoning.set_rate(
+            programme,
+            institution=programme.lead,
+            role="hr",
+            per_hour=Decimal(40),
+            valid_from=day,
+            by=by,
+            at=factories.AT,
+        ).pk,
+    }
+    return programme, people, given
 
 
 @pytest.mark.parametrize(("name", "role", "status"), doors.cells(DOORS))
 def test_door(client, stage, name, role, status):
-    programme, people = stage
+    programme, people, given = stage
     if people[role] is not None:
         client.force_login(people[role])
-    assert client.get(reverse(name, args=[programme.pk])).status_code == status
+    short = name.split(":")[1]
+    address = reverse(name, args=[given.get(short, programme.pk)])
+    ask = client.post if short in POSTED else client.get
+    assert ask(address, {"year_starts": "1", "write_off_years": "3"}).status_code == status
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_what_changes_something_is_posted(client, stage, name):
+    programme, people, given = stage
+    client.force_login(people["coordinator"])
+    address = reverse(f"evaluation:{name}", args=[given.get(name, programme.pk)])
+    assert client.get(address).status_code == 405
 
 
 def test_the_international_lead_sees_the_evaluation(client, stage):
-    programme, _people = stage
+    programme, *_others = stage
     client.force_login(factories.member(programme, TeamRole.IRO_LEAD))
     assert client.get(reverse("evaluation:home", args=[programme.pk])).status_code == 200

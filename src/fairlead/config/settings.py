@@ -93,6 +93,7 @@ SWEEPS = [
     "fairlead.matching.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
     "fairlead.recognition.tasks.sweep",
+    "fairlead.evaluation.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]

@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from fairlead.evaluation.views import home
+from fairlead.evaluation.views import costs, home, ledger, ledger_files, reckoning, recurring
 
 app_name = "evaluation"
 urlpatterns = [
     path("programmes/<uuid:pk>/evaluation/", home.home, name="home"),
+    path("programmes/<uuid:pk>/evaluation/costs/", costs.costs, name="costs"),
+    path("programmes/<uuid:pk>/evaluation/ledger/", ledger.ledger, name="ledger"),
+    path("programmes/<uuid:pk>/evaluation/ledger/recurring/", recurring.recurring, name="recurring"),
+    path("programmes/<uuid:pk>/evaluation/ledger/import/", ledger_files.bring, name="bring"),
+    path("programmes/<uuid:pk>/evaluation/ledger/export/", ledger_files.export, name="export"),
+    path("programmes/<uuid:pk>/evaluation/rates/", reckoning.rates, name="rates"),
+    path("programmes/<uuid:pk>/evaluation/reckon/", reckoning.reckon, name="reckon"),
+    path("evaluation/entries/<uuid:pk>/", ledger.entry, name="entry"),
+    path("evaluation/entries/<uuid:pk>/strike/", ledger.strike, name="strike"),
+    path("evaluation/recurring/<uuid:pk>/end/", recurring.end, name="end_recurring"),
+    path("evaluation/rates/<uuid:pk>/remove/", reckoning.remove_rate, name="remove_rate"),
 ]

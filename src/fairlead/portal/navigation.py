@@ -67,7 +67,7 @@ def person_links(actor: Actor) -> list[Place]:
 
 def _inside_programmes() -> list[str]:
     """Where else one is inside a programme: its rounds, forms and applications."""
-    return [f"{get_script_prefix()}{part}/" for part in ("rounds", "forms", "applications")]
+    return [f"{get_script_prefix()}{part}/" for part in ("rounds", "forms", "applications", "evaluation")]
 
 
 def _place(label: str, url: str, icon: str, path: str, *also: str, exact: bool = False) -> Place:

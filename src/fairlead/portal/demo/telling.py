@@ -25,6 +25,7 @@ from fairlead.portal.demo.meeting import meet
 from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.recognising import recognise
+from fairlead.portal.demo.reckoning import keep_ledger
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
 from fairlead.portal.demo.training import train
@@ -55,6 +56,7 @@ def tell(*, at: datetime) -> bool:
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)
+    keep_ledger(scene)
     _deliver()
     return True
 
