@@ -17,6 +17,7 @@ from fairlead.kernel.errors import AlreadyMoved
 from fairlead.mentorships.models import Meeting
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import PracticeBlock
+from fairlead.training.models import Completion, Module
 from tests import factories
 from tests.evaluation import spending
 
@@ -76,6 +77,17 @@ def test_meetings_count_twice_their_minutes(programme):
     found = sorted((one.role, one.hours, one.cost, one.counted) for one in efforts([programme.pk]))
     half = Decimal("1.5")
     assert found == [("mentee", half, 0, True), ("mentor", half, 30, True)]
+
+
+def test_modules_of_participants_count_their_minutes(programme, at):
+    application = factories.application(factories.round(programme), unit=factories.unit(programme.lead))
+    module = Module.objects.create(
+        programme=programme, kind="reading", title="Listening", minutes=45, changed_at=at
+    )
+    for who in (application.person, factories.person()):
+        Completion.objects.create(module=module, person=who, how="done", on=at.date(), noted_at=at)
+    found = [(one.role, one.hours, one.activity, one.counted) for one in efforts([programme.pk])]
+    assert found == [("mentee", Decimal("0.75"), "training", True)]
 
 
 def test_setup_is_borne_in_equal_parts_and_the_formula_holds(programme):
@@ -139,7 +151,7 @@ def test_an_empty_programme_says_what_comes_first(client, programme):
     assert "Nothing to reckon yet" in page
 
 
-def test_effort_of_many_programmes_is_read_in_four_queries():
+def test_effort_of_many_programmes_is_read_in_five_queries():
     made = [factories.programme() for _time in range(3)]
     for one in made:
         spending.entry(one, date(2026, 5, 4))
@@ -147,7 +159,7 @@ def test_effort_of_many_programmes_is_read_in_four_queries():
     for wanted in (made[:1], made):
         with CaptureQueriesContext(connection) as found:
             assert len(efforts([one.pk for one in wanted])) == 3 * len(wanted)
-        assert len(found) == 4
+        assert len(found) == 5
 
 
 def test_rates_and_year_are_settled_on_their_page(client, programme):

@@ -17,10 +17,10 @@ from fairlead.kernel.times import day_of
 from fairlead.mentorships.enums import MeetingState
 from fairlead.mentorships.models import Meeting
 from fairlead.programmes.enums import Phase
+from fairlead.training.models import Completion
 
 NOTHING = Decimal(0)
 MINUTES = Decimal(60)
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +66,33 @@ class Rates:
         return begun[place - 1][1] if place else None
 
 
+@dataclass(frozen=True)
+class Homes:
+    """Where people of programmes work, and on which side they take part; one query."""
+
+    of_participation: dict[UUID, UUID | None]
+    of_person: dict[tuple[UUID, UUID], tuple[str, UUID | None]]
+
+    @classmethod
+    def read(cls, programmes: list[UUID]) -> "Homes":
+        """From the applications that became a participation, the earliest first."""
+        taken = Application.objects.filter(programme__in=programmes, participation__isnull=False)
+        rows = taken.order_by("submitted_at", "id").values_list(
+            "participation", "programme", "person", "side", "institution"
+        )
+        homes = cls({}, {})
+        for participation, programme, person, side, institution in rows:
+            if participation is not None:
+                homes.of_participation[participation] = institution
+            homes.of_person[programme, person] = side, institution
+        return homes
+
+
 def efforts(programmes: Iterable[UUID]) -> list[Effort]:
-    """All effort and cost of these programmes; four queries however many there are."""
+    """All effort and cost of these programmes; five queries however many there are."""
     wanted = list(programmes)
-    rates = Rates(wanted)
-    return [*_written(wanted, rates), *_meetings(wanted, rates)]
+    rates, homes = Rates(wanted), Homes.read(wanted)
+    return [*_written(wanted, rates), *_meetings(wanted, rates, homes), *_training(wanted, rates, homes)]
 
 
 def _written(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
@@ -85,13 +107,8 @@ def _written(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
         )
 
 
-def _meetings(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
+def _meetings(programmes: list[UUID], rates: Rates, homes: Homes) -> Iterable[Effort]:
     """Meetings that were logged: their minutes once for the mentor and once for the mentee."""
-    homes = dict(
-        Application.objects.filter(programme__in=programmes, participation__isnull=False).values_list(
-            "participation", "institution"
-        )
-    )
     held = Meeting.objects.filter(
         mentorship__round__programme__in=programmes, state=MeetingState.HELD
     ).order_by()
@@ -108,7 +125,7 @@ def _meetings(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
             continue
         on = day_of(starts_at)
         for participation, role in ((mentor, EffortRole.MENTOR), (mentee, EffortRole.MENTEE)):
-            home = homes.get(participation)
+            home = homes.of_participation.get(participation)
             yield Effort(
                 programme=programme,
                 round=round,
@@ -122,3 +139,27 @@ def _meetings(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
                 rate=rates.on(programme, home, role, on),
                 counted=True,
             )
+
+
+def _training(programmes: list[UUID], rates: Rates, homes: Homes) -> Iterable[Effort]:
+    """Modules that participants have completed: the minutes each takes, by the day it was completed."""
+    completed = Completion.objects.filter(module__programme__in=programmes).order_by()
+    for programme, person, on, minutes in completed.values_list(
+        "module__programme", "person", "on", "module__minutes"
+    ):
+        side, home = homes.of_person.get((programme, person), ("", None))
+        if not side:
+            continue
+        yield Effort(
+            programme=programme,
+            round=None,
+            institution=home,
+            phase=Phase.DELIVERY,
+            activity=Activity.TRAINING,
+            role=side,
+            on=on,
+            hours=Decimal(minutes) / MINUTES,
+            money=NOTHING,
+            rate=rates.on(programme, home, side, on),
+            counted=True,
+        )
