@@ -24,8 +24,8 @@ from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
 from fairlead.portal.demo.meeting import meet
 from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.planning import write_plans
-from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.reckoning import keep_ledger
+from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
 from fairlead.portal.demo.training import train
