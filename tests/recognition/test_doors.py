@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.programmes.enums import RoundState, Side
-from fairlead.recognition.actions import issuing
+from fairlead.recognition.actions import issuing, notes
 from tests import doors, factories
 from tests.recognition import ended
 
@@ -25,13 +25,18 @@ DOORS = {
     "recognition:wording": {**NONE, **TEAM},
     "recognition:sample": {**NONE, **TEAM},
     "recognition:round": {**NONE, "coordinator": 200, "hr_lead": 200},
+    "recognition:record": {**OPEN, "stranger": 302},
+    "recognition:note": {**NONE, "mentee": 200, "mentor": 200},
+    "recognition:note_pdf": {**NONE, "mentee": 200, "mentor": 302},
+    "recognition:note_text": {**NONE, "mentee": 200, "mentor": 302},
+    "recognition:note_forget": {**NONE, "mentee": 302, "mentor": 302},
     "recognition:look_up": OPEN,
     "recognition:verify": OPEN,
     "recognition:issuer": OPEN,
     "recognition:did": OPEN,
     "recognition:status": OPEN,
 }
-POSTED = {f"recognition:{name}" for name in ("state_hours", "hand_out", "renew", "withdraw")}
+POSTED = {f"recognition:{name}" for name in ("state_hours", "hand_out", "renew", "withdraw", "note_forget")}
 
 
 @pytest.fixture
@@ -47,6 +52,7 @@ def stage(at, monkeypatch):
         mentee=pair.mentee.person,
         state=MentorshipState.ENDED_EARLY,
     )
+    notes.write(pair, lines=["role"], sentence="", seen=0, by=ended.mentee_of(pair), at=at)
     persons = {
         **factories.team_and_strangers(pair.round.programme, home.institution),
         "applicant": factories.application(pair.round).person,
@@ -61,6 +67,8 @@ def address(name, pair, early, certificate):
     given = {
         "mine": [],
         "look_up": [],
+        "record": [],
+        **{key: [pair.pk] for key in ("note", "note_pdf", "note_text", "note_forget")},
         "state_hours": [early.pk],
         "hand_out": [pair.pk, "mentor"],
         "wording": [pair.round.programme_id],

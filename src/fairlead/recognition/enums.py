@@ -1,4 +1,4 @@
-"""The kinds of certificates and their states."""
+"""The kinds of certificates, their states, and the lines of a note."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,3 +24,12 @@ CERTIFICATE_MOVES: dict[str, frozenset[str]] = {
     CertificateState.REPLACED: frozenset(),
     CertificateState.WITHDRAWN: frozenset(),
 }
+
+
+class NoteLine(models.TextChoices):
+    """A line that a person may put into the note for their appraisal."""
+
+    ROLE = "role", _("Role")
+    PERIOD = "period", _("Period")
+    HOURS = "hours", _("Hours")
+    SKILLS = "skills", _("Worked on")

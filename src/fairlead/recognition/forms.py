@@ -1,10 +1,12 @@
 """Forms of recognition."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.recognition.enums import NoteLine
 from fairlead.recognition.models import Wording
 
 WIDE = {"dir": "auto"}
@@ -60,4 +62,37 @@ class WordingForm(forms.ModelForm[Wording]):
         for which in ("first", "second"):
             if cleaned.get(f"{which}_role") and not cleaned.get(f"{which}_name"):
                 self.add_error(f"{which}_name", _("Whose office is this? Enter a name, or empty the office."))
+        return cleaned
+
+
+class NoteForm(forms.Form):
+    """What the note for one's appraisal says, line by line."""
+
+    use_required_attribute = False
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    lines = forms.MultipleChoiceField(
+        label=_("Your note says"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    sentence = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("What you have learnt or given, say. Not about the other of the two."),
+        widget=forms.Textarea(attrs={"rows": 4, **WIDE}),
+        max_length=1200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, said: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        lines = self.fields["lines"]
+        assert isinstance(lines, forms.MultipleChoiceField)
+        lines.choices = [
+            (line.value, f"{line.label}\n{said[line]}") for line in NoteLine if line.value in said
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A note says something."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["sentence"] = cleaned.get("sentence", "").replace("\r\n", "\n").strip()
+        if not self.errors and not cleaned.get("lines") and not cleaned["sentence"]:
+            self.add_error("lines", _("Choose a line, or write a sentence."))
         return cleaned

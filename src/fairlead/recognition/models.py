@@ -1,4 +1,4 @@
-"""What is stored of recognition: how certificates are worded, and certificates."""
+"""What is stored of recognition: how certificates are worded, certificates, notes for the appraisal."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +12,7 @@ from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme
 from fairlead.recognition.enums import CertificateState, Kind
+from fairlead.sealed.models import Sealed
 
 
 class Wording(Record):
@@ -87,3 +88,19 @@ class Certificate(Record):
                 name="withdrawn_certificates_say_since_when",
             ),
         ]
+
+
+class AppraisalNote(Record):
+    """What a person wants to say of a mentorship in their appraisal; sealed for them alone.
+
+    `revision` counts its changes, so that a second window does not overwrite the first.
+    """
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    words = models.OneToOneField(Sealed, on_delete=models.SET_NULL, null=True, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("mentorship", "person", name="one_note_per_half")]

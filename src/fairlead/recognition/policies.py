@@ -60,6 +60,11 @@ def can_hand_out(actor: Actor, pair: Mentorship) -> bool:
     return mentorships.can_move(actor, pair) and pair.state == MentorshipState.COMPLETED
 
 
+def can_note(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor may write a note on this pair for their appraisal: each of the two, alone."""
+    return mentorships.is_half(actor, pair)
+
+
 def can_ask_for_hours(actor: Actor, pair: Mentorship) -> bool:
     """Whether the actor may have a statement of hours: each of the two, once the pair has ended early."""
     return mentorships.is_half(actor, pair) and pair.state == MentorshipState.ENDED_EARLY

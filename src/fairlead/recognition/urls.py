@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from fairlead.recognition.views import own, public, team
+from fairlead.recognition.views import notes, own, public, team
 
 app_name = "recognition"
 urlpatterns = [
     path("recognition/", own.mine, name="mine"),
+    path("recognition/record/", own.record, name="record"),
+    path("recognition/pairs/<uuid:pk>/note/", notes.note, name="note"),
+    path("recognition/pairs/<uuid:pk>/note/note.pdf", notes.taken, {"kind": "pdf"}, name="note_pdf"),
+    path("recognition/pairs/<uuid:pk>/note/note.txt", notes.taken, {"kind": "txt"}, name="note_text"),
+    path("recognition/pairs/<uuid:pk>/note/forget/", notes.forget, name="note_forget"),
     path("recognition/pairs/<uuid:pk>/hours/", own.state_hours, name="state_hours"),
     path("recognition/pairs/<uuid:pk>/hand-out/<slug:side>/", team.hand_out, name="hand_out"),
     path("certificates/<uuid:pk>/certificate.pdf", own.pdf, name="pdf"),

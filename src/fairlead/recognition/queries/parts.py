@@ -16,6 +16,7 @@ from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme, Round
 from fairlead.recognition.enums import CertificateState, Kind
 from fairlead.recognition.models import Certificate, Wording
+from fairlead.recognition.queries import learning
 from fairlead.recognition.queries.wording import wordings
 
 LOADED = (
@@ -44,6 +45,7 @@ class Half:
     counted: Counted
     wording: Wording
     certificate: Certificate | None
+    training_minutes: int = 0
 
     @property
     def programme(self) -> Programme:
@@ -97,6 +99,7 @@ class Half:
             "ended_on": self.ended_on,
             "meetings": self.counted.meetings,
             "minutes": self.counted.minutes,
+            "training_minutes": self.training_minutes,
         }
 
     @property
@@ -110,7 +113,7 @@ class Half:
 
 
 def mine(actor: Actor) -> list[Half]:
-    """The actor's halves of pairs, the newest first; four queries whatever their number."""
+    """The actor's halves of pairs, the newest first; five queries whatever their number."""
     if not actor.signed_in:
         return []
     both = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
@@ -130,13 +133,13 @@ def half_on(pair: Mentorship, side: str) -> Half:
 
 
 def of_round(round: Round) -> list[Half]:
-    """Both halves of every ended pair of a round, by the mentee's name; four queries."""
+    """Both halves of every ended pair of a round, by the mentee's name; five queries."""
     ended = Mentorship.objects.filter(round=round, state__in=ENDED).select_related(*LOADED)
     return _halves(ended.order_by("mentee__person__name", "pk"))
 
 
 def due() -> list[Half]:
-    """Halves of completed pairs that have earned a certificate and never had one; four queries."""
+    """Halves of completed pairs that have earned a certificate and never had one; five queries."""
     given = Certificate.objects.filter(kind=Kind.CERTIFICATE)
     full = given.values("mentorship").annotate(sides=Count("side", distinct=True)).filter(sides=2)
     open_ = Mentorship.objects.filter(state=MentorshipState.COMPLETED).exclude(
@@ -161,7 +164,7 @@ def _halves(pairs: QuerySet[Mentorship]) -> list[Half]:
     """Both halves of each pair, in the order of the pairs, mentee first."""
     found = list(pairs)
     keys = [one.pk for one in found]
-    met = counted(keys)
+    met, learnt = counted(keys), learning.minutes(found)
     worded = wordings({one.round.programme_id: one.round.programme for one in found}.values())
     # The newest comes last and stays; one that was replaced never is the newest.
     kept = Certificate.objects.filter(mentorship__in=keys).exclude(state=CertificateState.REPLACED)
@@ -174,6 +177,7 @@ def _halves(pairs: QuerySet[Mentorship]) -> list[Half]:
             counted=met.get(pair.pk, Counted()),
             wording=worded[pair.round.programme_id],
             certificate=latest.get((pair.pk, side.value)),
+            training_minutes=learnt[pair.pk, side],
         )
         for pair in found
         for side in (Side.MENTEE, Side.MENTOR)

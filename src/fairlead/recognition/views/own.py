@@ -19,6 +19,7 @@ from fairlead.recognition import policies
 from fairlead.recognition.actions import issuing
 from fairlead.recognition.enums import CertificateState, Kind
 from fairlead.recognition.queries import issuers, parts, sheets
+from fairlead.recognition.queries import record as mentor_records
 from fairlead.recognition.views import files
 
 
@@ -35,6 +36,15 @@ def mine(request: ActorRequest) -> HttpResponse:
         "mentored": any(one.side == "mentor" for one in halves),
     }
     return render(request, "recognition/mine.html", context)
+
+
+@never_cache
+@require_safe
+@login_required
+def record(request: ActorRequest) -> HttpResponse:
+    """The actor's record as a mentor over the years."""
+    found = mentor_records.of_mentor(request.actor)
+    return render(request, "recognition/record.html", {"record": found, "today": timezone.localdate()})
 
 
 def _shown(half: parts.Half) -> dict[str, Any]:
