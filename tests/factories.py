@@ -8,6 +8,8 @@ from fairlead.applications.enums import ApplicationState, MeetingMode
 from fairlead.applications.models import Application, ApplicationArea
 from fairlead.institutions.models import Institution, Unit
 from fairlead.kernel.actors import Actor
+from fairlead.matching.enums import Afterwards
+from fairlead.matching.models import Afterword
 from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Affiliation, Person, Role, RoleGrant
 from fairlead.programmes.enums import RoundState, Side, TeamRole
@@ -177,6 +179,13 @@ def choose(by: Application, areas: tuple[str, ...]) -> Application:
         first = position == 0 and by.side == Side.MENTEE
         ApplicationArea.objects.create(application=by, area=area, most_important=first)
     return by
+
+
+def asked_again(pair: Mentorship) -> Afterword:
+    """The word of a mentee who would like another mentor once this pair is over."""
+    return Afterword.objects.create(
+        mentorship=pair, participation=pair.mentee, kind=Afterwards.AGAIN, said_at=AT
+    )
 
 
 def mentorship(of: Round, mentor: Participation, mentee: Participation, **fields: Any) -> Mentorship:

@@ -46,9 +46,13 @@ DOORS = {
     "matching:cancel": COORDINATOR_ACTS,
     "matching:call_off": COORDINATOR_ACTS,
     "matching:answer": ANYBODY,
+    "matching:afterwards": {**NOBODY_ELSE, "coordinator": 302, "mentee": 302},
+    "matching:become_mentor": {**NOBODY_ELSE, "mentee": 302},
     "matching:introduction": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
 }
 POSTED = {
+    "matching:afterwards",
+    "matching:become_mentor",
     "matching:cancel_simulation",
     "matching:turn_schedule",
     "matching:rule",
@@ -93,6 +97,8 @@ def stage(at):
         "matching:call_off": [proposal.pk],
         "matching:answer": [derived("offer", answer.pk)],
         "matching:introduction": [begun.pk],
+        "matching:afterwards": [begun.pk, "ask"],
+        "matching:become_mentor": [begun.pk],
     }
     return addresses, somebody_of_each_role(people, proposal), pair
 

@@ -37,7 +37,7 @@ def ended(people, name, reason):
     mentor = factories.participation(people.round, Side.MENTOR)
     mentee = people.people[name]
     state = MentorshipState.ENDED_EARLY
-    factories.mentorship(people.round, mentor, mentee, state=state, end_reason=reason)
+    factories.asked_again(factories.mentorship(people.round, mentor, mentee, state=state, end_reason=reason))
 
 
 def test_without_a_word_the_points_decide(people, at):

@@ -9,6 +9,7 @@ from fairlead.matching.queries import alternatives
 from fairlead.programmes.enums import Side
 from tests.matching.pools import pool
 
+FORBIDDEN = "You have forbidden this pair, one of the two has said no to it, or they were a pair before."
 pytestmark = pytest.mark.django_db
 
 
@@ -41,7 +42,10 @@ def test_pair_to_which_one_said_no_is_not_made_again(people, at):
     assert (people.pairs(first), people.pairs(second)) == ({"Chen": "Ana"}, {"Chen": "Boris"})
     shown = alternatives.of_mentee(second, people.people["Chen"].pk)
     assert [(one.mentor.name, one.blocks) for one in shown.impossible] == [
-        ("Ana", ["You have forbidden this pair, or one of the two has said no to it."])
+        (
+            "Ana",
+            [FORBIDDEN],
+        )
     ]
 
 

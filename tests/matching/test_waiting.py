@@ -95,13 +95,15 @@ def test_whose_pair_has_ended_early_waits_since_then(people, at):
     mentor = people.mentor("Ana").participation
     people.mentee("Chen")
     joined(people, "Chen", at - 90 * DAY)
-    factories.mentorship(
+    ended = factories.mentorship(
         people.round,
         mentor,
         people.people["Chen"],
         state=MentorshipState.ENDED_EARLY,
         ended_on=(at - 10 * DAY).date(),
     )
+    assert waits(people, at) == {}
+    factories.asked_again(ended)
     assert waits(people, at)["Chen"].days == 10
 
 
@@ -110,7 +112,7 @@ def test_who_had_several_pairs_waits_since_the_last_of_them_ended(people, at):
     joined(people, "Chen", at - 90 * DAY)
     for name, ended in (("Ana", 60), ("Bo", 10), ("Cy", 40)):
         day = (at - ended * DAY).date()
-        factories.mentorship(
+        ended_pair = factories.mentorship(
             people.round,
             people.mentor(name).participation,
             people.people["Chen"],
@@ -118,6 +120,7 @@ def test_who_had_several_pairs_waits_since_the_last_of_them_ended(people, at):
             starts_on=day - 5 * DAY,
             ended_on=day,
         )
+        factories.asked_again(ended_pair)
     assert waits(people, at)["Chen"].days == 10
 
 

@@ -123,8 +123,10 @@ def test_last_place_is_taken_once_however_many_click_at_once(at, at_once):
 def test_pair_moves_from_start_to_completion(round, at):
     mentor, (mentee,) = people(round, 1, places=1)
     pair = begin(mentor, mentee, at)
-    for step in (actions.start, actions.pause, actions.start, actions.complete):
-        step(pair, by=NOBODY, at=at)
+    actions.start(pair, by=NOBODY, at=at)
+    actions.pause(pair, until=date(2026, 11, 2), by=NOBODY, at=at)
+    actions.resume(pair, by=NOBODY, at=at)
+    actions.complete(pair, by=NOBODY, at=at)
     pair.refresh_from_db()
     assert (pair.state, pair.ended_on) == (MentorshipState.COMPLETED, date(2026, 10, 5))
 

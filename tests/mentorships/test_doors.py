@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from fairlead.mentorships.enums import MentorshipState
 from fairlead.programmes.enums import ParticipationState, Side, TeamRole
 from fairlead.programmes.models import Participation
 from tests import doors, factories
@@ -27,7 +26,6 @@ DOORS = {
     "mentorships:list": LIST,
     "mentorships:detail": {**LIST, "mentee": 200, "mentor": 200},
     "mentorships:step": ACT,
-    "mentorships:end": ACT,
 }
 
 
@@ -56,8 +54,6 @@ def visit(client, stage, name, role):
         client.force_login(persons[role])
     if name == "mentorships:step":
         return client.post(reverse(name, args=[pair.pk, "start"]))
-    if name == "mentorships:end":
-        return client.post(reverse(name, args=[pair.pk]), {"reason": "time"})
     return client.get(reverse(name, args=[round.pk if name == "mentorships:list" else pair.pk]))
 
 
@@ -100,16 +96,8 @@ def test_step_that_does_not_exist_is_not_found(client, stage):
     assert client.post(reverse("mentorships:step", args=[pair.pk, "explode"])).status_code == 404
 
 
-def test_pair_ends_only_with_a_reason(client, stage):
-    _round, pair, persons = stage
-    client.force_login(persons["coordinator"])
-    response = client.post(reverse("mentorships:end", args=[pair.pk]), {"reason": "nonsense"})
-    pair.refresh_from_db()
-    assert (response.status_code, pair.state) == (422, MentorshipState.STARTING)
-
-
 def test_stale_step_is_refused_with_a_sentence(client, stage):
     _round, pair, persons = stage
     client.force_login(persons["coordinator"])
-    response = client.post(reverse("mentorships:step", args=[pair.pk, "pause"]), follow=True)
+    response = client.post(reverse("mentorships:step", args=[pair.pk, "complete"]), follow=True)
     assert "This has already changed" in response.content.decode()

@@ -207,7 +207,7 @@ def test_nobody_is_asked_who_has_plans_a_pause_or_an_end(one, at, busy):
     elif busy == "proposed":
         actions.propose(one, actions.Plan(60), times=[later + timedelta(days=3)], by=mentee_of(one), at=later)
     elif busy == "paused":
-        pairs.pause(one, by=NOBODY, at=at)
+        pairs.pause(one, until=one.ends_on, by=NOBODY, at=at)
     else:
         pairs.end_early(one, reason=EndReason.TIME, by=NOBODY, at=at)
     assert tasks.sweep(at=later) == 0
@@ -379,5 +379,5 @@ def test_sweep_asks_the_database_as_often_for_many_as_for_one_once_all_were_aske
         for _number in range(count):
             past(pair(round=round), at)
         tasks.sweep(at=at)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(6):
             tasks.sweep(at=at)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from fairlead.audit.models import Entry
 from fairlead.kernel.errors import AlreadyMoved
-from fairlead.mentorships.actions import goals, pairs, plans, reviews, steps
+from fairlead.mentorships.actions import ending, goals, plans, reviews, steps
 from fairlead.mentorships.enums import (
     EndReason,
     GoalKind,
@@ -169,7 +169,7 @@ def test_goal_written_while_the_pair_ends_is_there_before_or_refused(at, at_once
         planned.goal(pair, at, "First")
     written, ended = at_once(
         lambda: planned.goal(pair, at, "Late"),
-        lambda: pairs.end_early(pair, reason=EndReason.TIME, by=planned.halves(pair)[1], at=at),
+        lambda: ending.end_early(pair, reason=EndReason.TIME, by=planned.halves(pair)[1], at=at),
     )
     refused = isinstance(written, plans.PairIsOver)
     assert (Goal.objects.count(), isinstance(ended, Exception)) == (begun + (not refused), False)
@@ -258,7 +258,7 @@ def test_plan_is_reviewed_at_mid_point_and_at_the_end(pair, at):
     found = planned.shown(pair).attained
     assert {point: round(one.t) for point, one in found.items()} == {"start": 40, "mid": 40, "end": 60}
     with pytest.raises(AlreadyMoved):
-        plans.reopen(Plan.objects.get(), by=planned.halves(pair)[0], at=at)
+        reviews.finish_review(Plan.objects.get(), review=Review.END, by=planned.halves(pair)[0], at=at)
 
 
 def test_review_needs_a_level_for_every_goal(pair, at):

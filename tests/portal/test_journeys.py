@@ -7,13 +7,14 @@ from fairlead.applications.enums import ApplicationState
 from fairlead.kernel.actors import NOBODY
 from fairlead.matching.actions import offering
 from fairlead.mentorships.enums import EndReason, MentorshipState
+from fairlead.mentorships.models import Plan
 from fairlead.portal.queries.journeys import journeys
 from fairlead.programmes.enums import Side
 from tests import factories
 from tests.matching import scenes
 
 pytestmark = pytest.mark.django_db
-MENTEE = ("Apply", "Supervisor’s approval", "Admission", "Match", "First meeting", "Completion")
+MENTEE = ("Apply", "Supervisor’s approval", "Admission", "Match", "First meeting", "Plan", "Completion")
 
 
 def way(application):
@@ -40,15 +41,15 @@ def test_programme_without_approval_has_no_such_station():
 
 def test_draft_stands_at_the_first_station():
     draft = factories.application(factories.round(), state=ApplicationState.DRAFT)
-    assert way(draft) == ["now", *["later"] * 5]
+    assert way(draft) == ["now", *["later"] * 6]
 
 
 def test_sent_application_waits_at_the_supervisor_until_the_answer(at):
     sent = factories.application(factories.round(), state=ApplicationState.SUBMITTED)
     approving.ask_supervisor(sent, at)
-    assert way(sent) == ["done", "now", *["later"] * 4]
+    assert way(sent) == ["done", "now", *["later"] * 5]
     approving.record(sent, True, "", NOBODY, at)
-    assert way(sent) == ["done", "done", "now", *["later"] * 3]
+    assert way(sent) == ["done", "done", "now", *["later"] * 4]
 
 
 def test_person_in_the_pool_stands_at_the_match(at):
@@ -57,7 +58,7 @@ def test_person_in_the_pool_stands_at_the_match(at):
     sent = factories.application(round, state=ApplicationState.SUBMITTED)
     approving.record(sent, True, "", NOBODY, at)
     deciding.accept(sent, coordinator, at)
-    assert way(sent) == ["done", "done", "done", "now", "later", "later"]
+    assert way(sent) == ["done", "done", "done", "now", "later", "later", "later"]
 
 
 def test_somebody_admitted_before_approval_was_asked_for_skips_that_station():
@@ -67,11 +68,11 @@ def test_somebody_admitted_before_approval_was_asked_for_skips_that_station():
 @pytest.mark.parametrize(
     ("state", "last"),
     [
-        (MentorshipState.STARTING, ["done", "now", "later"]),
-        (MentorshipState.ACTIVE, ["done", "done", "now"]),
-        (MentorshipState.PAUSED, ["done", "done", "now"]),
-        (MentorshipState.COMPLETED, ["done", "done", "done"]),
-        (MentorshipState.ENDED_EARLY, ["done", "done", "skipped"]),
+        (MentorshipState.STARTING, ["done", "now", "later", "later"]),
+        (MentorshipState.ACTIVE, ["done", "done", "now", "later"]),
+        (MentorshipState.PAUSED, ["done", "done", "now", "later"]),
+        (MentorshipState.COMPLETED, ["done", "done", "skipped", "done"]),
+        (MentorshipState.ENDED_EARLY, ["done", "done", "skipped", "skipped"]),
     ],
 )
 def test_pair_leads_from_the_match_to_completion(state, last):
@@ -84,9 +85,22 @@ def test_pair_leads_from_the_match_to_completion(state, last):
     assert way(mentor)[2:] == last
 
 
+def test_agreed_plan_is_a_station_behind_the_pair(at):
+    round = factories.round()
+    mentor, mentee = factories.application(round, Side.MENTOR), factories.application(round)
+    pair = factories.mentorship(
+        round, mentor.participation, mentee.participation, state=MentorshipState.ACTIVE
+    )
+    plan = Plan.objects.create(mentorship=pair, begun_at=at)
+    assert way(mentor)[2:] == ["done", "done", "now", "later"]
+    agreed = {"mentee_agreed_at": at, "mentor_agreed_at": at, "agreed_at": at, "state": "agreed"}
+    Plan.objects.filter(pk=plan.pk).update(**agreed)
+    assert way(mentor)[2:] == ["done", "done", "done", "now"]
+
+
 def test_declined_application_skips_what_was_left():
     declined = factories.application(factories.round(), Side.MENTOR, state=ApplicationState.DECLINED)
-    assert way(declined) == ["done", *["skipped"] * 4]
+    assert way(declined) == ["done", *["skipped"] * 5]
 
 
 def test_waiting_list_is_said_at_admission():

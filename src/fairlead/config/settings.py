@@ -94,6 +94,7 @@ SWEEPS = [
     "fairlead.mentorships.tasks.sweep",
     "fairlead.recognition.tasks.sweep",
     "fairlead.evaluation.tasks.sweep",
+    "fairlead.people.tasks.sweep",  # after the pairs, which end with the last day of one of the two
     "fairlead.integrations.form_csv.tasks.sweep",
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
@@ -105,6 +106,7 @@ TODOS = [
     "fairlead.matching.queries.todos.todos",
     "fairlead.mentorships.queries.todos",
     "fairlead.mentorships.queries.agreement_todos.todos",
+    "fairlead.mentorships.queries.closing.todos",
     "fairlead.mentorships.queries.plans.todos",
     "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.programmes.queries.todos",
@@ -118,6 +120,8 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.recruitment.queries.notes.notes",
     "fairlead.applications.queries.eligibility.notes",
 ]
+# What contexts above tell on the page of a pair: (actor, pair, at, place) -> list of kernel.notes.Note.
+PAIR_NOTES: list[str] = ["fairlead.matching.queries.afternotes.notes"]
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {

@@ -16,7 +16,7 @@ class Note:
 
     `title` says it in a line, `text` in a sentence or more (each line a paragraph), `facts` as labels and
     values. With a `url` it is something to do there: `action` is the word on the button, and `urgency` says
-    how soon.
+    how soon. `posts`: one click on the button does it.
     """
 
     title: Words
@@ -26,6 +26,7 @@ class Note:
     action: Words = ""
     icon: str = "info"
     urgency: Urgency = Urgency.WHENEVER
+    posts: bool = False
 
     @property
     def asks(self) -> bool:

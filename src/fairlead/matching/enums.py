@@ -70,6 +70,13 @@ class RulingKind(models.TextChoices):
     FORBID = "forbid", _("Forbidden")
 
 
+class Afterwards(models.TextChoices):
+    """What somebody says once their pair is over."""
+
+    AGAIN = "again", _("Would like another mentor")
+    REST = "rest", _("Rests with this place")
+
+
 class Rhythm(models.TextChoices):
     """When a rolling intake makes a draft run for the coordinator to decide on."""
 

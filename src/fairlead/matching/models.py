@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.applications.models import Application
 from fairlead.kernel.models import Record
-from fairlead.matching.enums import AnswerState, ProposalState, Rhythm, RulingKind, RunState, SimulationState
+from fairlead.matching.enums import (
+    Afterwards,
+    AnswerState,
+    ProposalState,
+    Rhythm,
+    RulingKind,
+    RunState,
+    SimulationState,
+)
+from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Programme, Round
@@ -105,6 +114,39 @@ class Ruling(Record):
             models.UniqueConstraint(
                 "round", "mentee", condition=Q(kind=RulingKind.LOCK.value), name="one_locked_pair_per_mentee"
             ),
+        ]
+
+
+class Afterword(Record):
+    """What one half says once their pair is over: a mentee asks for another mentor, a mentor rests.
+
+    A mentee without such a word is in no pool; a mentor without one is, with the place that is free again.
+    """
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="+")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=5, choices=Afterwards.choices)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["said_at", "id"]
+        constraints = [models.UniqueConstraint("mentorship", "participation", name="one_afterword_per_half")]
+
+
+class MentorWish(Record):
+    """A mentee would like to become a mentor, and no intake is open: they are written to when one opens."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    wished_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["wished_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "programme", "person", condition=Q(told_at=None), name="one_open_mentor_wish"
+            )
         ]
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.matching.models import Proposal, Run, Simulation
+from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.models import Programme
 
@@ -47,6 +48,21 @@ def can_decide_proposal(actor: Actor, proposal: Proposal) -> bool:
 def fetch_proposal(actor: Actor, pk: UUID) -> Proposal:
     """The proposal if the actor may decide on it; else not found."""
     return http.fetch(visible_proposals(actor), pk, actor=actor, to=can_decide_proposal)
+
+
+def is_mentee(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor is the pair's mentee."""
+    return actor.signed_in and pair.mentee.person_id == actor.person_id
+
+
+def is_mentor(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor is the pair's mentor."""
+    return actor.signed_in and pair.mentor.person_id == actor.person_id
+
+
+def can_ask_again(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor may put the mentee back into the pool: the mentee, or a coordinator for them."""
+    return is_mentee(actor, pair) or programmes.coordinates(actor, pair.round.programme_id)
 
 
 def can_simulate(actor: Actor, programme: Programme) -> bool:

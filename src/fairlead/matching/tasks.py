@@ -11,9 +11,17 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from fairlead.kernel.jobs import task
-from fairlead.matching.actions import introducing, offering, running, scheduling, simulating, telling
+from fairlead.matching.actions import (
+    afterwards,
+    introducing,
+    offering,
+    running,
+    scheduling,
+    simulating,
+    telling,
+)
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, Proposal, Run, Schedule, Simulation
+from fairlead.matching.models import Answer, MentorWish, Proposal, Run, Schedule, Simulation
 from fairlead.matching.queries.scheduling import TAKES_IN
 from fairlead.mentorships import queries as mentorships
 from fairlead.programmes.enums import ParticipationState, RoundState
@@ -42,10 +50,12 @@ def sweep(*, at: datetime) -> int:
 
     An offer is closed when one of its people has left the round, or when the round is finished. Then the
     schedules of rolling intakes make their draft runs, coordinators are told of them, and mentees who wait
-    are told how their wait stands, and pairs whose first day has come are introduced.
+    are told how their wait stands, and pairs whose first day has come are introduced. Who would like to
+    become a mentor is told when an intake is open.
     """
     offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at)
-    return offers + _take_up(at) + _draft(at) + _tell_of_drafts(at) + _tell_waiting(at) + _introduce(at)
+    made = _take_up(at) + _draft(at) + _tell_of_drafts(at)
+    return offers + made + _tell_waiting(at) + _introduce(at) + _tell_wishes(at)
 
 
 def each(rows: Iterable[One], act: Callable[[One], int]) -> int:
@@ -112,6 +122,17 @@ def _tell_waiting(at: datetime) -> int:
 def _introduce(at: datetime) -> int:
     due = mentorships.to_introduce(today=localdate(at))
     return each(due, lambda pair: introducing.introduce(pair, at=at))
+
+
+def _tell_wishes(at: datetime) -> int:
+    """Who would like to become a mentor is told when an intake of the programme is open."""
+    waiting = MentorWish.objects.filter(
+        told_at=None, programme__published=True, programme__rounds__state=RoundState.OPEN
+    )
+    return each(
+        waiting.distinct().select_related("programme", "person"),
+        lambda wish: afterwards.tell_of_intake(wish, at=at),
+    )
 
 
 def _take_up(at: datetime) -> int:

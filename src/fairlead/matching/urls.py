@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from fairlead.matching.views import introductions, offers, pairs, runs, schedules, simulations, waiting
+from fairlead.matching.views import (
+    afterwards,
+    introductions,
+    offers,
+    pairs,
+    runs,
+    schedules,
+    simulations,
+    waiting,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -21,6 +30,8 @@ urlpatterns = [
     path("runs/<uuid:pk>/mentees/<uuid:mentee>/", pairs.alternatives, name="alternatives"),
     path("runs/<uuid:pk>/offers/", offers.send, name="send"),
     path("proposals/<uuid:pk>/call-off/", offers.call_off, name="call_off"),
+    path("pairs/<uuid:pk>/afterwards/<slug:deed>/", afterwards.say, name="afterwards"),
+    path("pairs/<uuid:pk>/become-mentor/", afterwards.become_mentor, name="become_mentor"),
     path("introductions/<uuid:pk>/", introductions.of_pair, name="introduction"),
     path("offers/<str:secret>/", offers.answer, name="answer"),
 ]

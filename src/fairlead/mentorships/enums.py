@@ -38,6 +38,39 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class ExtensionState(models.TextChoices):
+    """How far the wish of one half for a later last day has come."""
+
+    ASKED = "asked", _("Asked")
+    AGREED = "agreed", _("Agreed by both")
+    DECLINED = "declined", _("Not this time")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    LAPSED = "lapsed", _("Lapsed when the pair ended")
+
+
+EXTENSION_MOVES: dict[str, frozenset[str]] = {
+    ExtensionState.ASKED: frozenset(
+        {
+            ExtensionState.AGREED,
+            ExtensionState.DECLINED,
+            ExtensionState.TAKEN_BACK,
+            ExtensionState.LAPSED,
+        }
+    ),
+    ExtensionState.AGREED: frozenset(),
+    ExtensionState.DECLINED: frozenset(),
+    ExtensionState.TAKEN_BACK: frozenset(),
+    ExtensionState.LAPSED: frozenset(),
+}
+
+
+class Naming(models.TextChoices):
+    """How somebody's words for the programme's record may be shown."""
+
+    NAMED = "named", _("With my name")
+    UNNAMED = "unnamed", _("Without my name")
+
+
 class PlanStage(models.TextChoices):
     """How far the plan of a pair has come."""
 
@@ -52,7 +85,8 @@ PLAN_MOVES: dict[str, frozenset[str]] = {
     PlanStage.WRITING: frozenset({PlanStage.AGREED, PlanStage.MIDWAY}),
     PlanStage.AGREED: frozenset({PlanStage.WRITING, PlanStage.MIDWAY, PlanStage.ENDED}),
     PlanStage.MIDWAY: frozenset({PlanStage.WRITING, PlanStage.ENDED}),
-    PlanStage.ENDED: frozenset(),
+    # A pair that was extended after its last review goes on with other goals.
+    PlanStage.ENDED: frozenset({PlanStage.WRITING}),
 }
 
 

@@ -1,6 +1,7 @@
 """Who may see a pair and move it on."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,10 @@ from fairlead.kernel.actors import Actor
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState, Review
 from fairlead.mentorships.models import Meeting, Mentorship
 from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Programme
+
+CLOSES_WITHIN = timedelta(days=14)
 
 
 def visible(actor: Actor) -> QuerySet[Mentorship]:
@@ -67,8 +72,31 @@ def can_share_attainment(actor: Actor, mentorship: Mentorship) -> bool:
     return is_half(actor, mentorship) and mentorship.state != MentorshipState.ENDED_EARLY
 
 
+def can_change(actor: Actor, mentorship: Mentorship) -> bool:
+    """Whether the actor may let the pair rest, go on, or end: each of the two, and the coordinators."""
+    return is_half(actor, mentorship) or can_move(actor, mentorship)
+
+
+def can_close(actor: Actor, mentorship: Mentorship, *, today: date) -> bool:
+    """Whether the actor may close the notebook: one of the two, in the last days and after the end."""
+    if not is_half(actor, mentorship):
+        return False
+    return mentorship.state not in LIVE_STATES or today >= mentorship.ends_on - CLOSES_WITHIN
+
+
+def can_say_leaving(actor: Actor, mentorship: Mentorship, side: str) -> bool:
+    """Whether the actor may say that this half leaves: they themselves, or a coordinator."""
+    half = mentorship.mentor if side == Side.MENTOR else mentorship.mentee
+    return half.person_id == actor.person_id or can_move(actor, mentorship)
+
+
+def can_read_comments(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may read what participants let the programme keep: its central team."""
+    return programmes.leads(actor, programme.pk)
+
+
 def can_move(actor: Actor, mentorship: Mentorship) -> bool:
-    """Whether the actor may pause, complete or end the pair: the programme's coordinators."""
+    """Whether the actor may start and complete the pair: the programme's coordinators."""
     return programmes.coordinates(actor, mentorship.round.programme_id)
 
 

@@ -39,12 +39,12 @@ def standard() -> Standard:
             "it takes. What we talk about, the supervisor learns only from the mentee."
         ),
         extension=_(
-            "If we both want to go on after the last day, we ask the coordinator for an extension in good "
-            "time. Until then this agreement stays as it is."
+            "If we both want to go on after the last day, we agree on a new one in good time; the "
+            "coordinator is told, and we sign this agreement anew with the new day."
         ),
         ending=_(
-            "Either of us can end the mentorship at any time through the coordinator. Nobody has to give a "
-            "reason, and it is nobody’s fault."
+            "Either of us can end the mentorship at any time, on our page or through the coordinator. Nobody "
+            "has to give a reason, and it is nobody’s fault."
         ),
     )
 

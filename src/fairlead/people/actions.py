@@ -1,12 +1,13 @@
 """Know persons, and let them in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -222,3 +223,39 @@ def set_password(email: str, *, password: str, at: datetime) -> Person:
 
 def _as_actor(person: Person) -> Actor:
     return Actor(person_id=person.pk, name=person.name, email=person.email)
+
+
+class WorksNowhere(Refused):
+    """We do not know where the person works, so they cannot leave there."""
+
+
+@transaction.atomic
+def say_leaving(person: Person, *, on: date, by: Actor, at: datetime) -> Affiliation:
+    """Note the last day of somebody who leaves or changes post: said by HR, a coordinator, or themselves.
+
+    Said again, the last word counts. Raises `WorksNowhere`.
+    """
+    here = Affiliation.objects.select_for_update().filter(person=person, ended_on__isnull=True).first()
+    if here is None:
+        raise WorksNowhere(_("We do not know where this person works now."))
+    if here.leaves_on != on:
+        here.leaves_on = on
+        here.save(update_fields=["leaves_on"])
+        record("said leaving", here, by=by, at=at, label=str(person.pk), details={"on": on.isoformat()})
+    return here
+
+
+@transaction.atomic
+def take_back_leaving(person: Person, *, by: Actor, at: datetime) -> bool:
+    """The person stays after all; False when nobody had said otherwise."""
+    here = Affiliation.objects.filter(person=person, ended_on__isnull=True, leaves_on__isnull=False)
+    if not here.update(leaves_on=None):
+        return False
+    record("took back leaving", person, by=by, at=at, label=str(person.pk))
+    return True
+
+
+def end_affiliations(*, at: datetime) -> int:
+    """End the affiliations whose last day is over; how many."""
+    over = Affiliation.objects.filter(ended_on__isnull=True, leaves_on__lt=timezone.localdate(at))
+    return over.update(ended_on=F("leaves_on"))

@@ -52,7 +52,8 @@ class Affiliation(Record):
     """A person at a unit, from a day to a day.
 
     `listed_at`: when a staff list of HR last named it; before that, `started_on` is only when we first heard.
-    A contract without an end ends on the last day a calendar knows.
+    A contract without an end ends on the last day a calendar knows. `leaves_on`: the last day of somebody of
+    whom HR or a coordinator says that they leave, or change post; the affiliation ends after it.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
@@ -67,6 +68,7 @@ class Affiliation(Record):
     ended_on = models.DateField(null=True)
     contract_ends_on = models.DateField(null=True)
     probation_ends_on = models.DateField(null=True)
+    leaves_on = models.DateField(null=True)
     listed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -23,6 +23,7 @@ from fairlead.matching.enums import (
     RunState,
 )
 from fairlead.matching.models import Answer, Proposal, Ruling, Run
+from fairlead.matching.queries import afterwards
 from fairlead.matching.queries.offers import take_part
 from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.enums import LIVE_STATES
@@ -46,8 +47,9 @@ class Sent:
 
 
 def reserved_places(mentor: Participation) -> int:
-    """Places of a mentor that live mentorships and open offers hold."""
+    """Places of a mentor that live mentorships and open offers hold, or with which the mentor rests."""
     live = Mentorship.objects.filter(mentor=mentor, state__in=LIVE_STATES).count()
+    live += afterwards.resting([mentor.pk])[mentor.pk]
     return live + Proposal.objects.filter(mentor=mentor, state=ProposalState.OFFERED).count()
 
 
@@ -108,6 +110,8 @@ def _obstacle(proposal: Proposal) -> str | None:
         return str(_("The mentee has a mentor already."))
     if Ruling.objects.filter(mentee=mentee, mentor=mentor, kind=RulingKind.FORBID).exists():
         return str(_("The pair has been forbidden."))
+    if afterwards.were_a_pair(mentee, mentor):
+        return str(_("The two were a pair before, which ended early."))
     if reserved_places(mentor) >= mentor.places:
         return str(_("All places of the mentor are taken or offered."))
     return None

@@ -10,6 +10,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.matching.enums import RulingKind
 from fairlead.matching.models import Ruling
+from fairlead.matching.queries.afterwards import were_a_pair
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.actions import lock_participations
@@ -31,6 +32,8 @@ def rule(
     """
     _check_sides(mentee, mentor)
     if kind == RulingKind.LOCK:
+        if were_a_pair(mentee, mentor):
+            raise CannotRule(_("The two were a pair before, which ended early; they are never paired again."))
         standing = lock_participations([mentee.pk, mentor.pk])
         Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor).delete()
         _check_places(mentee, standing[mentor.pk])

@@ -23,6 +23,7 @@ from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import Outcome, compute
 from fairlead.matching.queries.pool import freeze
+from fairlead.matching.queries.priority import PROMISED, promised
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
@@ -71,7 +72,7 @@ def ask(
         seed = base.seed if base else secrets.randbelow(1_000_000)
     run = _begin(
         round=round,
-        policy=dict(weights),
+        policy=_policy(weights, frozen),
         seed=seed,
         frozen=frozen,
         base=base,
@@ -82,6 +83,12 @@ def ask(
     enqueue(TASK, run.pk)
     record("asked for run", run, by=by, at=at, label=str(run.number), details={"seed": seed})
     return run
+
+
+def _policy(weights: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """The weights as given; who asks for another mentor comes first whenever anybody does."""
+    first = {key: value for key, value in weights.get("first", {}).items() if key not in PROMISED}
+    return {**weights, "first": {**first, **promised(frozen)}}
 
 
 def _begin(**fields: Any) -> Run:

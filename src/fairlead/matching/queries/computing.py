@@ -79,8 +79,8 @@ def first_of(run: Run) -> First:
 
 
 def _excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
-    """The pairs that the coordinators have forbidden, and those to which somebody has said no."""
-    return [*frozen["forbidden"], *frozen.get("refused", [])]
+    """What coordinators have forbidden, what somebody has said no to, and who were a pair before."""
+    return [*frozen["forbidden"], *frozen.get("refused", []), *frozen.get("earlier", [])]
 
 
 def explainer_of(run: Run) -> Explainer | None:

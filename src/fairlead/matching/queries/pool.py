@@ -13,8 +13,8 @@ from fairlead.applications.models import Application
 from fairlead.kernel.tokens import fingerprint
 from fairlead.matching.enums import ProposalState, RulingKind
 from fairlead.matching.models import Proposal, Ruling, Run
-from fairlead.matching.queries import own, priority
-from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.matching.queries import afterwards, own, priority
+from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Round
@@ -43,7 +43,10 @@ class Pool:
 
 
 def pool(round: Round) -> Pool:
-    """Mentees without a mentor and mentors with a free place, in five queries whatever their number."""
+    """Mentees without a mentor and mentors with a free place, in seven queries whatever their number.
+
+    A mentee whose pair is over is there once they have asked for another mentor.
+    """
     applications = (
         Application.objects.filter(
             round=round, state=ApplicationState.ACCEPTED, participation__state=ParticipationState.ACTIVE
@@ -53,14 +56,16 @@ def pool(round: Round) -> Pool:
         .order_by("person__name", "pk")
     )
     taken_by, placed = _held(round)
+    done = afterwards.not_asking(round)
+    rests = afterwards.resting(one.participation_id for one in applications)
     mentees = [one for one in applications if one.side == Side.MENTEE]
     mentors = [
-        (one, _places(one) - taken_by[one.participation_id])
+        (one, _places(one) - taken_by[one.participation_id] - rests[one.participation_id])
         for one in applications
         if one.side == Side.MENTOR
     ]
     return Pool(
-        mentees=[one for one in mentees if one.participation_id not in placed],
+        mentees=[one for one in mentees if one.participation_id not in placed | done],
         mentors=[(one, free) for one, free in mentors if free > 0],
         held_mentees=sum(one.participation_id in placed for one in mentees),
         held_places=sum(taken_by.values()),
@@ -84,10 +89,10 @@ def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
     """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
 
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
-    (one of the two has said no), and `base` (what the run `base` proposed and nobody has been offered yet),
-    lists of [mentee id, mentor id]. Ids are those of participations. Values are the forms’ structured
-    answers, and of mentees since when they take part: no name, no address, no free text, no trait, no
-    performance, no monitoring data.
+    (one of the two has said no), `earlier` (the two were a pair before), and `base` (what the run `base`
+    proposed and nobody has been offered yet), lists of [mentee id, mentor id]. Ids are those of
+    participations. Values are the forms’ structured answers, and of mentees since when they take part: no
+    name, no address, no free text, no trait, no performance, no monitoring data.
     """
     people = pool(round)
     present = {str(one.participation_id) for one in people.mentees}
@@ -106,10 +111,21 @@ def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
     )
     said_no = _pairs(refused.values_list("mentee", "mentor"), present)
     frozen["refused"] = [pair for pair in said_no if pair not in frozen["locked"]]
-    earlier = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
-    waiting = earlier.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
+    _put_earlier(frozen)
+    before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
+    waiting = before.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
     frozen["base"] = _pairs(waiting.values_list("mentee", "mentor"), present)
     return frozen
+
+
+def _put_earlier(frozen: dict[str, Any]) -> None:
+    """Never again what has ended early, not even locked; nor, unless it is locked, what is completed."""
+    people = [UUID(one["id"]) for one in (*frozen["mentees"], *frozen["mentors"])]
+    ended = afterwards.earlier_pairs(people, only=[MentorshipState.ENDED_EARLY])
+    never = [[str(mentee), str(mentor)] for mentee, mentor in ended]
+    frozen["locked"] = [pair for pair in frozen["locked"] if pair not in never]
+    before = [[str(mentee), str(mentor)] for mentee, mentor in afterwards.earlier_pairs(people)]
+    frozen["earlier"] = [pair for pair in before if pair not in frozen["locked"]]
 
 
 def _pairs(rows: Iterable[tuple[UUID, UUID]], present: set[str]) -> list[list[str]]:

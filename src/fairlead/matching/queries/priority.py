@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Proposal
+from fairlead.matching.queries.afterwards import asking_again
 from fairlead.mentorships.enums import EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
 
-PARTNER_LEFT, SECOND, WAITED = "partner_left", "second", "waited"
+AGAIN, PARTNER_LEFT, SECOND, WAITED = "again", "partner_left", "second", "waited"
 CLASSES: dict[str, tuple[Promise, Promise]] = {
     PARTNER_LEFT: (
         _("First, whose mentor has left"),
@@ -30,6 +31,16 @@ CLASSES: dict[str, tuple[Promise, Promise]] = {
     ),
     WAITED: (_("First, who has waited long"), _("Since they were admitted, for at least the days below.")),
 }
+# Not the coordinators' choice: who asks for another mentor has been promised to come first.
+PROMISED: dict[str, tuple[Promise, Promise]] = {
+    AGAIN: (
+        _("First, who asks for another mentor"),
+        _("A pair of theirs ended early, and they would like to go on with somebody else."),
+    )
+}
+# Who lost a mentor that has left is among those who ask again, so whoever puts them first breaks no promise.
+ORDER = (PARTNER_LEFT, AGAIN, SECOND, WAITED)
+ALL_CLASSES = {key: {**PROMISED, **CLASSES}[key] for key in ORDER}
 USUAL_DAYS = 42
 
 
@@ -45,7 +56,7 @@ class First:
     def of(cls, weights: Mapping[str, Any], *, on: date) -> "First":
         """As a run's weights say; those of earlier runs say nothing."""
         chosen = weights.get("first", {})
-        order = tuple(key for key in CLASSES if chosen.get(key))
+        order = tuple(key for key in ALL_CLASSES if chosen.get(key))
         return cls(order, int(chosen.get("days", USUAL_DAYS)), on)
 
     def class_of(self, values: Mapping[str, Any]) -> str | None:
@@ -57,8 +68,14 @@ class First:
         return next((key for key in self.order if key in theirs), None)
 
 
+def promised(frozen: Mapping[str, Any]) -> dict[str, bool]:
+    """The classes that come first in every run, as far as anybody of this pool is in them."""
+    there = {key for one in frozen["mentees"] for key in one["values"].get("tried", ())}
+    return {key: True for key in PROMISED if key in there}
+
+
 def tried(mentees: Iterable[UUID | None]) -> dict[UUID, list[str]]:
-    """For each mentee what earlier pairs and offers make of them: class keys, sorted; two queries."""
+    """For each mentee what earlier pairs and offers make of them: class keys, sorted; three queries."""
     ids, found = [one for one in mentees if one is not None], defaultdict(set)
     ended = Mentorship.objects.filter(mentee__in=ids, state=MentorshipState.ENDED_EARLY)
     for mentee, reason in ended.values_list("mentee", "end_reason"):
@@ -68,4 +85,6 @@ def tried(mentees: Iterable[UUID | None]) -> dict[UUID, list[str]]:
     )
     for mentee in closed.values_list("mentee", flat=True):
         found[mentee].add(SECOND)
+    for mentee in asking_again(ids):
+        found[mentee].add(AGAIN)
     return {mentee: sorted(keys) for mentee, keys in found.items()}

@@ -14,7 +14,7 @@ from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
 TAKES_IN = (RoundState.OPEN, RoundState.CLOSED)
-LOOKED_AT = ("mentees", "mentors", "locked", "forbidden", "refused")
+LOOKED_AT = ("mentees", "mentors", "locked", "forbidden", "refused", "earlier")
 
 
 @dataclass(frozen=True)

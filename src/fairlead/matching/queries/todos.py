@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,20 +11,23 @@ from django.utils.translation import ngettext
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.kernel.tokens import derived
-from fairlead.matching.enums import AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, Proposal, Run
+from fairlead.matching.enums import Afterwards, AnswerState, ProposalState, RunState
+from fairlead.matching.models import Afterword, Answer, Proposal, Run
+from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
+from fairlead.programmes.models import Round
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """Offers the actor has to answer, and for coordinators finished runs to offer and offers that came back.
 
-    Three queries, whatever there is.
+    And mentees who have asked for another mentor. Four queries, whatever there is.
     """
     if not actor.signed_in:
         return []
-    return [*_to_answer(actor, at), *_to_decide(actor)]
+    return [*_to_answer(actor, at), *_to_decide(actor), *_to_rematch(actor)]
 
 
 def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
@@ -74,6 +78,39 @@ def _to_decide(actor: Actor) -> list[Todo]:
     for run_id, state in proposals:
         states.setdefault(run_id, []).append(state)
     return [todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []))]
+
+
+def _to_rematch(actor: Actor) -> list[Todo]:
+    """For coordinators: mentees who wait for another mentor after a pair of theirs was over."""
+    mine = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
+    if not mine:
+        return []
+    live = Mentorship.objects.filter(mentee=OuterRef("participation"), state__in=LIVE_STATES)
+    offered = Proposal.objects.filter(mentee=OuterRef("participation"), state=ProposalState.OFFERED)
+    asking = Afterword.objects.filter(
+        ~Exists(live),
+        ~Exists(offered),
+        kind=Afterwards.AGAIN,
+        participation__state=ParticipationState.ACTIVE,
+        mentorship__round__programme__in=mine,
+    ).exclude(mentorship__round__state=RoundState.FINISHED)
+    by_round: dict[Round, set[object]] = {}
+    for said in asking.select_related("mentorship__round__programme"):
+        by_round.setdefault(said.mentorship.round, set()).add(said.participation_id)
+    return [_waiting_again(round, len(people)) for round, people in by_round.items()]
+
+
+def _waiting_again(round: Round, count: int) -> Todo:
+    text = ngettext("%(n)d mentee waits for another mentor", "%(n)d mentees wait for another mentor", count)
+    return Todo(
+        title=text % {"n": count},
+        detail=f"{round.programme.name}, {round.name}",
+        url=reverse("matching:round", args=[round.pk]),
+        urgency=Urgency.SOON,
+        count=count,
+        icon="refresh-cw",
+        programme=round.programme_id,
+    )
 
 
 def _of_run(run: Run, states: list[str]) -> list[Todo]:

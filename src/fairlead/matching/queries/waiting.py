@@ -19,7 +19,7 @@ from fairlead.matching.queries.flow import Past, expected
 from fairlead.matching.queries.pool import Pool, pool
 from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.scheduling import outlook
-from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
+from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation, Programme, Round
@@ -110,20 +110,15 @@ def of_application(application: Application, *, at: datetime) -> Wait | None:
 def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
     """Who waits, with since when: since they were admitted, or since the last of their pairs ended."""
     ids = [one.participation_id for one in people.mentees]
-    done: set[UUID | None] = set()
     ended: dict[UUID | None, datetime] = {}
-    for mentee, state, on in Mentorship.objects.filter(mentee__in=ids).values_list(
-        "mentee", "state", "ended_on"
-    ):
-        if state == MentorshipState.COMPLETED:
-            done.add(mentee)
-        elif on is not None:
+    for mentee, on in Mentorship.objects.filter(mentee__in=ids).values_list("mentee", "ended_on"):
+        if on is not None:
             over = timezone.make_aware(datetime.combine(on, datetime.min.time()))
             ended[mentee] = max(over, ended.get(mentee, over))
     admitted = [
         (one, max(one.participation.joined_at, ended.get(one.participation_id, one.participation.joined_at)))
         for one in people.mentees
-        if one.participation is not None and one.participation_id not in done
+        if one.participation is not None
     ]
     listed = Application.objects.filter(round=round, side=Side.MENTEE, state=ApplicationState.WAITLISTED)
     loaded = listed.select_related("person", "institution", "unit", "approval", "programme", "round")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.engine.policy import Criterion, Policy, Priority, Rule
 from fairlead.engine.values import Candidate
 from fairlead.matching.queries import own
-from fairlead.matching.queries.priority import CLASSES, First
+from fairlead.matching.queries.priority import ALL_CLASSES, First
 
 NOBODY_FIRST = First()
 GRADES = tuple(str(grade) for grade in range(1, 21))
@@ -75,7 +75,7 @@ def default_weights() -> dict[str, Any]:
 
 def as_policy(weights: Mapping[str, Any], *, seed: int) -> Policy:
     """The engine's policy for these weights: a criterion with weight 0 is left out."""
-    first = tuple(key for key in CLASSES if weights.get("first", {}).get(key))
+    first = tuple(key for key in ALL_CLASSES if weights.get("first", {}).get(key))
     return Policy(
         rules=tuple(_rules(weights)),
         criteria=(*_criteria(weights["weights"]), *own.criteria(weights.get("own", {}))),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from fairlead.kernel.times import day_of, start_of_day
 from fairlead.kernel.tokens import fingerprint
 from fairlead.mentorships.actions import meeting_letters as letters
-from fairlead.mentorships.enums import LIVE_STATES, MeetingState, MentorshipState
+from fairlead.mentorships.enums import MeetingState, MentorshipState
 from fairlead.mentorships.models import Meeting, MeetingAsk, Mentorship
 from fairlead.mentorships.queries.meetings import quiet_after
 from fairlead.people.models import Person
@@ -25,13 +25,16 @@ PEOPLE = ("round__programme", "mentor__person", "mentee__person")
 
 
 def due_meetings(*, at: datetime) -> list[Meeting]:
-    """Meetings of yesterday or before that nobody has logged or been asked about; not those of long ago."""
+    """Meetings of yesterday or before that nobody has logged or been asked about; not those of long ago.
+
+    A pair that is paused is not asked.
+    """
     today = start_of_day(day_of(at))
     unlogged = Meeting.objects.filter(
         state=MeetingState.PLANNED,
         starts_at__lt=today,
         starts_at__gte=today - ASKED_ABOUT,
-        mentorship__state__in=LIVE_STATES,
+        mentorship__state__in=[MentorshipState.STARTING, MentorshipState.ACTIVE],
     )
     found = list(unlogged.select_related(*(f"mentorship__{name}" for name in PEOPLE)))
     asked = _asked(map(_after, found))

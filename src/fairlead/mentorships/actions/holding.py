@@ -16,6 +16,7 @@ from fairlead.mentorships.enums import MeetingState, MentorshipState
 from fairlead.mentorships.models import Meeting, MeetingAsk, Mentorship, Thumb
 
 LONGEST_AGO = timedelta(days=400)
+NOTHING_TO_LOG = _("This mentorship has ended; meetings are no longer logged here.")
 NOT_YET = _("This meeting is still to come. Log it once you have met.")
 
 
@@ -58,7 +59,7 @@ def log(
 
     Raises `NotThen`, `PairOver`.
     """
-    must_live(pair)
+    must_live(pair, otherwise=NOTHING_TO_LOG)
     _must_be_past(starts_at, at=at)
     # The pair is locked, so a second click finds the meeting of the first.
     found = _of_that_day(pair, starts_at, at=at)

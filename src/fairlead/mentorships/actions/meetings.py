@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
@@ -21,6 +22,8 @@ from fairlead.sealed import actions as sealed
 MOST_TIMES = 5
 FURTHEST = timedelta(days=730)
 CHANGED = _("Somebody else changed this a moment ago; the page now shows how it stands.")
+
+NOTHING_TO_PLAN = _("This mentorship has ended; there is nothing to plan any more.")
 
 
 class PairOver(Refused):
@@ -212,11 +215,11 @@ def _put(meeting: Meeting, times: Iterable[datetime], *, at: datetime) -> None:
         raise AlreadyMoved(CHANGED) from both
 
 
-def must_live(pair: Mentorship) -> None:
-    """Hold the pair as it is while something is written for it. Raises `PairOver`."""
+def must_live(pair: Mentorship, *, otherwise: str | Promise = NOTHING_TO_PLAN) -> None:
+    """Hold the pair as it is while something is written for it. Raises `PairOver` with these words."""
     standing = Mentorship.objects.select_for_update(no_key=True).filter(pk=pair.pk, state__in=LIVE_STATES)
     if not standing.values_list("pk", flat=True):
-        raise PairOver(_("This mentorship has ended; there is nothing to plan any more."))
+        raise PairOver(otherwise)
 
 
 def _must_be_planned(meeting: Meeting) -> None:

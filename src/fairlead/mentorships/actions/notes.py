@@ -18,6 +18,8 @@ MEANWHILE = _(
     "The other has written here while you were writing. Both texts are below: bring them together and save."
 )
 
+READ_ONLY = _("This mentorship has ended meanwhile. Its notes can be read, not changed any more.")
+
 
 @transaction.atomic
 def write(meeting: Meeting, kind: NoteKind, words: str, *, seen: str, by: Actor, at: datetime) -> None:
@@ -26,7 +28,8 @@ def write(meeting: Meeting, kind: NoteKind, words: str, *, seen: str, by: Actor,
     `seen` says which text they were written over, as `queries.notes.seen_at` gave it. The record keeps that a
     note was written, never what. Raises `AlreadyMoved` when the other has written meanwhile, `PairOver`.
     """
-    must_live(meeting.mentorship)  # one of the two at a time: what is read below is what stands
+    # One of the two at a time: what is read below is what stands.
+    must_live(meeting.mentorship, otherwise=READ_ONLY)
     shared = kind in SHARED_NOTES
     author = None if shared else by.person_id
     standing = MeetingNote.objects.select_for_update(of=("self",)).select_related("text")

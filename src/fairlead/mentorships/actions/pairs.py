@@ -11,12 +11,13 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.states import move
-from fairlead.mentorships.actions.meeting_endings import clear
-from fairlead.mentorships.enums import LIVE_STATES, MENTORSHIP_MOVES, EndReason, MentorshipState
+from fairlead.mentorships.enums import LIVE_STATES, MENTORSHIP_MOVES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Participation
+
+NO_PAUSE: dict[str, None] = {"paused_on": None, "paused_until": None}
 
 
 class NoPlaceLeft(Refused):
@@ -97,36 +98,5 @@ def introduce(mentorship: Mentorship, *, at: datetime) -> bool:
 @transaction.atomic
 def start(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
     """The pair has met: the mentorship is active. Raises `AlreadyMoved`."""
-    move(mentorship, MentorshipState.ACTIVE, moves=MENTORSHIP_MOVES)
+    move(mentorship, MentorshipState.ACTIVE, moves=MENTORSHIP_MOVES, **NO_PAUSE)
     record("started mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
-
-
-@transaction.atomic
-def pause(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
-    """The pair rests for a while and keeps its place. Raises `AlreadyMoved`."""
-    move(mentorship, MentorshipState.PAUSED, moves=MENTORSHIP_MOVES)
-    record("paused mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
-
-
-@transaction.atomic
-def complete(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
-    """The pair has come to its planned end; the mentor's place is free again. Raises `AlreadyMoved`."""
-    move(mentorship, MentorshipState.COMPLETED, moves=MENTORSHIP_MOVES, ended_on=timezone.localdate(at))
-    clear(mentorship, at=at)
-    record("completed mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
-
-
-@transaction.atomic
-def end_early(mentorship: Mentorship, *, reason: EndReason, by: Actor, at: datetime) -> None:
-    """The pair ends before its time, at nobody's fault; the place is free again. Raises `AlreadyMoved`."""
-    changes = {"ended_on": timezone.localdate(at), "end_reason": reason.value}
-    move(mentorship, MentorshipState.ENDED_EARLY, moves=MENTORSHIP_MOVES, **changes)
-    clear(mentorship, at=at)
-    record(
-        "ended mentorship",
-        mentorship,
-        by=by,
-        at=at,
-        label=str(mentorship.pk),
-        details={"reason": reason.value},
-    )

@@ -102,9 +102,14 @@ def agree(plan: Plan, *, seen: int, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def reopen(plan: Plan, *, by: Actor, at: datetime) -> None:
-    """Open an agreed plan for changes; both agree anew. Raises `AlreadyMoved`, `PairIsOver`."""
+    """Open an agreed or reviewed plan for changes; both agree anew, and look back at its end anew.
+
+    Raises `AlreadyMoved`, `PairIsOver`.
+    """
     current = locked(plan.pk)
-    changes = {"mentee_agreed_at": None, "mentor_agreed_at": None, "agreed_at": None}
+    changes = {"mentee_agreed_at": None, "mentor_agreed_at": None, "agreed_at": None, "end_reviewed_at": None}
+    if current.state == PlanStage.ENDED:
+        current.goals.update(end=None)
     move(current, PlanStage.WRITING, moves=PLAN_MOVES, **changes)
     record("reopened plan", current, by=by, at=at, label=str(current.mentorship_id))
 

@@ -1,5 +1,5 @@
 """What is asked on the pages of pairs."""
 
-from fairlead.mentorships.forms.pairs import EndForm
+from fairlead.mentorships.forms.changes import CommentForm, EndForm, LeavingForm, ThanksForm, UntilForm
 
-__all__ = ["EndForm"]
+__all__ = ["CommentForm", "EndForm", "LeavingForm", "ThanksForm", "UntilForm"]

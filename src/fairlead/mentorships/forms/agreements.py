@@ -177,5 +177,5 @@ class TemplateForm(forms.ModelForm[AgreementTemplate]):
         help_texts = {
             "exceptions": _("When something may be passed on: danger, the law, an agreement beforehand."),
             "boundaries": _("What the mentor is not: an appraiser, a counsellor, a writer of references."),
-            "ending": _("Either side may end at any time through the coordinator."),
+            "ending": _("Either side may end at any time, on the pair’s page or through the coordinator."),
         }

@@ -1,6 +1,8 @@
 """What is stored of mentorships."""
 
 from fairlead.mentorships.models.agreements import Agreement, AgreementTemplate, Signature
+from fairlead.mentorships.models.changes import Extension, Farewell
+from fairlead.mentorships.models.closing import Comment, Thanks
 from fairlead.mentorships.models.meetings import (
     CalendarFeed,
     Meeting,
@@ -16,6 +18,9 @@ __all__ = [
     "Agreement",
     "AgreementTemplate",
     "CalendarFeed",
+    "Comment",
+    "Extension",
+    "Farewell",
     "Goal",
     "Meeting",
     "MeetingAsk",
@@ -25,5 +30,6 @@ __all__ = [
     "ProposedTime",
     "Signature",
     "Step",
+    "Thanks",
     "Thumb",
 ]

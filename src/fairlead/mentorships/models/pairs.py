@@ -11,7 +11,8 @@ from fairlead.programmes.models import Participation, Round
 class Mentorship(Record):
     """A pair that both sides said yes to.
 
-    `place` is which of the mentor's places it takes; a live mentorship holds its place alone.
+    `place` is which of the mentor's places it takes; a live mentorship holds its place alone. A paused one
+    knows since when it rests and on which day it goes on. `end_reason` is counted, never shown with the pair.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -24,6 +25,9 @@ class Mentorship(Record):
     introduced_at = models.DateTimeField(null=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    closing_announced_for = models.DateField(null=True)
+    paused_on = models.DateField(null=True)
+    paused_until = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
 
@@ -43,4 +47,8 @@ class Mentorship(Record):
             ),
             models.CheckConstraint(condition=Q(place__gte=1), name="places_are_counted_from_one"),
             models.CheckConstraint(condition=Q(starts_on__lt=models.F("ends_on")), name="mentorship_lasts"),
+            models.CheckConstraint(
+                condition=Q(paused_on=None, paused_until=None) | Q(state=MentorshipState.PAUSED.value),
+                name="only_a_paused_mentorship_rests",
+            ),
         ]

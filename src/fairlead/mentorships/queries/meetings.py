@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived, fingerprint
-from fairlead.mentorships.enums import MeetingState
+from fairlead.mentorships.enums import LIVE_STATES, MeetingState
 from fairlead.mentorships.models import CalendarFeed, Meeting, MeetingAsk, Mentorship, Thumb
 from fairlead.mentorships.queries import calendars
 from fairlead.mentorships.queries.places import NOWHERE, Place, places
@@ -153,6 +153,11 @@ def sequence_of(ask: MeetingAsk) -> int | None:
     """Which of a meeting's times was asked about; None where none was planned."""
     kind, _meeting, sequence = ask.occasion.split(":")
     return int(sequence) if kind == "meeting" else None
+
+
+def is_live(ask: MeetingAsk) -> bool:
+    """Whether a meeting can still be logged for the pair of this question."""
+    return ask.mentorship.state in LIVE_STATES
 
 
 def answered(ask: MeetingAsk) -> Meeting | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fairlead.kernel.http import ActorRequest
@@ -23,11 +24,11 @@ def framed(request: ActorRequest, pair: "Mentorship", current: str) -> dict[str,
         "is_half": is_half,
         "can_write": policies.can_write(request.actor, pair),
         "in_team": programmes.can_see_round(request.actor, pair.round),
-        "parts": _parts(pair, current) if is_half else [],
+        "parts": _parts(request, pair, current) if is_half else [],
     }
 
 
-def _parts(pair: "Mentorship", current: str) -> list[dict[str, Any]]:
+def _parts(request: ActorRequest, pair: "Mentorship", current: str) -> list[dict[str, Any]]:
     """The parts of the pair's notebook as tabs; only the two have more than one."""
     parts = [
         ("overview", _("Overview"), "mentorships:detail"),
@@ -35,6 +36,8 @@ def _parts(pair: "Mentorship", current: str) -> list[dict[str, Any]]:
         ("plan", _("Plan"), "mentorships:plan"),
         ("meetings", _("Meetings"), "mentorships:meetings"),
     ]
+    if policies.can_close(request.actor, pair, today=timezone.localdate()):
+        parts.append(("closing", _("Closing"), "mentorships:closing"))
     return [
         {"label": label, "url": reverse(name, args=[pair.pk]), "current": key == current}
         for key, label, name in parts

@@ -28,7 +28,7 @@ def met(request: ActorRequest, secret: str) -> HttpResponse:
     if ask is None:
         return render(request, "mentorships/met_unknown.html", status=404)
     if ask.expires_at <= timezone.now():
-        return render(request, "mentorships/met_over.html", _about(ask), status=410)
+        return _too_old(request, ask)
     if request.method != "POST":
         return _page(request, ask, secret)
     planned = ask.meeting is not None
@@ -55,7 +55,7 @@ def slipped(request: ActorRequest, secret: str) -> HttpResponse:
     at, meeting = timezone.now(), ask.meeting
     meeting.mentorship = ask.mentorship
     if ask.expires_at <= at:
-        return render(request, "mentorships/met_over.html", _about(ask), status=410)
+        return _too_old(request, ask)
     if meeting.state != MeetingState.PLANNED:
         return _page(request, ask, secret)
     form = MoveForm(request.POST or None, initial={"sequence": meeting.sequence})
@@ -72,6 +72,12 @@ def slipped(request: ActorRequest, secret: str) -> HttpResponse:
             return redirect("mentorships:met", secret)
     context = {**_about(ask), "secret": secret, "form": form, "options": queries.options(meeting, at=at)}
     return render(request, "mentorships/met_slipped.html", context, status=422 if form.errors else 200)
+
+
+def _too_old(request: ActorRequest, ask: "MeetingAsk") -> HttpResponse:
+    """The link no longer answers: what was logged, or where it can still be."""
+    context = {**_about(ask), "known": queries.answered(ask), "live": queries.is_live(ask)}
+    return render(request, "mentorships/met_over.html", context, status=410)
 
 
 def _page(

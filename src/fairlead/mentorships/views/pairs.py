@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.mentorships import actions, policies, queries
-from fairlead.mentorships.enums import MENTORSHIP_MOVES, EndReason, MentorshipState
-from fairlead.mentorships.forms import EndForm
-from fairlead.mentorships.queries import agreements, meetings, plans
+from fairlead.mentorships.enums import MENTORSHIP_MOVES, MentorshipState
+from fairlead.mentorships.queries import agreements, changes, leaving, meetings, notices, plans, stages
+from fairlead.mentorships.queries.agreements import side_of
 from fairlead.mentorships.views.frame import framed
 from fairlead.programmes import policies as programmes
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 Step = Callable[..., None]
 STEPS: dict[str, tuple[Step, str, str | Promise]] = {
     "start": (actions.start, MentorshipState.ACTIVE, _("The pair is active.")),
-    "resume": (actions.start, MentorshipState.ACTIVE, _("The pair is active again.")),
-    "pause": (actions.pause, MentorshipState.PAUSED, _("The pair is paused and keeps its place.")),
     "complete": (
         actions.complete,
         MentorshipState.COMPLETED,
@@ -49,9 +47,10 @@ def pairs(request: ActorRequest, pk: UUID) -> HttpResponse:
     counts = queries.states_of(round) if leads else {}
     found = list(meetings.with_tally(queries.of_round(request.actor, round, state=state)))
     standings = agreements.standings(one.pk for one in found)
+    written = stages.plans_of(one.pk for one in found)
     context = {
         "round": round,
-        "pairs": [(one, standings[one.pk]) for one in found],
+        "pairs": [(one, standings[one.pk], written.get(one.pk)) for one in found],
         "state": state,
         "filters": [(value, label, counts.get(value)) for value, label in MentorshipState.choices],
         "total": sum(counts.values()),
@@ -65,36 +64,18 @@ def pairs(request: ActorRequest, pk: UUID) -> HttpResponse:
 def pair(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One pair: who, until when, why, and what comes next."""
     mentorship = policies.fetch(request.actor, pk)
-    return render(request, "mentorships/pair.html", _pair_context(request, mentorship, EndForm()))
+    return render(request, "mentorships/pair.html", _pair_context(request, mentorship))
 
 
 @require_POST
 @login_required
 def step(request: ActorRequest, pk: UUID, name: str) -> HttpResponse:
-    """Start, pause, resume or complete a pair."""
+    """Start or complete a pair."""
     if name not in STEPS:
         raise Http404
     mentorship = policies.fetch(request.actor, pk, to=policies.can_move)
     action, _state, sentence = STEPS[name]
     return _carry_out(request, mentorship, action, sentence, at=timezone.now())
-
-
-@require_POST
-@login_required
-def end(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """End a pair early, with a neutral reason."""
-    mentorship = policies.fetch(request.actor, pk, to=policies.can_move)
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        return render(request, "mentorships/pair.html", _pair_context(request, mentorship, form), status=422)
-    reason = EndReason(form.cleaned_data["reason"])
-
-    def action(pair: "Mentorship", **by_and_at: Any) -> None:
-        actions.end_early(pair, reason=reason, **by_and_at)
-
-    return _carry_out(
-        request, mentorship, action, _("The pair has ended; the mentor’s place is free."), at=timezone.now()
-    )
 
 
 def _carry_out(
@@ -109,17 +90,25 @@ def _carry_out(
     return redirect("mentorships:detail", pk=mentorship.pk)
 
 
-def _pair_context(request: ActorRequest, mentorship: "Mentorship", form: EndForm) -> dict[str, Any]:
+def _pair_context(request: ActorRequest, mentorship: "Mentorship") -> dict[str, Any]:
     may_move = policies.can_move(request.actor, mentorship)
     is_half = policies.is_half(request.actor, mentorship)
-    next_states = MENTORSHIP_MOVES[mentorship.state] if may_move else frozenset()
+    moves = MENTORSHIP_MOVES[mentorship.state]
+    at = timezone.now()
+    agreement, tally = agreements.standing(mentorship), meetings.tally(mentorship, at=at)
+    plan = stages.plans_of([mentorship.pk]).get(mentorship.pk)
     return {
         **framed(request, mentorship, "overview"),
         "sees_addresses": is_half or programmes.can_lead_round(request.actor, mentorship.round),
-        "agreement": agreements.standing(mentorship),
-        "tally": meetings.tally(mentorship, at=timezone.now()),
-        "next_states": next_states,
+        "agreement": agreement,
+        "tally": tally,
+        "stages": stages.stages(mentorship, agreement=agreement, plan=plan, tally=tally),
+        "next_states": moves if may_move else frozenset(),
+        "can_change": (may_move or is_half) and bool(moves),
+        "wish": changes.open_wish(mentorship) if is_half and moves else None,
+        "farewells": leaving.shown(mentorship) if moves else [],
+        "my_side": side_of(request.actor, mentorship) if is_half else "",
+        "notes": notices.gathered(request.actor, mentorship, at=at),
         "plan_standing": None if is_half else plans.standing(mentorship, today=timezone.localdate()),
-        "form": form,
         "today": timezone.localdate(),
     }

@@ -11,6 +11,7 @@ from fairlead.portal.demo import SIGN_INS
 from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
 from fairlead.portal.demo.calendar import Calendar, Dates
+from fairlead.portal.demo.ending import end
 from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
 from fairlead.portal.demo.history import (
     FINISHED_OTHERS,
@@ -48,6 +49,7 @@ def tell(*, at: datetime) -> bool:
     grow = _grow(scene)
     write_plans(scene)
     meet(scene)
+    end(scene)
     intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
     wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
     take_applications(scene, intake, wishes, decided_by=COORDINATOR)

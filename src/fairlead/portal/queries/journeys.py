@@ -16,7 +16,7 @@ from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Proposal
 from fairlead.mentorships import queries as mentorships
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
-from fairlead.mentorships.models import Mentorship
+from fairlead.mentorships.models import Mentorship, Plan
 from fairlead.people.models import Affiliation
 from fairlead.programmes.enums import RoundState
 
@@ -46,6 +46,9 @@ OF_A_PAIR = (
     "ends_on",
     "ended_on",
     "agreed_at",
+    "paused_until",
+    "plan__state",
+    "plan__agreed_at",
     *(f"{half}__person__{name}" for half in ("mentor", "mentee") for name in ("name", "email")),
 )
 
@@ -113,7 +116,9 @@ def journeys(actor: Actor) -> list[Journey]:
 
 def pair_cards(actor: Actor) -> list[PairCard]:
     """The actor's pairs, live ones first, with where the other works; two queries."""
-    pairs = list(mentorships.of_person(actor).select_related(None).select_related(*HALVES).only(*OF_A_PAIR))
+    pairs = list(
+        mentorships.of_person(actor).select_related(None).select_related(*HALVES, "plan").only(*OF_A_PAIR)
+    )
     others = {pair.mentee.person_id for pair in pairs} | {pair.mentor.person_id for pair in pairs}
     known = (
         Affiliation.objects.filter(person__in=others, ended_on=None) if pairs else Affiliation.objects.none()
@@ -156,7 +161,8 @@ def stations_of(one: Application, pairs: tuple[PairCard, ...], *, offered: bool)
     stations = [_applied(one)]
     if applications.needs_approval(one):
         stations.append(_approved(one))
-    stations += [_admitted(one), _matched(one, pair, offered=offered), _started(pair), _completed(pair)]
+    stations += [_admitted(one), _matched(one, pair, offered=offered), _started(pair)]
+    stations += [_planned(pair), _completed(pair)]
     if one.state in CLOSED and pair is None:
         stations = [
             station if station.state == "done" else Station(station.label, "skipped", note=station.note)
@@ -222,6 +228,19 @@ def _started(pair: Mentorship | None) -> Station:
     return Station(label, "done")
 
 
+def _planned(pair: Mentorship | None) -> Station:
+    """The plan of the pair: that it exists and its stage, as everybody may know."""
+    label = _("Plan")
+    plan: Plan | None = getattr(pair, "plan", None) if pair is not None else None
+    if plan is not None and plan.agreed_at is not None:
+        return Station(label, "done", when=_day(plan.agreed_at), note=str(plan.get_state_display()))
+    if pair is None or pair.state == MentorshipState.STARTING:
+        return Station(label, "later")
+    if pair.state not in LIVE_STATES:
+        return Station(label, "skipped")
+    return Station(label, "now", note=_("being written") if plan else _("one goal is enough to begin"))
+
+
 def _completed(pair: Mentorship | None) -> Station:
     label = _("Completion")
     if pair is None:
@@ -230,6 +249,8 @@ def _completed(pair: Mentorship | None) -> Station:
         return Station(label, "done", when=_day(pair.ended_on))
     if pair.state == MentorshipState.ENDED_EARLY:
         return Station(label, "skipped", when=_day(pair.ended_on), note=_("ended early"))
+    if pair.paused_until is not None:
+        return Station(label, "now", note=_("paused until %(day)s") % {"day": _day(pair.paused_until)})
     return Station(label, "now", note=_("until %(day)s") % {"day": _day(pair.ends_on)})
 
 

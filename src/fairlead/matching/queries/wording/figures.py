@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
-from fairlead.matching.queries.priority import CLASSES
+from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 
 STEPS = {
@@ -171,7 +171,7 @@ def settings(policy: Mapping[str, Any]) -> list[str]:
     ]
     told += [str(label) for key, (label, _h, _d) in RULES.items() if policy["rules"][key]]
     told += [f"{label} {weight}" for label, weight in own_weights(policy) if weight]
-    told += [str(CLASSES[key][0]) for key in CLASSES if policy.get("first", {}).get(key)]
+    told += [str(ALL_CLASSES[key][0]) for key in ALL_CLASSES if policy.get("first", {}).get(key)]
     return [*told, str(Institutions(policy["institutions"]).label)]
 
 
@@ -184,7 +184,7 @@ def _first(result: Mapping[str, Any]) -> list[str]:
     """How many of those who come first have a mentor."""
     return [
         _("%(class)s: %(n)d of %(all)d have a mentor.")
-        % {"class": CLASSES[one["key"]][0], "n": one["matched"], "all": one["of"]}
+        % {"class": ALL_CLASSES[one["key"]][0], "n": one["matched"], "all": one["of"]}
         for one in result.get("first", [])
         if one["of"]
     ]

@@ -65,7 +65,7 @@ def _institutions(facts: Facts) -> str:
 
 
 def _forbidden(facts: Facts) -> str:
-    return _("You have forbidden this pair, or one of the two has said no to it.")
+    return _("You have forbidden this pair, one of the two has said no to it, or they were a pair before.")
 
 
 def _other(facts: Facts) -> str:
