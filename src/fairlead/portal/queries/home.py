@@ -97,6 +97,14 @@ def _about(journey: Journey) -> Rest:
             url=reverse("mentorships:meetings", args=[live.mentorship.pk]),
             action=_("Find a date"),
         )
+    if live is not None and live.mentorship.paused_until is not None:
+        day = date_format(live.mentorship.paused_until, "j F")
+        return Rest(
+            title=_("You and %(name)s rest until %(day)s") % {"name": live.partner, "day": day},
+            text=_("Nothing is expected until then. You can go on earlier in one click."),
+            url=reverse("mentorships:detail", args=[live.mentorship.pk]),
+            action=_("Open your pair"),
+        )
     if live is not None:
         return Rest(
             title=_("You and %(name)s are on your way") % {"name": live.partner},
