@@ -32,6 +32,7 @@ DOORS = {
     "evaluation:strike": ACTS,
     "evaluation:end_recurring": ACTS,
     "evaluation:remove_rate": ACTS,
+    "evaluation:reach": LEADS,
 }
 POSTED = {"reckon", "strike", "end_recurring", "remove_rate"}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.evaluation.views import costs, home, ledger, ledger_files, reckoning, recurring
+from fairlead.evaluation.views import costs, home, ledger, ledger_files, reach, reckoning, recurring
 
 app_name = "evaluation"
 urlpatterns = [

@@ -161,7 +161,7 @@ def _nodes(
         # networkx counts from three o'clock; a reader begins at the top.
         turn = atan2(ring[number][1], ring[number][0]) - pi / 2 if len(order) > 1 else -pi / 2
         radius = max(SMALL, LARGE * sqrt(sizes[drawn] / most))
-        out = min(LABELS, RADIUS + radius + 11)
+        out = min(LABELS, RADIUS + radius + 13)
         found[drawn] = Node(
             place=drawn,
             group=group,

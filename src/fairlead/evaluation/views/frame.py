@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[Promise, Policy]] = {
     "home": (_("Overview"), policies.can_see),
     "costs": (_("Effort and cost"), policies.can_see),
     "ledger": (_("Ledger"), policies.can_write_ledger),
+    "reach": (_("Networks"), policies.can_see_all),
 }
 
 
