@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-COMMANDS = ("demo", "serve", "worker", "match", "solve", "verify", "simulate", "manage")
+COMMANDS = ("demo", "serve", "worker", "match", "solve", "verify", "simulate", "export", "manage")
 
 
 class Command(Protocol):

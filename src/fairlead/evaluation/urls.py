@@ -8,6 +8,7 @@ app_name = "evaluation"
 urlpatterns = [
     path("programmes/<uuid:pk>/evaluation/", home.home, name="home"),
     path("programmes/<uuid:pk>/evaluation/costs/", costs.costs, name="costs"),
+    path("programmes/<uuid:pk>/evaluation/reach/", reach.reach, name="reach"),
     path("programmes/<uuid:pk>/evaluation/ledger/", ledger.ledger, name="ledger"),
     path("programmes/<uuid:pk>/evaluation/ledger/recurring/", recurring.recurring, name="recurring"),
     path("programmes/<uuid:pk>/evaluation/ledger/import/", ledger_files.bring, name="bring"),

@@ -1,0 +1,1 @@
+"""A data set for research in which nobody can be made out: generalised, suppressed, checked; pure."""
