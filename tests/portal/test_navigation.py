@@ -1,6 +1,7 @@
 """The navigation shows where somebody can go, and where they are."""
 
 import pytest
+from django.urls import reverse
 
 from fairlead.kernel.actors import NOBODY
 from fairlead.portal.navigation import person_links, places
@@ -37,7 +38,8 @@ def test_only_the_place_where_one_is_is_marked():
 def test_letters_to_oneself_are_offered_only_where_letters_stay(settings):
     actor = factories.actor(factories.person(email="a+b@x.example"))
     letters = "/mailbox/?to=a%2Bb%40x.example"
-    assert [link.url for link in person_links(actor)] == ["/my/training/", "/my/password/", letters]
+    own = ["/my/training/", reverse("recognition:mine"), "/my/surveys/", "/my/password/"]
+    assert [link.url for link in person_links(actor)] == [*own, letters]
     assert person_links(NOBODY) == []
     settings.MAILBOX = False
-    assert [link.url for link in person_links(actor)] == ["/my/training/", "/my/password/"]
+    assert [link.url for link in person_links(actor)] == own

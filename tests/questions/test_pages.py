@@ -104,7 +104,7 @@ def test_how_a_question_looks_is_shown_without_storing_it(client, version):
     here = at("question_new", version, first_page(version).pk, "short")
     posted = {"seen": 0, "label": "Where do you sit?", "reader": "match", "do": "show"}
     shown = text(client.post(here, posted))
-    assert "As applicants see it" in shown
+    assert "As it is filled in" in shown
     assert "Read by the programme team and by the person we would pair you with." in shown
     assert Question.objects.exclude(kind="standard").count() == 0
 

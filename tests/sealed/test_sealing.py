@@ -122,11 +122,11 @@ def test_keys_are_renewed_and_older_words_still_open(two, at, settings, capsys):
     text, old = note(at, *two), settings.WORDS_KEYS[0]
     settings.WORDS_KEYS = [secrets.token_bytes(32), old]
     call_command("renew_words_keys")
-    assert capsys.readouterr().out == "2 persons' keys were renewed.\n"
+    assert capsys.readouterr().out == "2 keys were renewed.\n"
     settings.WORDS_KEYS = settings.WORDS_KEYS[:1]
     assert said_to(two[0], text) == WORDS
     call_command("renew_words_keys")
-    assert capsys.readouterr().out == "0 persons' keys were renewed.\n"
+    assert capsys.readouterr().out == "0 keys were renewed.\n"
 
 
 def test_a_missing_key_is_said_and_nothing_is_changed(two, at, settings):

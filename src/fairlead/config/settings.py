@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "fairlead.mentorships",
     "fairlead.recruitment",
     "fairlead.recognition",
+    "fairlead.surveys",
     "fairlead.matching",
     "fairlead.support",
     "fairlead.evaluation",
@@ -95,6 +96,7 @@ SWEEPS = [
     "fairlead.recognition.tasks.sweep",
     "fairlead.evaluation.tasks.sweep",
     "fairlead.people.tasks.sweep",  # after the pairs, which end with the last day of one of the two
+    "fairlead.surveys.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
@@ -112,6 +114,7 @@ TODOS = [
     "fairlead.programmes.queries.todos",
     "fairlead.recruitment.queries.todos",
     "fairlead.training.queries.todos",
+    "fairlead.surveys.queries.todos",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
@@ -129,6 +132,7 @@ PROGRAMME_COPIERS: dict[str, str] = {
     "agreement": "fairlead.mentorships.actions.agreement_templates.copy_template",
     "training": "fairlead.training.actions.copying.copy_curriculum",
     "certificate": "fairlead.recognition.actions.wording.copy_wording",
+    "surveys": "fairlead.surveys.actions.copy_questionnaires",
 }
 # What a rule on who may apply can be about besides the facts of HR: (programme, side) -> list of Subject.
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]
@@ -139,6 +143,10 @@ LETTER_SAMPLES: list[str] = [
     "fairlead.applications.queries.sampling.samples",
     "fairlead.matching.queries.sampling.samples",
 ]
+# The page that lists the forms of a purpose, for the way back from the form builder.
+FORM_HOMES: dict[str, str] = {"application": "questions:forms", "survey": "surveys:questionnaires"}
+# What else is sealed under the installation's keys and sealed anew with them: () -> how many keys.
+WORDS_KEY_RENEWERS: list[str] = ["fairlead.surveys.actions.renew_box_keys"]
 # How the pages of a form are drawn for those who build it: (page, programme, side) -> form.
 FORM_PREVIEW = "fairlead.applications.forms.previewing.form"
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.training.urls")),
     path("", include("fairlead.questions.urls")),
     path("", include("fairlead.recruitment.urls")),
+    path("", include("fairlead.surveys.urls")),
     path("", include("fairlead.applications.urls")),
     path("", include("fairlead.matching.urls")),
     path("", include("fairlead.mentorships.urls")),

@@ -57,6 +57,7 @@ def person_links(actor: Actor) -> list[Place]:
     links = [
         Place(label=_("My training"), url=reverse("training:mine"), icon="graduation-cap"),
         Place(label=_("Certificates and record"), url=reverse("recognition:mine"), icon="award"),
+        Place(label=_("My surveys"), url=reverse("surveys:mine"), icon="list-checks"),
         Place(label=_("Your password"), url=reverse("people:set_password"), icon="key-round"),
     ]
     if settings.MAILBOX:
@@ -67,7 +68,8 @@ def person_links(actor: Actor) -> list[Place]:
 
 def _inside_programmes() -> list[str]:
     """Where else one is inside a programme: its rounds, forms and applications."""
-    return [f"{get_script_prefix()}{part}/" for part in ("rounds", "forms", "applications", "evaluation")]
+    parts = ("rounds", "forms", "applications", "evaluation", "surveys")
+    return [f"{get_script_prefix()}{part}/" for part in parts]
 
 
 def _place(label: str, url: str, icon: str, path: str, *also: str, exact: bool = False) -> Place:

@@ -39,11 +39,12 @@ class Part(models.TextChoices):
     FORMS = "forms", _("Application forms")
     AGREEMENT = "agreement", _("Agreements of pairs")
     CERTIFICATE = "certificate", _("Certificates")
+    SURVEYS = "surveys", _("Surveys")
 
 
 # Too large for a programme's own columns: read from whoever settles it, copied when that changes.
 # Of training this is the curriculum; by when it is asked of whom stands in columns.
-LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT, Part.TRAINING, Part.CERTIFICATE)
+LOOKED_UP = (Part.ELIGIBILITY, Part.FORMS, Part.AGREEMENT, Part.TRAINING, Part.CERTIFICATE, Part.SURVEYS)
 
 
 PART_FIELDS: dict[str, tuple[str, ...]] = {

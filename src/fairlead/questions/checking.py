@@ -31,6 +31,7 @@ READERS: Mapping[str, frozenset[str]] = {
     Reader.COORDINATOR: frozenset(Reader.values) - {Reader.NOBODY.value},
     Reader.PARTNER: frozenset({Reader.PARTNER.value, Reader.MATCH.value}),
     Reader.MATCH: frozenset({Reader.MATCH.value}),
+    Reader.SURVEY: frozenset({Reader.SURVEY.value}),
 }
 
 

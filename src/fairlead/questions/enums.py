@@ -37,6 +37,13 @@ class Standard(models.TextChoices):
     PRIVACY = "privacy", _("Consent to the privacy notice")
 
 
+class Purpose(models.TextChoices):
+    """What a form is for."""
+
+    APPLICATION = "application", _("An application")
+    SURVEY = "survey", _("A survey")
+
+
 class Reader(models.TextChoices):
     """Who reads an answer besides its writer; each includes those before it."""
 
@@ -44,6 +51,7 @@ class Reader(models.TextChoices):
     COORDINATOR = "coordinator", _("Only the coordinators")
     PARTNER = "partner", _("The coordinators, and the partner coordinator of the applicant’s institution")
     MATCH = "match", _("Also the person one is paired with")
+    SURVEY = "survey", _("Whoever the survey says, above its questions")
 
 
 class VersionState(models.TextChoices):
@@ -59,6 +67,10 @@ VERSION_MOVES: dict[str, frozenset[str]] = {
     VersionState.PUBLISHED: frozenset({VersionState.RETIRED}),
     VersionState.RETIRED: frozenset(),
 }
+# What a survey can ask: answers that can be counted or listed without saying who gave them.
+CAN_SURVEY = frozenset(
+    {Kind.SHORT, Kind.LONG, Kind.CHOICE, Kind.CHOICES, Kind.SCALE, Kind.NUMBER, Kind.YES_NO}
+)
 # Only these can ever feed matching: answers out of a fixed choice, and numbers. Never free text.
 CAN_MATCH = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.RANKED, Kind.NUMBER, Kind.SCALE, Kind.YES_NO})
 # Only these are counted without being read: one answer out of a few.

@@ -83,12 +83,17 @@ class QuestionForm(forms.Form):
 
     def _of_own(self) -> None:
         self.fields["required"] = _required()
+        if not self.version.form.is_survey:
+            self._of_use()
+        self.fields |= self._conditions()
+
+    def _of_use(self) -> None:
         self.fields["reader"] = forms.ChoiceField(
             label=_("Who reads the answer"),
             choices=[
                 (one.value, one.label)
                 for one in Reader
-                if one != Reader.NOBODY or self.question.kind in CAN_COUNT
+                if one != Reader.SURVEY and (one != Reader.NOBODY or self.question.kind in CAN_COUNT)
             ],
             widget=forms.RadioSelect,
             help_text=_("The form says this beside the question."),
@@ -102,7 +107,6 @@ class QuestionForm(forms.Form):
                     "anything that is only monitored, such as gender or health."
                 ),
             )
-        self.fields |= self._conditions()
 
     def _standing(self) -> dict[str, Any]:
         question = self.question
@@ -222,7 +226,7 @@ class QuestionForm(forms.Form):
             consent_text=given.get("consent_text", ""),
             shown_if=self._condition(),
             required=given.get("required", self.question.required),
-            reader=given.get("reader", Reader.COORDINATOR),
+            reader=given.get("reader", Reader.SURVEY if self.version.form.is_survey else Reader.COORDINATOR),
             matching=given.get("matching", False),
         )
 

@@ -7,18 +7,37 @@ from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme
-from fairlead.questions.enums import CAN_COUNT, CAN_MATCH, Kind, Reader, Standard, VersionState
+from fairlead.questions.enums import CAN_COUNT, CAN_MATCH, Kind, Purpose, Reader, Standard, VersionState
 
 
 class Form(Record):
-    """The application form of a programme for one side."""
+    """The application form of a programme for one side, or that of a survey, which has a title."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
-    side = models.CharField(max_length=6, choices=Side.choices)
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.APPLICATION)
+    side = models.CharField(max_length=6, choices=Side.choices, blank=True)
+    title = models.CharField(max_length=160, blank=True)
 
     class Meta:
         ordering = ["programme", "side"]
-        constraints = [models.UniqueConstraint("programme", "side", name="one_form_per_programme_and_side")]
+        constraints = [
+            models.UniqueConstraint(
+                "programme",
+                "side",
+                condition=Q(purpose=Purpose.APPLICATION.value),
+                name="one_form_per_programme_and_side",
+            ),
+            models.CheckConstraint(
+                condition=(Q(purpose=Purpose.APPLICATION) & ~Q(side="") & Q(title=""))
+                | (Q(purpose=Purpose.SURVEY) & Q(side="") & ~Q(title="")),
+                name="application_forms_have_a_side_surveys_a_title",
+            ),
+        ]
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether a survey asks it."""
+        return self.purpose == Purpose.SURVEY
 
 
 class FormVersion(Record):

@@ -12,7 +12,7 @@ from fairlead.questions.enums import Reader
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})
 FIRST = "en"
-READ_BY: Mapping[str, Promise] = {
+READ_BY: Mapping[str, Promise | str] = {
     Reader.NOBODY: _(
         "Read by nobody: when you send the application it is only counted, "
         "and shown in groups of five or more."
@@ -20,6 +20,7 @@ READ_BY: Mapping[str, Promise] = {
     Reader.COORDINATOR: _("Read by the coordinators only."),
     Reader.PARTNER: _("Read by the coordinators and by the partner coordinator of your institution."),
     Reader.MATCH: _("Read by the programme team and by the person we would pair you with."),
+    Reader.SURVEY: "",  # said once, above the questions
 }
 FOR_MATCHING = _("Used to find your match.")
 _chosen: ContextVar[str] = ContextVar("form_language", default="")

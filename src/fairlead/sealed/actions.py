@@ -1,11 +1,14 @@
 """Seal words for their readers, write them anew, let somebody else read, and forget."""
 
+import hashlib
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.kernel.actors import Actor
@@ -84,10 +87,21 @@ def forget(person: UUID) -> None:
     PersonKey.objects.filter(person=person).delete()
 
 
+def mark(person: UUID, *, purpose: str) -> str:
+    """A sign of a person for one purpose, always the same, which says nothing of who it is.
+
+    HMAC-SHA-256 of the purpose under the person's own key (RFC 2104). Once the person's key is destroyed,
+    nobody can make the sign again; marks for two purposes cannot be told to be of one person.
+    """
+    key = _keys_of({person})[person]
+    return hmac.new(key, f"mark:{purpose}".encode(), hashlib.sha256).hexdigest()
+
+
 @transaction.atomic
 def renew_keys() -> int:
-    """Seal every person's key under the first of the installation's keys; how many were under another.
+    """Seal every key under the first of the installation's keys; how many were under another.
 
+    Besides the persons' keys these are those that other contexts keep, by the setting WORDS_KEY_RENEWERS.
     Texts stay as they are. Raises `ciphers.CannotOpen` when a key is missing; then nothing is changed.
     """
     current = settings.WORDS_KEYS[0]
@@ -97,7 +111,8 @@ def renew_keys() -> int:
         kept.sealed = ciphers.close(key, under=current, about=f"person:{kept.person_id}")
         kept.under = ciphers.name_of(current)
         kept.save(update_fields=["sealed", "under"])
-    return len(others)
+    renewed: int = sum(import_string(path)() for path in settings.WORDS_KEY_RENEWERS)
+    return len(others) + renewed
 
 
 def _hand_out(text: Sealed, key: bytes, readers: Iterable[UUID]) -> None:

@@ -4,6 +4,7 @@ from fairlead.questions.actions.editing import (
     AlreadyAsked,
     CannotCount,
     CannotMatch,
+    CannotSurvey,
     ChangedMeanwhile,
     PageNotEmpty,
     Wording,
@@ -19,12 +20,21 @@ from fairlead.questions.actions.editing import (
     word,
 )
 from fairlead.questions.actions.translating import NoLanguage, set_languages, translate
-from fairlead.questions.actions.versions import NotReady, copy_forms, discard, publish, start
+from fairlead.questions.actions.versions import (
+    NotReady,
+    begin,
+    copy_forms,
+    copy_version,
+    discard,
+    publish,
+    start,
+)
 
 __all__ = [
     "AlreadyAsked",
     "CannotCount",
     "CannotMatch",
+    "CannotSurvey",
     "ChangedMeanwhile",
     "NoLanguage",
     "NotReady",
@@ -33,9 +43,11 @@ __all__ = [
     "add_question",
     "add_section",
     "add_standard",
+    "begin",
     "change_question",
     "change_section",
     "copy_forms",
+    "copy_version",
     "discard",
     "move_question",
     "move_section",

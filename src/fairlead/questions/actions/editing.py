@@ -15,7 +15,15 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.questions import traits
 from fairlead.questions.defaults import standards
-from fairlead.questions.enums import CAN_COUNT, CAN_MATCH, Kind, Reader, Standard, VersionState
+from fairlead.questions.enums import (
+    CAN_COUNT,
+    CAN_MATCH,
+    CAN_SURVEY,
+    Kind,
+    Reader,
+    Standard,
+    VersionState,
+)
 from fairlead.questions.models import FormVersion, Question, Section
 
 KEY_LENGTH = 30
@@ -32,6 +40,10 @@ class CannotMatch(Refused):
 
 class CannotCount(Refused):
     """Answers of this kind are not only counted, or what is only counted would feed something."""
+
+
+class CannotSurvey(Refused):
+    """A survey does not ask this kind of question, or would use its answers for something else."""
 
 
 class PageNotEmpty(Refused):
@@ -74,8 +86,8 @@ def turn(version: FormVersion, *, seen: int, at: datetime) -> None:
 def note(what: str, version: FormVersion, *, by: Actor, at: datetime) -> None:
     """Keep in the record what was done to which version."""
     form = version.form
-    details = {"side": form.side, "number": version.number}
-    record(what, version, by=by, at=at, label=form.programme.name, details=details)
+    details = {"side": form.side or form.purpose, "number": version.number}
+    record(what, version, by=by, at=at, label=form.title or form.programme.name, details=details)
 
 
 @transaction.atomic
@@ -196,7 +208,11 @@ def change_question(
 
 
 def word(question: Question, wording: Wording) -> None:
-    """Give a question its wording without storing it. Raises `CannotMatch`, `CannotCount`."""
+    """Give a question its wording without storing it. Raises `CannotMatch`, `CannotCount`, `CannotSurvey`."""
+    if question.section.version.form.is_survey and (
+        question.kind not in CAN_SURVEY or wording.matching or wording.reader != Reader.SURVEY
+    ):
+        raise CannotSurvey(_("A survey counts answers; it uses them for nothing else."))
     if wording.matching and question.kind not in CAN_MATCH:
         raise CannotMatch(_("Answers of this kind never feed matching."))
     if wording.matching and traits.named([wording.label, wording.help]):

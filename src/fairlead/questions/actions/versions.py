@@ -48,20 +48,25 @@ def start(programme: Programme, side: str, *, by: Actor, at: datetime) -> FormVe
     """
     if programmes.inherits(programme, Part.FORMS):
         programme_actions.settle_part(programme, Part.FORMS, by=by, at=at)
-    made, _new = Form.objects.get_or_create(programme=programme, side=side)
-    form = Form.objects.select_for_update().get(pk=made.pk)
+    form, _new = Form.objects.get_or_create(programme=programme, side=side)
+    return begin(form, queries.published(programme, side), by=by, at=at)
+
+
+@transaction.atomic
+def begin(form: Form, source: FormVersion | None, *, by: Actor, at: datetime) -> FormVersion:
+    """The draft of a form: the one there is, or a new one that begins as a copy of `source`."""
+    form = Form.objects.select_for_update().get(pk=form.pk)
     standing = FormVersion.objects.filter(form=form, state=VersionState.DRAFT).first()
     if standing is not None:
         return standing
     last = FormVersion.objects.filter(form=form).aggregate(last=Max("number"))["last"] or 0
-    source = queries.published(programme, side)
     version = FormVersion.objects.create(
         form=form, number=last + 1, languages=source.languages if source else [FIRST], changed_at=at
     )
-    if source is None:
-        _write_builtin(version)
-    else:
+    if source is not None:
         _copy_pages(source, version)
+    elif not form.is_survey:
+        _write_builtin(version)
     note("form draft begun", version, by=by, at=at)
     return version
 
@@ -130,15 +135,20 @@ def copy_forms(source: Programme, target: Programme, *, by: Actor, at: datetime)
         version = queries.published(source, side)
         if version is None or queries.form_of(target, side) is not None:
             continue
-        form = Form.objects.create(programme=target, side=side)
-        copy = FormVersion.objects.create(
-            form=form,
-            number=1,
-            state=VersionState.PUBLISHED,
-            languages=version.languages,
-            changed_at=at,
-            published_at=at,
-            published_by_id=by.person_id,
-        )
-        _copy_pages(version, copy)
-        note("form copied", copy, by=by, at=at)
+        copy_version(version, Form.objects.create(programme=target, side=side), by=by, at=at)
+
+
+def copy_version(source: FormVersion, form: Form, *, by: Actor, at: datetime) -> FormVersion:
+    """Let a form without versions begin with a published copy of this one."""
+    copy = FormVersion.objects.create(
+        form=form,
+        number=1,
+        state=VersionState.PUBLISHED,
+        languages=source.languages,
+        changed_at=at,
+        published_at=at,
+        published_by_id=by.person_id,
+    )
+    _copy_pages(source, copy)
+    note("form copied", copy, by=by, at=at)
+    return copy

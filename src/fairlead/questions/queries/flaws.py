@@ -30,6 +30,8 @@ def flaws(version: FormVersion) -> list[Flaw]:
     sections = list(loaded(version).sections.all())
     asked = [(section, question) for section in sections for question in section.questions.all()]
     found = [*_of_sections(version, sections), *_of_standards(version, asked)]
+    if not sections:
+        found.append(Flaw(_("The form has no page yet.")))
     for place, (section, question) in enumerate(asked):
         earlier = [one for _section, one in asked[:place]]
         found += [

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Part
 from fairlead.programmes.models import Programme
-from fairlead.questions.enums import Standard, VersionState
+from fairlead.questions.enums import Purpose, Standard, VersionState
 from fairlead.questions.models import FormVersion, Question
 
 
@@ -15,7 +15,9 @@ def opening_lines(programme: Programme) -> list[programmes.Line]:
     home = programmes.owner(programme, Part.FORMS)
     versions = list(
         FormVersion.objects.filter(
-            form__programme=home, state__in=[VersionState.DRAFT, VersionState.PUBLISHED]
+            form__programme=home,
+            form__purpose=Purpose.APPLICATION,
+            state__in=[VersionState.DRAFT, VersionState.PUBLISHED],
         ).values_list("pk", "state", "form__side")
     )
     here = reverse("questions:forms", args=[programme.pk])

@@ -1,6 +1,6 @@
 """Read forms: the version that holds, its pages and questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Part, Side
 from fairlead.programmes.models import Programme
 from fairlead.questions.defaults import DEFAULT_SECTIONS, REQUIRED_BY_DEFAULT, standards
-from fairlead.questions.enums import CAN_MATCH, Kind, Standard, VersionState
+from fairlead.questions.enums import CAN_MATCH, Kind, Purpose, Standard, VersionState
 from fairlead.questions.models import Form, FormVersion, Question, Section
 from fairlead.questions.wording import FIRST, said
 
@@ -60,12 +60,18 @@ def published(programme: Programme, side: str) -> FormVersion | None:
 def loaded(version: FormVersion) -> FormVersion:
     """The version with its sections and their questions, in order, loaded in two queries."""
     if "sections" not in getattr(version, "_prefetched_objects_cache", {}):
-        asked = Prefetch("questions", Question.objects.order_by("position", "id"))
-        pages = Prefetch("sections", Section.objects.order_by("position", "id").prefetch_related(asked))
-        prefetch_related_objects([version], pages)
-    for section in version.sections.all():
-        section.version = version
+        loaded_all([version])
     return version
+
+
+def loaded_all(versions: Sequence[FormVersion]) -> None:
+    """Load the sections and questions of several versions at once, in two queries."""
+    asked = Prefetch("questions", Question.objects.order_by("position", "id"))
+    pages = Prefetch("sections", Section.objects.order_by("position", "id").prefetch_related(asked))
+    prefetch_related_objects(list(versions), pages)
+    for version in versions:
+        for section in version.sections.all():
+            section.version = version
 
 
 def questions(version: FormVersion | None) -> list[Question]:
@@ -157,7 +163,8 @@ class Sides:
 def sides(programme: Programme) -> list[Sides]:
     """For each side the versions of the form that holds for the programme; one query."""
     home = programmes.owner(programme, Part.FORMS)
-    found = FormVersion.objects.filter(form__programme=home).select_related("form", "published_by")
+    found = FormVersion.objects.filter(form__programme=home, form__purpose=Purpose.APPLICATION)
+    found = found.select_related("form", "published_by")
     versions = list(found.order_by("-number"))
     listed = []
     for side in (Side.MENTEE, Side.MENTOR):

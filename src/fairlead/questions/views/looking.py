@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from fairlead.kernel.languages import language_name
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 from fairlead.questions import actions, policies, queries
+from fairlead.questions.rendering import form_for
 from fairlead.questions.views import telling
 from fairlead.questions.wording import FIRST
 
@@ -37,7 +39,8 @@ def current(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
     version = queries.published(programme, side)
     context = {
         "programme": programme,
-        "side": Side(side).label,
+        "form_name": _("Form for a %(side)s") % {"side": str(Side(side).label).lower()},
+        "home_url": reverse("questions:forms", args=[programme.pk]),
         "builtin": version is None,
         **_shown(request, programme, version, side),
     }
@@ -62,10 +65,9 @@ def _shown(
     written = version.languages if version else [FIRST]
     wanted = asked(request, "language")
     language = wanted if wanted in written else written[0]
-    draw = import_string(settings.FORM_PREVIEW)
     with translation.override(language):
         pages = queries.pages(version, side, language)
-        drawn = [{"page": page, "form": draw(page, programme, side)} for page in pages]
+        drawn = [{"page": page, "form": _drawn(page, programme, side, language)} for page in pages]
     return {
         "pages": drawn,
         "labels": [page.title or _("Page without a title") for page in pages],
@@ -74,6 +76,12 @@ def _shown(
             for code in written
         ],
     }
+
+
+def _drawn(page: "queries.Page", programme: "Programme", side: str, language: str) -> Any:
+    if not side:
+        return form_for(page, {}, None, language)
+    return import_string(settings.FORM_PREVIEW)(page, programme, side)
 
 
 @require_safe
@@ -103,8 +111,11 @@ def publish(request: ActorRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
         return redirect("questions:changes", version.pk)
-    messages.success(request, _("Published. Applicants fill in this version from now on."))
-    return redirect("questions:forms", version.form.programme_id)
+    if version.form.is_survey:
+        messages.success(request, _("Published. Waves that open from now on ask this version."))
+    else:
+        messages.success(request, _("Published. Applicants fill in this version from now on."))
+    return redirect(telling.home_of(version))
 
 
 @require_POST
@@ -118,5 +129,8 @@ def discard(request: ActorRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
         return redirect("questions:changes", version.pk)
-    messages.success(request, _("The draft is discarded. Applicants go on with the published form."))
-    return redirect("questions:forms", version.form.programme_id)
+    if version.form.is_survey:
+        messages.success(request, _("The draft is discarded."))
+    else:
+        messages.success(request, _("The draft is discarded. Applicants go on with the published form."))
+    return redirect(telling.home_of(version))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,9 @@ def frame(version: "FormVersion", current: str, *, can_edit: bool) -> dict[str, 
     return {
         "version": version,
         "programme": version.form.programme,
-        "side": version.form.get_side_display(),
+        "survey": version.form.is_survey,
+        "form_name": name_of_form(version),
+        "home_url": home_of(version),
         "can_edit": can_edit,
         "revision_text": str(version.revision),
         "tabs": [
@@ -51,6 +54,19 @@ def frame(version: "FormVersion", current: str, *, can_edit: bool) -> dict[str, 
             if can_edit or slug != "languages"
         ],
     }
+
+
+def name_of_form(version: "FormVersion") -> str:
+    """What the form is called."""
+    form = version.form
+    if form.is_survey:
+        return form.title
+    return _("Form for a %(side)s") % {"side": form.get_side_display().lower()}
+
+
+def home_of(version: "FormVersion") -> str:
+    """The page that lists this form among its kind."""
+    return reverse(settings.FORM_HOMES[version.form.purpose], args=[version.form.programme_id])
 
 
 def sections(version: "FormVersion") -> list[dict[str, Any]]:

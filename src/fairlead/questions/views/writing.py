@@ -16,7 +16,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.questions import actions, policies, queries
 from fairlead.questions.defaults import ABOUT, standards
-from fairlead.questions.enums import CAN_MATCH, Kind, Standard
+from fairlead.questions.enums import CAN_MATCH, CAN_SURVEY, Kind, Standard
 from fairlead.questions.forms import OWN_KINDS, QuestionForm, SectionForm, new_question
 from fairlead.questions.rendering import OwnForm
 from fairlead.questions.views import telling
@@ -89,6 +89,7 @@ def kinds(request: ActorRequest, pk: UUID, section: UUID) -> HttpResponse:
     if request.method == "POST":
         return _ask_standard(request, version, page)
     asked = {one.standard for one in queries.questions(version)}
+    is_survey = version.form.is_survey
     context = {
         **telling.frame(version, "edit", can_edit=True),
         "page_title": said(page.title, version.languages[0]),
@@ -99,7 +100,9 @@ def kinds(request: ActorRequest, pk: UUID, section: UUID) -> HttpResponse:
             if one not in asked
         ],
         "kinds": [
-            {"value": one.value, "label": one.label, "matching": one in CAN_MATCH} for one in OWN_KINDS
+            {"value": one.value, "label": one.label, "matching": one in CAN_MATCH and not is_survey}
+            for one in OWN_KINDS
+            if one in CAN_SURVEY or not is_survey
         ],
     }
     return render(request, "questions/kinds.html", context)
@@ -123,7 +126,7 @@ def _ask_standard(request: ActorRequest, version: "FormVersion", page: "Section"
 def question_new(request: ActorRequest, pk: UUID, section: UUID, kind: str) -> HttpResponse:
     """Write a new question of this kind at the end of a page."""
     version = queries.loaded(policies.fetch(request.actor, pk, to=policies.can_edit))
-    if kind not in OWN_KINDS:
+    if kind not in (CAN_SURVEY if version.form.is_survey else OWN_KINDS):
         raise Http404
     return _write(request, version, new_question(telling.section_of(version, section), kind))
 

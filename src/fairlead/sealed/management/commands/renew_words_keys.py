@@ -23,5 +23,5 @@ class Command(BaseCommand):
             raise CommandError(
                 _("A key under which words were sealed is missing from the file: put it back as a line.")
             ) from missing
-        said = ngettext("%(n)d person's key was renewed.", "%(n)d persons' keys were renewed.", renewed)
+        said = ngettext("%(n)d key was renewed.", "%(n)d keys were renewed.", renewed)
         self.stdout.write(said % {"n": renewed})

@@ -1,0 +1,41 @@
+"""The letters that ask people to answer a survey."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from fairlead.kernel.tokens import derived
+from fairlead.kernel.words import one_line
+from fairlead.notifications.actions import write
+from fairlead.surveys.enums import Privacy
+from fairlead.surveys.models import Ask
+
+SURVEY = "survey"
+
+
+def secret_of(ask: Ask) -> str:
+    """The secret in the letter's link; only its fingerprint is stored."""
+    return derived(SURVEY, ask.pk)
+
+
+def to_asked(ask: Ask, *, reminder: bool = False, at: datetime) -> None:
+    """Ask somebody to answer, or remind them, once each."""
+    wave, person = ask.wave, ask.person
+    write(
+        key=f"survey:{ask.pk}:{'reminder' if reminder else 'asked'}",
+        kind="survey-reminder" if reminder else "survey",
+        to_email=person.email,
+        to_name=one_line(person.name),
+        template="surveys/letters/asked.txt",
+        context={
+            "programme": wave.round.programme,
+            "title": wave.questionnaire.form.title,
+            "anonymous": wave.privacy == Privacy.ANONYMOUS,
+            "until": wave.closes_on if reminder else ask.due_on,
+            "reminder": reminder,
+            "url": settings.BASE_URL + reverse("surveys:by_link", args=[secret_of(ask)]),
+        },
+        at=at,
+        language=person.language,
+    )
