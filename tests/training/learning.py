@@ -1,7 +1,9 @@
 """Modules, people who learn, and coordinators for the tests of training."""
 
+from datetime import timedelta
+
 from fairlead.programmes.enums import Side
-from fairlead.training.actions import curriculum
+from fairlead.training.actions import curriculum, sessions
 from fairlead.training.actions.curriculum import Answer
 from fairlead.training.enums import Kind, Need, Track
 from tests import factories
@@ -41,3 +43,16 @@ def actor_of(participation):
 def coordinator(programme):
     """A coordinator of the programme as somebody who acts."""
     return factories.actor(factories.member(programme))
+
+
+def planned(of, at, *, days=7, **given):
+    """A session of a live module, so many days ahead."""
+    defaults = {
+        "starts_at": at + timedelta(days=days),
+        "minutes": 90,
+        "places": 2,
+        "place": "Library",
+        "link": "https://meet.example/live",
+    }
+    by = factories.actor(factories.person())
+    return sessions.plan(of, {**defaults, **given}, by=by, at=at)

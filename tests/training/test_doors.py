@@ -2,13 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from fairlead.programmes.enums import Side
 from fairlead.training.actions import completing
 from fairlead.training.enums import Kind, Track
 from fairlead.training.models import Completion, ModuleFile
 from tests import doors, factories
-from tests.training.learning import asked, coordinator, learner, module
+from tests.training.learning import asked, coordinator, learner, module, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,14 @@ DOORS = {
     "training:person": LEADS,
     "training:remind": ACTS,
     "training:take_back": ACTS,
+    "training:sessions": LEADS,
+    "training:session": LEADS,
+    "training:session_new": EDITS,
+    "training:session_edit": EDITS,
+    "training:session_cancel": ACTS,
+    "training:session_tick": ACTS,
+    "training:enrol": NOBODY | {"mentor": 302},
+    "training:leave": NOBODY | {"mentor": 302},
 }
 POSTED = {
     "done": {},
@@ -44,7 +53,13 @@ POSTED = {
     "settle": {"do": "own"},
     "remind": {},
     "take_back": {},
+    "session_cancel": {},
+    "session_tick": {},
+    "enrol": {},
+    "leave": {},
 }
+
+OF_SESSION = {"session", "session_edit", "session_cancel", "session_tick", "enrol", "leave"}
 
 
 @pytest.fixture
@@ -57,6 +72,7 @@ def stage(at):
     ModuleFile.objects.create(module=one, name="Leaflet.pdf", content=b"%PDF", size=4)
     question = asked(one)
     completing.note_down([one], mentor.person, on=at.date(), note="Course", by=by, at=at)
+    live = module(programme, "Live", kind=Kind.LIVE, track=Track.MENTOR)
     people = factories.team_and_strangers(programme, factories.institution()) | {
         "applicant": factories.person(),
         "mentee": learner(round, Side.MENTEE).person,
@@ -69,6 +85,8 @@ def stage(at):
         "module": one.pk,
         "question": question.pk,
         "participation": mentor.pk,
+        "live": live.pk,
+        "session": planned(live, timezone.now()).pk,
         "completion": Completion.objects.get().pk,
     }
     return ids, people
@@ -86,11 +104,19 @@ def address(name, ids):
         "remind": ["round"],
         "person": ["round", "participation"],
         "take_back": ["round", "participation", "completion"],
+        "sessions": ["programme"],
+        "session_new": ["live"],
         "question": ["module", "question"],
         "question_remove": ["module", "question"],
     }
     more = ["reading"] if short == "new" else []
-    return reverse(name, args=[*(ids[key] for key in of.get(short, ["module"])), *more])
+    return reverse(
+        name,
+        args=[
+            *(ids[key] for key in of.get(short, ["session"] if short in OF_SESSION else ["module"])),
+            *more,
+        ],
+    )
 
 
 @pytest.mark.parametrize(("name", "row"), doors.rows(DOORS))

@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
     VIDEO = "video", _("Video or web page")
     FILE = "file", _("File")
     QUIZ = "quiz", _("Quiz")
+    LIVE = "live", _("Live session")
 
 
 class Track(models.TextChoices):
@@ -34,6 +35,7 @@ class How(models.TextChoices):
     """How a module was completed."""
 
     DONE = "done", _("Done here")
+    ATTENDED = "attended", _("Attended")
     RECORDED = "recorded", _("Recorded by a coordinator")
 
 
@@ -45,4 +47,35 @@ class Stage(models.TextChoices):
     RUN_OUT = "run_out", _("To refresh")
 
 
+class SessionState(models.TextChoices):
+    """Whether a session takes place."""
+
+    PLANNED = "planned", _("Planned")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+SESSION_MOVES: dict[str, frozenset[str]] = {
+    SessionState.PLANNED: frozenset({SessionState.CANCELLED}),
+    SessionState.CANCELLED: frozenset(),
+}
+
+
+class EnrolmentState(models.TextChoices):
+    """How somebody stands with a session."""
+
+    WAITING = "waiting", _("On the waiting list")
+    ENROLLED = "enrolled", _("Has a place")
+    LEFT = "left", _("Does not come")
+    ATTENDED = "attended", _("Was there")
+    MISSED = "missed", _("Was not there")
+
+
+ENROLMENT_MOVES: dict[str, frozenset[str]] = {
+    EnrolmentState.WAITING: frozenset({EnrolmentState.ENROLLED, EnrolmentState.LEFT}),
+    EnrolmentState.ENROLLED: frozenset({EnrolmentState.LEFT, EnrolmentState.ATTENDED, EnrolmentState.MISSED}),
+    EnrolmentState.LEFT: frozenset({EnrolmentState.WAITING, EnrolmentState.ENROLLED}),
+    EnrolmentState.ATTENDED: frozenset({EnrolmentState.ENROLLED, EnrolmentState.MISSED}),
+    EnrolmentState.MISSED: frozenset({EnrolmentState.ENROLLED, EnrolmentState.ATTENDED}),
+}
+WITH_PLACE = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED, EnrolmentState.MISSED)
 REQUIRED = (Need.BEFORE_MATCHING, Need.BEFORE_MEETING)

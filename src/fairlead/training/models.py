@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.models import Programme
-from fairlead.training.enums import How, Kind, Need, Track
+from fairlead.training.enums import (
+    WITH_PLACE,
+    EnrolmentState,
+    How,
+    Kind,
+    Need,
+    SessionState,
+    Track,
+)
 
 LONGEST_TEXT = 30_000
 
@@ -100,8 +108,65 @@ class Option(Record):
         ordering = ["position", "id"]
 
 
+class Session(Record):
+    """One date of a live module, with so many places."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="sessions")
+    state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=90)
+    places = models.PositiveSmallIntegerField(_("places"), default=12)
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    link = models.URLField(_("link to the call"), max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=600), name="sessions_last_a_while"
+            ),
+            models.CheckConstraint(condition=Q(places__gte=1, places__lte=500), name="sessions_have_places"),
+        ]
+
+
+class Enrolment(Record):
+    """Somebody who comes to a session, waits for a place in it, or does not come after all.
+
+    `place` is the number of their place, so that none is given twice. Its id is the session's UID in their
+    own calendar, for life; `sequence` rises with each change that is mailed to them (RFC 5546).
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=EnrolmentState.choices)
+    place = models.PositiveSmallIntegerField(null=True)
+    since = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0)
+    invited = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint("session", "person", name="one_enrolment_per_session_and_person"),
+            models.UniqueConstraint(
+                "session", "place", condition=Q(place__isnull=False), name="one_person_per_place_of_a_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(WITH_PLACE), place__isnull=False)
+                | (~Q(state__in=list(WITH_PLACE)) & Q(place__isnull=True)),
+                name="who_comes_has_a_place",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "state"], name="enrolment_of_person")]
+
+
 class Completion(Record):
-    """That a person has completed a module on a day; `by` and `note` where a coordinator has recorded it."""
+    """That a person has completed a module on a day; `by` and `note` where a coordinator has recorded it.
+
+    `session` is the one they attended.
+    """
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -109,6 +174,7 @@ class Completion(Record):
     on = models.DateField()
     noted_at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:

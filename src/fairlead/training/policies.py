@@ -12,7 +12,7 @@ from fairlead.programmes import queries as designs
 from fairlead.programmes.enums import Part, ParticipationState, RoundState
 from fairlead.programmes.models import Participation, Programme
 from fairlead.training.enums import Track
-from fairlead.training.models import Module
+from fairlead.training.models import Module, Session
 
 
 def own_participations(actor: Actor) -> QuerySet[Participation]:
@@ -67,3 +67,29 @@ def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Module], bool] = can_l
 def can_write(actor: Actor, programme: Programme) -> bool:
     """Whether the actor may add modules here: the coordinators, where the programme settles its training."""
     return programmes.can_edit(actor, programme) and not designs.inherits(programme, Part.TRAINING)
+
+
+def can_see_sessions(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may see who comes to sessions: the central team."""
+    return programmes.leads(actor, programme.pk)
+
+
+def can_see_session(actor: Actor, session: Session) -> bool:
+    """Whether the actor may see who comes: the central team."""
+    return can_see_sessions(actor, session.module.programme)
+
+
+def can_run_session(actor: Actor, session: Session) -> bool:
+    """Whether the actor may change a session and note who was there: the coordinators."""
+    return programmes.can_edit(actor, session.module.programme)
+
+
+def can_enrol(actor: Actor, session: Session) -> bool:
+    """Whether the actor may come: whoever learns by the module."""
+    return can_learn(actor, session.module)
+
+
+def fetch_session(actor: Actor, pk: UUID, *, to: Callable[[Actor, Session], bool]) -> Session:
+    """The session if the actor may do `to`; else not found."""
+    shown = Session.objects.filter(module__in=visible(actor)).select_related("module__programme")
+    return http.fetch(shown, pk, actor=actor, to=to)

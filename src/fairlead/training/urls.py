@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.training.views import curriculum, learning, questions, rounds
+from fairlead.training.views import curriculum, learning, questions, rounds, sessions
 
 app_name = "training"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("training/<uuid:pk>/questions/new/", questions.new, name="question_new"),
     path("training/<uuid:pk>/questions/<uuid:question>/", questions.question, name="question"),
     path("training/<uuid:pk>/questions/<uuid:question>/remove/", questions.remove, name="question_remove"),
+    path("training/<uuid:pk>/sessions/new/", sessions.new, name="session_new"),
+    path("training/sessions/<uuid:pk>/", sessions.session, name="session"),
+    path("training/sessions/<uuid:pk>/edit/", sessions.edit, name="session_edit"),
+    path("training/sessions/<uuid:pk>/cancel/", sessions.cancel, name="session_cancel"),
+    path("training/sessions/<uuid:pk>/attendance/", sessions.tick, name="session_tick"),
+    path("training/sessions/<uuid:pk>/enrol/", sessions.enrol, name="enrol"),
+    path("training/sessions/<uuid:pk>/leave/", sessions.leave, name="leave"),
+    path("programmes/<uuid:pk>/training/sessions/", sessions.sessions, name="sessions"),
     path("programmes/<uuid:pk>/training/", curriculum.curriculum, name="curriculum"),
     path("programmes/<uuid:pk>/training/begin/", curriculum.begin, name="begin"),
     path("programmes/<uuid:pk>/training/settle/", curriculum.settle, name="settle"),

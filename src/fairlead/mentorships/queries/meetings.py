@@ -18,6 +18,7 @@ from fairlead.mentorships.queries import calendars
 from fairlead.mentorships.queries.places import NOWHERE, Place, places
 from fairlead.programmes.models import Programme
 from fairlead.programmes.patience import patience_of
+from fairlead.training import queries as training
 
 FEED = "calendar-feed"
 FEED_SHOWS = timedelta(days=400)
@@ -186,14 +187,15 @@ def feed_address(feed: CalendarFeed) -> str:
 
 
 def feed_text(secret: str, *, at: datetime) -> str | None:
-    """All meetings of whoever has made the feed with this secret; None when it was taken back."""
+    """All meetings and training sessions of whoever made this feed; None when it was taken back."""
     feed = CalendarFeed.objects.filter(fingerprint=fingerprint(secret), person__is_active=True).first()
     if feed is None:
         return None
     reader = Actor(person_id=feed.person_id)
     meetings = list(_of_person(feed.person_id).filter(starts_at__gt=at - FEED_SHOWS))
     where = places(reader, meetings)
-    return calendars.feed(_shown(meetings, where), at=at)
+    sessions = training.appointments(feed.person_id, since=at - FEED_SHOWS)
+    return calendars.feed(_shown(meetings, where), sessions, at=at)
 
 
 def _shown(meetings: Iterable[Meeting], where: dict[UUID, Place]) -> Iterable[tuple[Meeting, Place]]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from fairlead.portal.demo.founding import Scene, fixed
+from fairlead.portal.demo.sessions import gather
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Participation
 from fairlead.training.actions import completing, copying, curriculum
@@ -37,6 +38,7 @@ def train(scene: Scene, *, by: str) -> None:
         rows += _completed(scene, one, number, modules)
     Completion.objects.bulk_create(rows, ignore_conflicts=True)
     _recorded(scene, modules, by=by)
+    gather(scene, by=by)
 
 
 def _own_modules(scene: Scene, *, by: str) -> None:

@@ -1,5 +1,6 @@
 """Read curricula and who has completed what."""
 
+from fairlead.training.queries.calendars import appointments
 from fairlead.training.queries.curriculum import (
     completions_of,
     file_of,
@@ -9,6 +10,15 @@ from fairlead.training.queries.curriculum import (
     question_of,
     questions,
     unwritten,
+)
+from fairlead.training.queries.sessions import (
+    Offered,
+    coming,
+    counted,
+    offered,
+    sessions_of,
+    unwritten_session,
+    waiting_for,
 )
 from fairlead.training.queries.standing import (
     Item,
@@ -27,7 +37,11 @@ from fairlead.training.queries.todos import todos
 __all__ = [
     "Item",
     "Learner",
+    "Offered",
+    "appointments",
+    "coming",
     "completions_of",
+    "counted",
     "file_of",
     "items_of",
     "learners",
@@ -38,10 +52,14 @@ __all__ = [
     "needs",
     "of_participation",
     "of_round",
+    "offered",
     "option_rows",
     "question_of",
     "questions",
     "recorded",
+    "sessions_of",
     "todos",
     "unwritten",
+    "unwritten_session",
+    "waiting_for",
 ]

@@ -46,6 +46,7 @@ def curriculum(request: ActorRequest, pk: UUID) -> HttpResponse:
         "out_of_use": [one.module for one in found if not one.module.in_use],
         "can_edit": policies.can_write(request.actor, programme),
         "can_settle": programmes.can_edit(request.actor, programme) and programme.parent_id is not None,
+        "can_lead": policies.can_see_sessions(request.actor, programme),
         "taken_from": home if home.pk != programme.pk else None,
         "has_starter": any(one.module.starter for one in found),
         "designed": [

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fairlead.kernel.http import ActorRequest
 from fairlead.training import policies, queries
 from fairlead.training.actions import completing
+from fairlead.training.enums import Kind
 from fairlead.training.forms import QuizForm
 from fairlead.training.reading import rendered
 from fairlead.training.views import telling
@@ -42,13 +43,16 @@ def module(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = policies.fetch(request.actor, pk)
     questions = queries.questions(found)
     form = QuizForm(request.POST if request.method == "POST" else None, questions=questions)
+    live = found.kind == Kind.LIVE
     answered = form.is_bound and form.is_valid() and bool(questions)
-    if answered and policies.can_learn(request.actor, found):
+    if answered and not live and policies.can_learn(request.actor, found):
         completing.complete(found, by=request.actor, at=timezone.now())
     context = _about(request, found) | {
         "quiz": form if questions else None,
         "answered": answered,
         "body": rendered(found.text),
+        "dates": queries.offered(found.pk, request.actor, at=timezone.now()) if live else None,
+        "now": timezone.now(),
         "sources": [rendered(line) for line in found.sources.splitlines() if line.strip()],
     }
     return render(request, "training/module.html", context, status=422 if form.errors else 200)
@@ -75,7 +79,9 @@ def _about(request: ActorRequest, found: "Module") -> dict[str, Any]:
 def done(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The actor has read, watched or used the module; one with questions is completed by answering them."""
     found = policies.fetch(request.actor, pk, to=policies.can_learn)
-    if queries.questions(found):
+    if found.kind == Kind.LIVE:
+        messages.info(request, _("This module is completed by being there."))
+    elif queries.questions(found):
         messages.info(request, _("This module has questions now; answer them to complete it."))
     else:
         completing.complete(found, by=request.actor, at=timezone.now())

@@ -18,6 +18,7 @@ ICONS = {
     Kind.VIDEO: "play",
     Kind.FILE: "paperclip",
     Kind.QUIZ: "circle-help",
+    Kind.LIVE: "users",
 }
 
 
