@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.cases import NEIGHBOURS, Case, practice
+from bench.company import Company
 from bench.environments import HERE, environment_of, ready
 
 SLOW = 60.0
@@ -194,12 +195,14 @@ def run(
         built = time.perf_counter() - began
         names = [one for one in contenders(case, full) if one[1] or known is None]
         records: list[Record] = []
+        company = Company()
         for some in [[one] for one in names] if case.alone else [names]:
             limits = {name: PATIENCE if name == case.ours[0] else limit for name, _ in some}
             records += together(some, folder, limits, times, budget)
+        about = {"built": round(built, 1), "others": company.share()}
         found = {record.name: record.told() for record in records}
     found |= known or {}
-    return {"built": round(built, 1), "contenders": found, "different": differences(case, found)}
+    return about | {"contenders": found, "different": differences(case, found)}
 
 
 def together(

@@ -141,9 +141,9 @@ def target_table(some: list[tuple[Case, Found | None]], said: dict[str, dict[str
 
 
 def busy(found: Found) -> str:
-    """What else the machine had to do: the mean number of processes that wanted to run meanwhile."""
-    load = found.get("load")
-    return f", load {load:.0f} on {found['machine']['cores']} cores" if load else ""
+    """What others took of the measured cores' time meanwhile."""
+    others = found.get("others")
+    return "" if others is None else f", others took {others:.1%}"
 
 
 def case_table(case: Case, found: Found) -> list[str]:
@@ -175,6 +175,13 @@ def case_table(case: Case, found: Found) -> list[str]:
     return [*lines, ""]
 
 
+def cores_told(one: Found) -> str:
+    """How many cores there were, and how many of them everybody was held on."""
+    there = one.get("of") or one["cores"]
+    whole = "1 core" if there == 1 else f"{there} cores"
+    return whole if there == one["cores"] else f"{whole}, everybody held on {one['cores']} of them"
+
+
 def machines(some: list[Found]) -> list[str]:
     """Each machine and set of versions that results come from."""
     told = {}
@@ -182,7 +189,7 @@ def machines(some: list[Found]) -> list[str]:
         one = found["machine"]
         versions = ", ".join(f"{name} {number}" for name, number in one["versions"].items())
         size = f", {one['memory']} GB" if one["memory"] else ""
-        where = f"{one['processor']}, {one['cores']} cores{size}, {one['system']}"
+        where = f"{one['processor']}, {cores_told(one)}{size}, {one['system']}"
         told[f"- {where}, Python {one['python']}; {versions}"] = None
     return list(told)
 
@@ -206,9 +213,10 @@ was. Peak memory is the whole process with its input. Contenders in single preci
 peers only where they find the right optimum. The engine's code is compiled before the measurement, as it is
 on any machine after the first use; see below what the first use costs.
 
-A load says how many processes wanted to run on the cores while a case was measured, the measured ones
-included. Where it is high, seconds and even ratios of wall time say little: then read the CPU time, which
-counts the work of all threads alone (and knows nothing of what two threads at once would save).
+Beside each case stands what others took of the measured cores' time meanwhile. Where that is more than a
+few per cent, read the CPU time. Where everybody is held on one core (see the machine at the end), wall time
+is one thread's, for the engine as for its peers: on more cores the engine shares out candidates and pricing
+of large pools, faiss its search; the others (lapx, scipy, POT, OR-Tools, HiGHS's simplex) have one thread.
 
 """
 TAIL = """## To repeat

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.cases import NEIGHBOURS, Case, Target
+from bench.company import cores
 from bench.environments import HERE
 from bench.instances import SEED
 
@@ -37,7 +38,8 @@ def machine() -> dict[str, Any]:
             versions[name] = "not installed"
     return {
         "processor": processor,
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": len(cores()),
+        "of": os.cpu_count(),
         "memory": memory,
         "system": platform.system(),
         "python": platform.python_version(),
@@ -74,8 +76,6 @@ def keep(case: Case, found: dict[str, Any], full: bool, folder: Path = FOLDER) -
         "seed": SEED,
         "machine": machine(),
     }
-    if hasattr(os, "getloadavg"):
-        about["load"] = round(os.getloadavg()[1], 1)
     (folder / f"{case.name}.json").write_text(json.dumps(about | found, indent=1) + "\n", encoding="utf-8")
 
 
