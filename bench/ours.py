@@ -104,7 +104,8 @@ def with_reasons(folder: Path) -> Ready:
     def run() -> Solution:
         compiled = compile_problem(mentees, mentors, policy)
         solution = solve(compiled.problem, policy.objective)
-        parts = [compiled.parts(**compiled.problem.named(pair)) for pair in solution.pairs]
+        named = [compiled.problem.named(pair) for pair in solution.pairs]
+        parts = compiled.parts_of([(one["mentee"], one["mentor"]) for one in named])
         left = unmatched_mentees(compiled.problem, solution)
         if sum(part.points for some in parts for part in some) != solution.total_score:
             raise RuntimeError(f"the parts do not add up, {len(left)} are without a mentor")

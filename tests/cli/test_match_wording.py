@@ -11,7 +11,7 @@ from fairlead.engine.grouping import Between
 from fairlead.engine.judging import Breach
 from fairlead.engine.model import Impossible, Method
 from fairlead.engine.rules import Block
-from fairlead.engine.scoring import Part
+from fairlead.engine.parts import Part
 
 IN_THE_WAY = "There are places, but quotas, minimums or people kept together stand in the way"
 

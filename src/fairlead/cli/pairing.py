@@ -150,13 +150,12 @@ def finish(
     """Write pairs and report, say the result in a line, and give the exit status."""
     compiled, problem = asked.compiled, solution.problem
     rows: list[list[str]] = []
-    for pair in solution.pairs:
-        names = problem.named(pair)
-        row = [names["mentee"], names["mentor"], figure(problem.points(int(problem.score[pair])))]
-        if explained:
-            parts = compiled.parts(names["mentee"], names["mentor"])
+    pairs = [(problem.named(pair)["mentee"], problem.named(pair)["mentor"]) for pair in solution.pairs]
+    for pair, names in zip(solution.pairs, pairs, strict=True):
+        rows.append([*names, figure(problem.points(int(problem.score[pair])))])
+    if explained:
+        for row, parts in zip(rows, compiled.parts_of(pairs), strict=True):
             row.append(wording.reasons([(one, problem.points(one.points)) for one in parts]))
-        rows.append(row)
     headings = ["mentee", "mentor", "score", *(["reasons"] if explained else [])]
     report = report_of(compiled, solution, time.perf_counter() - started) | notes_as_data(asked)
     if args.frontier and solution.status is not Status.INFEASIBLE:

@@ -12,7 +12,7 @@ from fairlead.engine.grouping import Between
 from fairlead.engine.judging import Breach, Judgement
 from fairlead.engine.model import Impossible, Method, Status
 from fairlead.engine.rules import Block
-from fairlead.engine.scoring import Part
+from fairlead.engine.parts import Part
 
 METHODS = {
     Method.NOTHING: "nothing to choose",

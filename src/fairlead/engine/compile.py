@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from fairlead.engine.grouping import Between, classes, kept_together, quotas_of
 from fairlead.engine.model import Ints, LockedPairForbidden, Problem, ScoresTooWide, UnknownPerson
+from fairlead.engine.parts import Part, Telling
 from fairlead.engine.policy import Policy
 from fairlead.engine.rules import RULES, Block, block
-from fairlead.engine.scoring import CRITERIA, Part, digits_of, facts_of, most_of
+from fairlead.engine.scoring import CRITERIA, digits_of
 from fairlead.engine.unlisted import can_have_source, source_for
 from fairlead.engine.usable import Unreadable, UnreadableValues, limits_of, unreadable
 from fairlead.engine.values import Candidate, Matrix, People
@@ -95,21 +96,19 @@ class Compiled:
 
     def parts(self, mentee: str, mentor: str) -> tuple[Part, ...]:
         """What each criterion gives to these two, with the facts; the points add up to `score`."""
-        row, col = self.mentee_at(mentee), self.mentor_at(mentor)
+        return self.parts_of([(mentee, mentor)])[0]
+
+    def parts_of(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Part, ...]]:
+        """The parts of each of these pairs of (mentee id, mentor id), for many at once. Raises `UnknownPerson`."""
+        rows = np.array([self.mentee_at(mentee) for mentee, _ in pairs], dtype=np.int64)
+        cols = np.array([self.mentor_at(mentor) for _, mentor in pairs], dtype=np.int64)
         if not self.policy.criteria:
-            return ()
-        own, other = self.people.mentees[row], self.people.mentors[col]
-        return tuple(
-            Part(
-                criterion.key,
-                criterion.kind,
-                criterion.label,
-                int(points(*_one(row, col))[0, 0]),
-                most_of(criterion, own, self.digits),
-                facts_of(criterion, own, other),
-            )
+            return [()] * len(pairs)
+        found = [
+            Telling(criterion, points, self.digits).parts(self.people, rows, cols)
             for criterion, points in zip(self.policy.criteria, self.points_by, strict=True)
-        )
+        ]
+        return list(zip(*found, strict=True))
 
     def blocks(self, mentee: str, mentor: str) -> tuple[Block, ...]:
         """The hard rules that these two break, with the facts; none if they may be paired."""

@@ -1,21 +1,20 @@
 """Criteria: what speaks for a pair, as points that add up exactly to its score.
 
 One function per kind. Each prepares points on the policy's scale (whole numbers) for any rows (mentees)
-and columns (mentors). `facts_of` says in plain data why; a page or a report makes the sentence.
+and columns (mentors). `parts` says in plain data why; a page or a report makes the sentence.
 
-To add a kind: a function here and in `CRITERIA`, its facts, its settings in `policy.CRITERION_KINDS`.
+To add a kind: a function here and in `CRITERIA`, its facts in `parts`, its settings in
+`policy.CRITERION_KINDS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.model import Fact, Ints, Value
+from fairlead.engine.model import Ints
 from fairlead.engine.policy import SHARE, Criterion
 from fairlead.engine.values import (
     EXACT_IN_FLOAT,
@@ -32,20 +31,7 @@ from fairlead.engine.values import (
     token,
     tokens,
     vocabulary,
-    words,
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """One criterion's share in a pair's score: `points` of at most `most`, both on the problem's scale."""
-
-    key: str
-    kind: str
-    label: str
-    points: int
-    most: int
-    facts: Mapping[str, Fact]
 
 
 def _column(people: People, side: str, name: str) -> list[tuple[str, ...]]:
@@ -104,19 +90,31 @@ def ordinal(criterion: Criterion, people: People, digits: int) -> Matrix:
     return answer
 
 
-def wanted(criterion: Criterion, person: Candidate, digits: int) -> dict[str, int]:
-    """What each value on the mentee's list is worth if covered; the most important one is always on it."""
-    important = tokens(person.values.get(criterion.important)) if criterion.important else ()
-    extra = scaled(criterion.important_points, digits)
-    times = {token(word): factor for word, factor in person.importance.get(criterion.mentee, {}).items()}
-    found = {}
-    for place, word in enumerate(dict.fromkeys((*tokens(person.values.get(criterion.mentee)), *important))):
-        base = scaled(criterion.points[min(place, len(criterion.points) - 1)], digits)
-        if criterion.count == SHARE:
-            found[word] = times.get(word, 1)
-        else:
-            found[word] = base * times.get(word, 1) + (extra if word in important else 0)
-    return found
+class Wants:
+    """What each value on a mentee's list is worth if covered; the most important one is always on it."""
+
+    def __init__(self, criterion: Criterion, digits: int) -> None:
+        self.criterion = criterion
+        self.bases = [scaled(points, digits) for points in criterion.points]
+        self.extra = scaled(criterion.important_points, digits)
+
+    def of(self, person: Candidate) -> dict[str, int]:
+        """The worth of each value that this mentee wants, in the list's order."""
+        one = self.criterion
+        important = tokens(person.values.get(one.important)) if one.important else ()
+        listed = dict.fromkeys((*tokens(person.values.get(one.mentee)), *important))
+        bases = [1] * len(listed)
+        if one.count != SHARE:
+            bases = [*self.bases, *self.bases[-1:] * (len(listed) - len(self.bases))]
+        found = dict(zip(listed, bases, strict=False))
+        given = person.importance.get(one.mentee)
+        times = {token(word): factor for word, factor in given.items()} if given else {}
+        for word in times.keys() & found.keys():
+            found[word] *= times[word]
+        if one.count != SHARE:
+            for word in important:
+                found[word] += self.extra
+        return found
 
 
 def overlap(criterion: Criterion, people: People, digits: int) -> Matrix:
@@ -126,7 +124,8 @@ def overlap(criterion: Criterion, people: People, digits: int) -> Matrix:
     `important_points` if the most important is covered. Counting "share": `points` times the covered
     share of the list's importance, rounded down on the scale, and `important_points`. `most` is the cap.
     """
-    lists = [wanted(criterion, person, digits) for person in people.mentees]
+    wants = Wants(criterion, digits)
+    lists = [wants.of(person) for person in people.mentees]
     mentors = _column(people, "mentor", criterion.mentor)
     known = vocabulary([tuple(one) for one in lists])
     offered = incidence(mentors, known)
@@ -202,45 +201,3 @@ def digits_of(criterion: Criterion, people: People) -> int:
         ]
         own = max(own, decimals([criterion.per_unit]) + decimals([*said, criterion.within]))
     return own
-
-
-def most_of(criterion: Criterion, person: Candidate, digits: int) -> int:
-    """The most points that this mentee can get by this criterion."""
-    if criterion.kind == "ordinal":
-        return max((scaled(points, digits) for _, points in criterion.steps), default=0)
-    if criterion.kind != "overlap":
-        return scaled(criterion.points[0], digits)
-    if criterion.count == SHARE:
-        most = scaled(criterion.points[0], digits) + scaled(criterion.important_points, digits)
-    else:
-        most = sum(points for points in wanted(criterion, person, digits).values() if points > 0)
-    return most if criterion.most is None else min(most, scaled(criterion.most, digits))
-
-
-def facts_of(criterion: Criterion, mentee: Candidate, mentor: Candidate) -> dict[str, Fact]:
-    """Why a pair has these points. "mentee" and "mentor": what they said, as given (tuples of texts).
-
-    Besides, "equal", "membership", "not_equal": "common" (tuple). "overlap": "wanted" (the list with the
-    most important), "covered" (in the list's order), "important" (texts), "important_covered" (None if
-    nothing was named). "ordinal": "steps" (None if unknown). "numeric": "difference" (mentor minus mentee).
-    """
-    said: Value = mentee.values.get(criterion.mentee)
-    told: Value = mentor.values.get(criterion.mentor)
-    facts: dict[str, Fact] = {"mentee": words(said), "mentor": words(told)}
-    theirs = set(tokens(told))
-    if criterion.kind == "overlap":
-        important = words(mentee.values.get(criterion.important)) if criterion.important else ()
-        listed = words((*words(said), *important))
-        facts["wanted"] = listed
-        facts["covered"] = tuple(word for word in listed if token(word) in theirs)
-        facts["important"] = important
-        facts["important_covered"] = any(token(word) in theirs for word in important) if important else None
-    elif criterion.kind == "ordinal":
-        below, above = ranks([said, told], criterion.order).tolist()
-        facts["steps"] = above - below if min(below, above) >= 0 else None
-    elif criterion.kind == "numeric":
-        first, second = number(said), number(told)
-        facts["difference"] = None if first is None or second is None else Decimal(second - first)
-    else:
-        facts["common"] = tuple(word for word in words(said) if token(word) in theirs)
-    return facts

@@ -93,7 +93,8 @@ class People:
 
     def values(self, side: str, name: str | None) -> list[Value]:
         """What everybody on a side said in a field; their ids if no field is named."""
-        return [self.said(side, place, name) for place in range(len(self.side(side)))]
+        people = self.side(side)
+        return [one.id for one in people] if name is None else [one.values.get(name) for one in people]
 
 
 def vocabulary(*columns: list[tuple[str, ...]]) -> dict[str, int]:
@@ -137,8 +138,13 @@ def any_of(column: list[tuple[str, ...]], accepted: tuple[str, ...]) -> NDArray[
 
 def ranks(values: list[Value], order: tuple[str, ...]) -> Ints:
     """The place of each value in an order, -1 where it is missing or not in the order."""
-    place = _places(order)
-    return np.array([place.get(next(iter(tokens(value)), ""), -1) for value in values], dtype=np.int64)
+    return np.array([rank(value, order) for value in values], dtype=np.int64)
+
+
+def rank(value: Value, order: tuple[str, ...]) -> int:
+    """The place of a value in an order, -1 if it is missing or not in the order."""
+    known = tokens(value)
+    return _places(order).get(known[0], -1) if known else -1
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ import numpy as np
 
 from fairlead.engine.given import Indices, Ints
 from fairlead.engine.policy import SHARE, Criterion
-from fairlead.engine.scoring import wanted
+from fairlead.engine.scoring import Wants
 from fairlead.engine.sources.bits_adding import ADD, CAP, COUNT, LEVEL_ADD
 from fairlead.engine.sources.bits_programs import NotInBits, Part, Shop, Step, marked, plain
 from fairlead.engine.sources.bits_rules import Program
@@ -56,7 +56,8 @@ def worth(shop: Shop, criterion: Criterion) -> Worth:
     told, share = shop.told, criterion.count == SHARE
     if criterion.important or told.weighted(criterion.mentee):
         people = (told.candidate("mentee", place) for place in range(told.size("mentee")))
-        return _gathered([wanted(criterion, person, shop.digits) for person in people])
+        wants = Wants(criterion, shop.digits)
+        return _gathered([wants.of(person) for person in people])
     lists = told.lists("mentee", criterion.mentee)
     table = np.array([1] if share else [scaled(one, shop.digits) for one in criterion.points], np.int64)
     place = np.arange(len(lists.word)) - np.repeat(lists.start[:-1], lists.sizes)

@@ -78,7 +78,7 @@ def _choice(explainer: Explainer, mentee: str, one: Alternative, people: dict[UU
     if not one.possible:
         told = [wording.block(block_as_json(block)) for block in one.blocks]
         return Choice(*pair, blocks=told or [wording.why_not(one.why_not)])
-    parts = parts_as_json(explainer.compiled, mentee, one.mentor)
+    (parts,) = parts_as_json(explainer.compiled, [(mentee, one.mentor)])
     found = alternative_as_json(explainer.problem, one)
     return Choice(
         *pair,

@@ -1,6 +1,6 @@
 """Compute a run from its frozen input: compile, solve, check, explain. Asks nothing of the database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil
@@ -183,32 +183,36 @@ def _proposals(
 ) -> Iterator[dict[str, Any]]:
     problem = compiled.problem
     locked = {tuple(pair) for pair in frozen["locked"]}
-    for place, pair in enumerate(solution.pairs):
+    pairs = [(problem.named(pair)["mentee"], problem.named(pair)["mentor"]) for pair in solution.pairs]
+    parts = parts_as_json(compiled, pairs)
+    for place, (pair, (mentee, mentor)) in enumerate(zip(solution.pairs, pairs, strict=True)):
         watch.progress("explaining", 0.6 * place / len(solution.pairs))
-        mentee, mentor = problem.named(pair)["mentee"], problem.named(pair)["mentor"]
         second = explainer.runner_up(mentee) if explainer else None
         yield {
             "mentee_id": UUID(mentee),
             "mentor_id": UUID(mentor),
             "score": int(problem.points(int(problem.score[pair]))),
-            "parts": parts_as_json(compiled, mentee, mentor),
+            "parts": parts[place],
             "runner_up": None if second is None else alternative_as_json(problem, second),
             "locked": (mentee, mentor) in locked,
         }
 
 
-def parts_as_json(compiled: Compiled, mentee: str, mentor: str) -> list[dict[str, Any]]:
-    """The named parts of a pair's score with their facts, as a proposal keeps them."""
+def parts_as_json(compiled: Compiled, pairs: Sequence[tuple[str, str]]) -> list[list[dict[str, Any]]]:
+    """For each pair of (mentee id, mentor id) the named parts of its score, as a proposal keeps them."""
     points = compiled.problem.points
     return [
-        {
-            "key": part.key,
-            "label": part.label,
-            "points": int(points(part.points)),
-            "most": int(points(part.most)),
-            "facts": plain(part.facts),
-        }
-        for part in compiled.parts(mentee, mentor)
+        [
+            {
+                "key": part.key,
+                "label": part.label,
+                "points": int(points(part.points)),
+                "most": int(points(part.most)),
+                "facts": plain(part.facts),
+            }
+            for part in parts
+        ]
+        for parts in compiled.parts_of(pairs)
     ]
 
 
