@@ -8,7 +8,10 @@ from hypothesis import given, settings
 
 from fairlead.engine import check, planning, solvers
 from fairlead.engine.model import Method, Objective, Problem
+from fairlead.engine.network import Laid
 from fairlead.engine.solvers import crowd, pricing, solve
+from fairlead.engine.solvers.opening import laid_out
+from fairlead.engine.watching import NOBODY
 from tests.engine.problems import problems
 from tests.engine.test_planning import large
 
@@ -37,6 +40,14 @@ def test_an_opened_problem_has_the_same_tiers_and_the_same_pairs(problem: Proble
         assert (again.tiers, again.pairs) == (found.tiers, found.pairs)
         assert (found.status, found.tiers, found.pairs) == (expected.status, expected.tiers, expected.pairs)
         assert check.violations(problem, found) == []
+
+
+@given(opened)
+@settings(SOME, max_examples=60)
+def test_pairs_are_brought_into_the_same_order_by_compiled_code(problem: Problem) -> None:
+    expected, found = Laid.of(problem, 7), laid_out(problem, 7, NOBODY)
+    for name in ("pair", "tail", "head", "mentee_node", "mentor_node"):
+        assert getattr(found, name).tolist() == getattr(expected, name).tolist()
 
 
 @given(opened)

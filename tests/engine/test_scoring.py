@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from fairlead.engine.compile import compile_problem
 from fairlead.engine.model import Value
-from fairlead.engine.policy import SHARE, Criterion, Policy
 from fairlead.engine.parts import Part
+from fairlead.engine.policy import SHARE, Criterion, Policy
 from fairlead.engine.values import Candidate
 
 

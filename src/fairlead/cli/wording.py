@@ -11,8 +11,8 @@ from fairlead.engine.explain import Alternative, Move, Unmatched
 from fairlead.engine.grouping import Between
 from fairlead.engine.judging import Breach, Judgement
 from fairlead.engine.model import Impossible, Method, Status
-from fairlead.engine.rules import Block
 from fairlead.engine.parts import Part
+from fairlead.engine.rules import Block
 
 METHODS = {
     Method.NOTHING: "nothing to choose",

@@ -99,7 +99,7 @@ class Compiled:
         return self.parts_of([(mentee, mentor)])[0]
 
     def parts_of(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Part, ...]]:
-        """The parts of each of these pairs of (mentee id, mentor id), for many at once. Raises `UnknownPerson`."""
+        """The parts of each of these pairs of (mentee id, mentor id), all at once. Raises `UnknownPerson`."""
         rows = np.array([self.mentee_at(mentee) for mentee, _ in pairs], dtype=np.int64)
         cols = np.array([self.mentor_at(mentor) for _, mentor in pairs], dtype=np.int64)
         if not self.policy.criteria:

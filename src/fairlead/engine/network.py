@@ -196,13 +196,11 @@ class Network:
 
     def flow_of(self, problem: Problem, pairs: NDArray[Any]) -> Ints:
         """The units on each arc when exactly these pairs are made (locked pairs included)."""
-        chosen = np.zeros(len(problem.score), dtype=np.int64)
-        chosen[pairs] = 1
         filled = [
             side.places.filled(side.load(problem, pairs))
             for side in (self.mentees, self.mentors, self.quotas)
         ]
-        return np.concatenate([chosen[self.pair], *filled]).astype(np.int64)
+        return np.concatenate([np.isin(self.pair, pairs), *filled]).astype(np.int64)
 
     def pairs_of(self, problem: Problem, flow: Ints) -> tuple[int, ...]:
         """The pairs made by a flow, locked pairs included, sorted."""

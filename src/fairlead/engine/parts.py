@@ -1,9 +1,9 @@
 """What each criterion gives to a pair, of how much it could, and why, as plain data; quickly for many pairs.
 
-"mentee" and "mentor" of the facts: what they said, as given (tuples of texts). Besides, "equal", "membership",
-"not_equal": "common" (tuple). "overlap": "wanted" (the list with the most important), "covered" (in the
-list's order), "important" (texts), "important_covered" (None if nothing was named). "ordinal": "steps" (None
-if unknown). "numeric": "difference" (mentor minus mentee).
+"mentee" and "mentor" of the facts: what they said, as given (tuples of texts). Besides, "equal",
+"membership", "not_equal": "common" (tuple). "overlap": "wanted" (the list with the most important), "covered"
+(in the list's order), "important" (texts), "important_covered" (None if nothing was named). "ordinal":
+"steps" (None if unknown). "numeric": "difference" (mentor minus mentee).
 """
 
 from __future__ import annotations

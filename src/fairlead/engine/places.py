@@ -104,9 +104,7 @@ class Side:
     def load(self, problem: Problem, pairs: Any) -> Ints:
         """How many of these pairs each of the side has."""
         if self.name == "quota":
-            made = np.zeros(len(problem.score), dtype=np.int64)
-            made[pairs] = 1
-            return np.array([made[some].sum() for some in self.members], dtype=np.int64)
+            return np.array([np.isin(some, pairs).sum() for some in self.members], dtype=np.int64)
         ends = getattr(problem, f"pair_{self.name}")[pairs]
         return np.bincount(ends, minlength=len(self.node)).astype(np.int64)
 

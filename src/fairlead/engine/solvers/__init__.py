@@ -23,10 +23,10 @@ from fairlead.engine.model import (
 from fairlead.engine.network import Laid, Network
 from fairlead.engine.planning import CROWDED, OPENING_TIERS, kind_of, plan
 from fairlead.engine.solvers import impossible, staged
-from fairlead.engine.solvers.opening import Opening, opened, opened_in_crowd
+from fairlead.engine.solvers.opening import Opening, laid_out, opened, opened_in_crowd
 from fairlead.engine.watching import NOBODY, Watch
 
-TIES_SETTLED_UP_TO = 300_000
+TIES_SETTLED_UP_TO = 100_000
 
 
 def solve(
@@ -94,7 +94,7 @@ def _opened(
     if kind == CROWDED:
         found = opened_in_crowd(problem, Laid.bare(problem, objective.seed), watch, start)
     if found is None:
-        laid = Laid.of(problem, objective.seed)
+        laid = laid_out(problem, objective.seed, watch)
         found = opened(problem, laid, watch, start)
     if found is None:
         return None, laid

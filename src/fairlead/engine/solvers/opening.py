@@ -36,6 +36,21 @@ class Opening:
 Opened: TypeAlias = tuple[Opening, Laid] | None
 
 
+def laid_out(problem: Problem, seed: int, watch: Watch) -> Laid:
+    """The same as `Laid.of`, the pairs brought into order by compiled code. Raises `Cancelled`."""
+    from fairlead.engine.solvers.merging import PLACE, in_rows
+
+    laid, size = Laid.bare(problem, seed), len(problem.mentees)
+    pair = np.delete(np.arange(len(problem.score)), list(problem.locked_pairs))
+    tail = laid.mentee_node[problem.pair_mentee[pair]]
+    head = laid.mentor_node[problem.pair_mentor[pair]]
+    indptr, keys = np.zeros(size + 1, dtype=np.int64), np.empty(len(pair), dtype=np.int64)
+    with watch.flagged() as flag:
+        in_rows(tail.astype(np.int32), (head - size).astype(np.int32), indptr, keys, flag)
+    rows = np.repeat(np.arange(size), np.diff(indptr))
+    return replace(laid, pair=pair[keys & PLACE], tail=rows, head=(keys >> 31) + size)
+
+
 def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opened:
     """Settle the first tiers; the pairs that they leave open are laid out.
 
@@ -46,15 +61,17 @@ def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = 
     from fairlead.engine.solvers.simplex_transport import MOST, bits, transport
 
     free = problem.mentee_most - locked_load(problem, "mentee") > 0
-    open_pair = free[problem.pair_mentee[laid.pair]]
-    pair, tail, head = laid.pair[open_pair], laid.tail[open_pair], laid.head[open_pair]
-    size = len(problem.mentees)
+    size, scores = len(problem.mentees), problem.score[laid.pair]
+    pair, tail, head, score = laid.pair, laid.tail, laid.head, scores
+    if not free.all():
+        open_pair = free[problem.pair_mentee[pair]]
+        pair, tail, head, score = (one[open_pair] for one in (pair, tail, head, score))
     indptr = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(np.bincount(tail, minlength=size), out=indptr[1:])
     places = np.empty(len(problem.mentors), dtype=np.int64)
     left = np.maximum(0, problem.mentor_most - locked_load(problem, "mentor"))
     places[laid.mentor_node - size] = left
-    sparse = Sparse(indptr, (head - size).astype(np.int32), problem.score[pair], places)
+    sparse = Sparse(indptr, (head - size).astype(np.int32), score, places)
     spread = int(sparse.score.max(initial=0)) - int(sparse.score.min(initial=0))
     found: Assigned | Placed
     if spread <= FEW_SCORES and suits(sparse):
@@ -66,7 +83,7 @@ def opened(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = 
         return None
     made = pair[found.mentor[tail] == head - size]
     opening = _opening(problem, laid, free, found, method)
-    return replace(opening, pairs=_with_locked(problem, made)), left_open(problem, laid, opening)
+    return replace(opening, pairs=_with_locked(problem, made)), left_open(laid, scores, opening.distance)
 
 
 def opened_in_crowd(problem: Problem, laid: Laid, watch: Watch, start: Solution | None = None) -> Opened:
@@ -121,11 +138,13 @@ def _places_now(before: tuple[str, ...], now: tuple[str, ...], place: Ints) -> I
     return np.array([known.get(name, -1) for name in before], dtype=np.int64)
 
 
-def left_open(problem: Problem, laid: Laid, opening: Opening) -> Laid:
-    """The pairs that an equally good pairing may hold: those whose worth at the opening's prices is 0."""
-    stage, pair = opening.stage, laid.pair
-    worth = problem.score[pair] + stage.mentee_price[problem.pair_mentee[pair]]
-    worth += stage.mentor_price[problem.pair_mentor[pair]]
+def left_open(laid: Laid, score: Ints, distance: Ints) -> Laid:
+    """The pairs that an equally good pairing may hold: those whose worth at the opening's prices is 0.
+
+    `score` of the pairs laid out, `distance` of the nodes.
+    """
+    worth = score + distance[laid.head]
+    worth -= distance[laid.tail]
     return laid.only(worth == 0)
 
 

@@ -146,13 +146,17 @@ class Each:
         owner, code, points = owner[used], across[own.word[used]], own.points[used]
         order = np.lexsort((code, np.abs(points), owner))
         owner, code, points = owner[order], code[order], points[order]
-        kinds, which = np.unique(np.stack([code, points]), axis=1, return_inverse=True)
-        steps = np.array([self._step(*kind) for kind in kinds.T.tolist()], dtype=np.int32).reshape(-1)
+        lowest = int(points.min(initial=0))
+        reach = int(points.max(initial=0)) - lowest + 1
+        kinds, which = np.unique(code * reach + (points - lowest), return_inverse=True)
+        steps = np.array(
+            [self._step(kind // reach, kind % reach + lowest) for kind in kinds.tolist()], dtype=np.int32
+        )
         start = np.zeros(len(own.first) + 1, dtype=np.int64)
         np.cumsum(np.bincount(owner, minlength=len(own.first)), out=start[1:])
         sums = [np.concatenate([[0], np.cumsum(one)]) for one in (np.abs(points), np.minimum(points, 0))]
         most, offset = (one[start[1:]] - one[start[:-1]] for one in sums)
-        listed = steps[which.reshape(-1)] if len(steps) else steps
+        listed = steps[which]
         spread = int(most.max(initial=0))
         return Part(start, listed, most, offset, own.of, self.offered.classes[0], spread)
 

@@ -144,7 +144,7 @@ class Shop:
         for part in parts:
             starts.append(part.start[1:] + total)
             total += len(part.listed)
-        steps = [self._in_units(step, unit) for step in self.steps]
+        steps = self.steps if unit == 1 else [self._in_units(step, unit) for step in self.steps]
         sizes = [len(step.features) for step in steps]
         ends = np.cumsum([0, *sizes])
         code = [

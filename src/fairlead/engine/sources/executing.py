@@ -1,7 +1,7 @@
 """The same pieces of work in this process, in several, or on a cluster; results in the pieces' order.
 
-`executor` is None (threads here; kernels release the interpreter's lock), any `concurrent.futures.Executor`,
-or a Dask `Client`, known by its `scatter`; nothing of Dask is imported here.
+`executor` is None (threads here; kernels release the interpreter's lock, and one core needs no threads), any
+`concurrent.futures.Executor`, or a Dask `Client`, known by its `scatter`; nothing of Dask is imported here.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ def spread(
     `Cancelled`.
     """
     watch = watch or NOBODY
+    if executor is None and (cores() == 1 or len(pieces) == 1):
+        yield from _here(work, shared, pieces, watch, step)
+        return
     with watch.flagged() as flag, _submitting(work, shared, executor, flag) as submit:
         waiting: deque[Any] = deque()
         try:
@@ -60,6 +63,16 @@ def spread(
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _here(
+    work: Work[Answer], shared: Any, pieces: Sequence[Any], watch: Watch, step: str
+) -> Iterator[Answer]:
+    """One piece after the other, without threads that would only wait for each other."""
+    with watch.flagged() as flag:
+        for number, piece in enumerate(pieces):
+            yield work(shared, piece, flag)
+            watch.progress(step, (number + 1) / len(pieces))
 
 
 def _width(executor: Any) -> int:

@@ -164,11 +164,13 @@ class Coded:
 
     def candidate(self, side: str, place: int) -> Candidate:
         """One person with all they said."""
-        fields = self._given[side]
         values: dict[str, Value] = {}
-        for name, codes in fields.items():
-            said = tuple(str(code) for code in np.atleast_1d(codes[place]).tolist() if code >= 0)
-            values[name] = said if np.ndim(codes[place]) else next(iter(said), None)
+        for name, codes in self._given[side].items():
+            said = codes[place].tolist()
+            if isinstance(said, list):
+                values[name] = tuple(str(code) for code in said if code >= 0)
+            else:
+                values[name] = str(said) if said >= 0 else None
         return Candidate(str(place), values)
 
     def weighted(self, name: str) -> bool:
