@@ -54,10 +54,14 @@ def merged(size: int, found: list[Found], watch: Watch | None = None) -> tuple[I
 
     Of pairs listed twice the first counts. Raises `Cancelled`.
     """
-    rows, columns, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    rows, columns, scores = (
+        parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in zip(*found, strict=True)
+    )
     indptr, keys = np.zeros(size + 1, dtype=np.int64), np.empty(len(rows), dtype=np.int64)
     with (watch or NOBODY).flagged() as flag:
         in_rows(rows, columns, indptr, keys, flag)
         once(indptr, keys, flag)
     keys = keys[: indptr[-1]]
-    return indptr, (keys >> 31).astype(np.int32), scores[keys & PLACE].astype(np.int64)
+    columns = (keys >> 31).astype(np.int32)
+    keys &= PLACE
+    return indptr, columns, scores[keys].astype(np.int64, copy=False)

@@ -66,6 +66,7 @@ def solve(
         source.best(side, each_side, watch, executor) for side in _choosing(source, places) if each_side
     ]
     sparse = _sparse(source, places, found, watch)
+    del found
     assigned, rounds, priced = (
         _raised(best(sparse, start=start, watch=watch), big),
         0,

@@ -153,15 +153,21 @@ class BitSource:
 
 
 def _in_order(index: Index, found: list[Lists], extra: Ints | None) -> Found:
-    """What the pieces found, by people instead of positions and sorted by those who searched."""
+    """What the pieces found, by people instead of positions and sorted by those who searched.
+
+    The pieces are used up, to save memory.
+    """
     many = np.concatenate([np.zeros(0, dtype=np.int32), *(one.many for one in found)])
     place = np.concatenate([np.zeros(0, dtype=np.int32), *(one.place for one in found)])
     number = np.concatenate([np.zeros(0, dtype=np.int32), *(one.number for one in found)])
+    found.clear()
     rows = np.repeat(index.order[: len(many)], many)
     cols, scores = index.at[place], number.astype(np.int64)
+    del place, number
     if extra is not None:
         scores -= extra[cols]
-    scores = scores * index.unit + index.offset[rows]
+    scores *= index.unit
+    scores += index.offset[rows]
     sorted_by = np.argsort(rows, kind="stable")
     return rows[sorted_by], cols[sorted_by], scores[sorted_by]
 
