@@ -66,6 +66,26 @@ def test_a_locked_pair_is_in_the_problem_and_a_forbidden_one_is_refused() -> Non
     )
 
 
+def test_the_parts_of_many_pairs_are_those_of_each_of_them() -> None:
+    mentees = [
+        Candidate(f"e{one}", {"goals": tuple("abcd"[one % 4 :]), "job": str(one % 3)}) for one in range(150)
+    ]
+    mentors = [
+        Candidate(f"o{one}", {"goals": tuple("dcba"[one % 3 :]), "job": str(one % 5)}) for one in range(7)
+    ]
+    goals = Criterion("overlap", "goals", "goals", "goals", points=(Decimal(3), Decimal(2)), most=Decimal(4))
+    same = Criterion("equal", "job", "job", "job", points=(Decimal("0.5"),))
+    compiled = compile_problem(mentees, mentors, Policy(criteria=(goals, same)))
+    pairs = [(f"e{one}", f"o{one * one % 7}") for one in range(150)]
+    found = compiled.parts_of(pairs)
+    assert found == [compiled.parts(*pair) for pair in pairs]
+    assert [sum(part.points for part in parts) for parts in found] == [
+        compiled.score(*pair) for pair in pairs
+    ]
+    assert compiled.parts_of([]) == []
+    assert bare(Problem.of(["e"], ["o"], [(0, 0, 1)])).parts_of([("e", "o")] * 2) == [(), ()]
+
+
 def test_unknown_and_doubled_people_are_refused() -> None:
     with pytest.raises(UnknownPerson) as refused:
         compile_problem(MENTEES, MENTORS, POLICY, locked=[("e1", "o9")])

@@ -15,11 +15,12 @@ import pytest
 from fairlead.engine import duality, machine_code, planning, pricing_pass
 from fairlead.engine.check import violations
 from fairlead.engine.compile import compile_problem
-from fairlead.engine.model import Method, Problem, Solution
+from fairlead.engine.model import Cancelled, Method, Problem, Solution
 from fairlead.engine.policy import Policy
 from fairlead.engine.solvers import crowd, solve
 from fairlead.engine.solvers.levels import crowd as listed_crowd
-from fairlead.engine.sources import bits
+from fairlead.engine.sources import bits, executing
+from fairlead.engine.watching import Watch
 from tests.engine.test_bits_many import SITE, SKILLS, TEAM, coded, people_of
 from tests.engine.test_planning import large
 
@@ -60,6 +61,34 @@ def test_an_executor_changes_nothing_in_the_result(executor: Any, monkeypatch: p
         found = solve(problem, executor=shared)
     assert told(found) == told(alone)
     assert (found.method, violations(found.problem, found)) == (Method.PRICED, [])
+
+
+def test_the_number_of_cores_changes_nothing_in_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = unlisted()
+    monkeypatch.setattr(bits, "PAIRS_A_PIECE", 9_000)
+    found = []
+    for number in (1, 2, 3):
+        for where in (executing, bits):
+            monkeypatch.setattr(where, "cores", lambda number=number: number)
+        found.append(told(solve(problem)))
+    assert found == [found[0]] * 3
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_search_can_be_called_off_on_any_number_of_cores(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem, asked = unlisted(), []
+
+    def is_cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 4
+
+    monkeypatch.setattr(bits, "PAIRS_A_PIECE", 9_000)
+    monkeypatch.setattr(executing, "cores", lambda: number)
+    with pytest.raises(Cancelled) as refused:
+        solve(problem, watch=Watch(is_cancelled=is_cancelled))
+    assert refused.value.facts["step"] == "best_mentee"
 
 
 def test_a_cluster_of_several_workers_gives_the_identical_result(monkeypatch: pytest.MonkeyPatch) -> None:
