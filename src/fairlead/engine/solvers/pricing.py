@@ -67,11 +67,8 @@ def solve(
     ]
     sparse = _sparse(source, places, found, watch)
     del found
-    assigned, rounds, priced = (
-        _raised(best(sparse, start=start, watch=watch), big),
-        0,
-        _Before.nothing(source),
-    )
+    assigned = _raised(best(sparse, start=start, watch=watch), big)
+    rounds, priced = 0, _Before.nothing(source)
     while True:
         rounds += 1
         need, price = assigned.mentee_price - assigned.big, assigned.mentor_price
