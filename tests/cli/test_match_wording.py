@@ -10,8 +10,8 @@ from fairlead.engine.explain import Alternative, Move, Nearly, Relaxation, Unmat
 from fairlead.engine.grouping import Between
 from fairlead.engine.judging import Breach
 from fairlead.engine.model import Impossible, Method
-from fairlead.engine.rules import Block
 from fairlead.engine.parts import Part
+from fairlead.engine.rules import Block
 
 IN_THE_WAY = "There are places, but quotas, minimums or people kept together stand in the way"
 
