@@ -98,6 +98,7 @@ SWEEPS = [
     "fairlead.people.tasks.sweep",  # after the pairs, which end with the last day of one of the two
     "fairlead.surveys.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
+    "fairlead.support.tasks.sweep",  # gathers the reminders that those above have written
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
 # What waits for somebody, gathered on the home page.
@@ -115,6 +116,12 @@ TODOS = [
     "fairlead.recruitment.queries.todos",
     "fairlead.training.queries.todos",
     "fairlead.surveys.queries.todos",
+    "fairlead.support.queries.cases.todos",
+]
+# What people are reminded of in the one mail a day: (at) -> list of kernel.nudges.Nudge.
+NUDGES = [
+    "fairlead.support.actions.nudging.nudges",
+    "fairlead.support.actions.nudging.case_nudges",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [

@@ -16,6 +16,7 @@ from fairlead.kernel.errors import AlreadyMoved
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
 from fairlead.notifications.models import MOVES, Letter, LetterState
+from fairlead.notifications.reminders import Reminder
 from fairlead.notifications.writing import render
 
 log = structlog.get_logger(__name__)
@@ -41,12 +42,13 @@ def write(
     language: str | None = None,
     calendar: str = "",
     follows: str = "",
+    reminder: Reminder | None = None,
 ) -> Letter:
     """Put a letter into the outbox, in the transaction of the act that causes it.
 
     `key` names that act ("offer:<id>:mentor"): a letter with the same key is written once, however often this
     is called. It is sent after the commit. `calendar` is an iCalendar object with a METHOD, `follows` the key
-    of the first letter of its conversation.
+    of the first letter of its conversation. A `reminder` is held back for the mail of the day.
     """
     standing = Letter.objects.filter(key=key).first()
     if standing is not None:
@@ -63,11 +65,32 @@ def write(
         "calendar": calendar,
         "follows": follows,
         "written_at": at,
+        **_held(reminder),
     }
     letter, new = Letter.objects.get_or_create(key=key, defaults=fields)
-    if new:
+    if new and reminder is None:
         enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
     return letter
+
+
+def _held(reminder: Reminder | None) -> dict[str, object]:
+    if reminder is None:
+        return {}
+    said = {"still": reminder.still, "about": reminder.about, "can_wait": reminder.can_wait}
+    return {"state": LetterState.HELD, **said}
+
+
+@transaction.atomic
+def release(letter: Letter, *, at: datetime) -> None:
+    """Send a reminder that was held back as it is written. Raises `AlreadyMoved`."""
+    move(letter, LetterState.WAITING, moves=MOVES, written_at=at)
+    enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
+
+
+@transaction.atomic
+def put_aside(letter: Letter, to: LetterState) -> None:
+    """A reminder is said in another letter, or no longer needed; its words go. Raises `AlreadyMoved`."""
+    move(letter, to, moves=MOVES, text="", html="")
 
 
 def send(letter_id: UUID, *, at: datetime) -> bool:

@@ -9,19 +9,25 @@ from fairlead.kernel.models import Record
 
 
 class LetterState(models.TextChoices):
-    """How far a letter has come."""
+    """How far a letter has come; a reminder begins as held back, any other as waiting to be sent."""
 
+    HELD = "held", _("Held back for the mail of the day")
     WAITING = "waiting", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
+    GATHERED = "gathered", _("Said in the mail of the day")
+    DROPPED = "dropped", _("No longer needed")
 
 
 MOVES: dict[str, frozenset[str]] = {
+    LetterState.HELD: frozenset({LetterState.WAITING, LetterState.GATHERED, LetterState.DROPPED}),
     LetterState.WAITING: frozenset({LetterState.SENDING}),
     LetterState.SENDING: frozenset({LetterState.SENT, LetterState.WAITING, LetterState.FAILED}),
     LetterState.SENT: frozenset(),
     LetterState.FAILED: frozenset({LetterState.WAITING}),
+    LetterState.GATHERED: frozenset(),
+    LetterState.DROPPED: frozenset(),
 }
 
 
@@ -32,7 +38,8 @@ class Letter(Record):
     """A letter to one address. `key` names the reason it exists, so that it can never be written twice.
 
     `calendar` is an invitation to a meeting that goes with it (RFC 5545), or its cancellation; `follows` is
-    the key of the first letter of a conversation, so that mail programmes show them together.
+    the key of the first letter of a conversation, so that mail programmes show them together. `still`,
+    `about` and `can_wait` are what a reminder says of itself (`notifications.reminders`).
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -45,6 +52,9 @@ class Letter(Record):
     calendar = models.TextField(blank=True)
     follows = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
+    still = models.CharField(max_length=120, blank=True)
+    about = models.UUIDField(null=True)
+    can_wait = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -8,8 +8,10 @@ from django.db.models import Count, Min, Q, QuerySet
 from fairlead.kernel.actors import Actor
 from fairlead.notifications import policies
 from fairlead.notifications.models import Letter, LetterState
+from fairlead.notifications.writing import BUTTON
 
 PATIENCE = timedelta(minutes=10)
+NEVER_SENT = (LetterState.HELD, LetterState.GATHERED, LetterState.DROPPED)
 ON_THE_WAY = (LetterState.WAITING, LetterState.SENDING)
 
 
@@ -26,7 +28,7 @@ class Outbox:
 
 def mailbox(actor: Actor, *, search: str = "", to: str = "") -> QuerySet[Letter]:
     """Letters the actor may read, newest first, by words in subject, name or address, or to one address."""
-    letters = policies.visible(actor).defer("html", "text", "calendar")
+    letters = policies.visible(actor).exclude(state__in=NEVER_SENT).defer("html", "text", "calendar")
     if to:
         letters = letters.filter(to_email__iexact=to)
     if search:
@@ -51,3 +53,15 @@ def outbox(*, at: datetime) -> Outbox:
 def failed() -> QuerySet[Letter]:
     """Letters that were given up, newest first, without their words."""
     return Letter.objects.filter(state=LetterState.FAILED).defer("html", "text", "calendar", "subject")
+
+
+def held() -> QuerySet[Letter]:
+    """Reminders that wait for the mail of the day, the oldest first."""
+    return Letter.objects.filter(state=LetterState.HELD).order_by("written_at", "id")
+
+
+def button_of(letter: Letter) -> tuple[str, str]:
+    """Words and address of the first button of a letter; empty without one."""
+    found = (BUTTON.match(line) for line in letter.text.splitlines())
+    first = next((one for one in found if one), None)
+    return (first["label"], first["url"]) if first else ("", "")

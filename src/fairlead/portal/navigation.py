@@ -56,8 +56,10 @@ def person_links(actor: Actor) -> list[Place]:
         return []
     links = [
         Place(label=_("My training"), url=reverse("training:mine"), icon="graduation-cap"),
+        Place(label=_("Circles and office hours"), url=reverse("support:together"), icon="users"),
         Place(label=_("Certificates and record"), url=reverse("recognition:mine"), icon="award"),
         Place(label=_("My surveys"), url=reverse("surveys:mine"), icon="list-checks"),
+        Place(label=_("Your reminders"), url=reverse("support:reminders"), icon="bell"),
         Place(label=_("Your password"), url=reverse("people:set_password"), icon="key-round"),
     ]
     if settings.MAILBOX:

@@ -11,3 +11,50 @@ class Health(models.TextChoices):
     QUIET = "quiet", _("Quiet")
     STARTING = "starting", _("Starting")
     ON_TRACK = "on_track", _("On track")
+
+
+class CaseOrigin(models.TextChoices):
+    """How a case came about."""
+
+    CONCERN = "concern", _("Somebody wrote in confidence")
+    UNSURE = "unsure", _("Somebody is unsure")
+    SILENT = "silent", _("A pair has been silent")
+    HAND = "hand", _("Opened by hand")
+
+
+class CaseKind(models.TextChoices):
+    """What a case is about, in neutral words."""
+
+    OTHER = "other", _("Not said yet, or something else")
+    CONTACT = "contact", _("Keeping in touch")
+    TIME = "time", _("Time and workload")
+    FIT = "fit", _("How the two fit")
+    ROLES = "roles", _("Roles and boundaries")
+    CHANGE = "change", _("A change of post or place")
+    CONDUCT = "conduct", _("How people treat each other")
+
+
+class CaseOutcome(models.TextChoices):
+    """What became of a case, in words that blame nobody."""
+
+    GOES_ON = "goes_on", _("Talked through; the pair goes on")
+    AGREED_ANEW = "agreed_anew", _("The two agreed on something new")
+    PAUSED = "paused", _("The pair rests for a while")
+    ENDED = "ended", _("The pair ended, at nobody’s fault")
+    REMATCH = "rematch", _("Another pairing was sought")
+    REFERRED = "referred", _("Passed on to another place")
+    NOTHING = "nothing", _("Nothing was needed")
+
+
+class CaseState(models.TextChoices):
+    """Whether somebody still looks after a case."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+CASE_MOVES: dict[str, frozenset[str]] = {
+    CaseState.OPEN: frozenset({CaseState.CLOSED}),
+    # What was thought settled comes up again.
+    CaseState.CLOSED: frozenset({CaseState.OPEN}),
+}

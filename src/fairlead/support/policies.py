@@ -1,8 +1,19 @@
-"""Who may see how pairs fare."""
+"""Who may see how pairs fare, ask for help, and read and look after cases."""
 
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
+from fairlead.mentorships import policies as mentorships
+from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
-from fairlead.programmes.models import Programme
+from fairlead.programmes.enums import ParticipationState
+from fairlead.programmes.models import Participation, Programme
+from fairlead.support.enums import CaseState
+from fairlead.support.models import Case, Circle, Hour
 
 
 def can_look(actor: Actor, programme: Programme) -> bool:
@@ -11,5 +22,113 @@ def can_look(actor: Actor, programme: Programme) -> bool:
 
 
 def can_settle(actor: Actor, programme: Programme) -> bool:
-    """Whether the actor sets the programme's reminders: its coordinators."""
+    """Whether the actor sets the programme's reminders and contacts, and opens cases: its coordinators."""
     return programmes.coordinates(actor, programme.pk)
+
+
+def can_ask_for_help(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor finds help on the pair's page: each of the two for themselves."""
+    return mentorships.can_open(actor, pair)
+
+
+def can_raise(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor may say they are unsure, or write in confidence: each of the two, while it lives."""
+    return mentorships.can_write(actor, pair)
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """Cases the actor owns or is named in; never one about a pair they are half of, nor one they raised."""
+    if actor.person_id is None:
+        return Case.objects.none()
+    mine = Q(owner=actor.person_id) | Q(readers__person=actor.person_id)
+    own_pair = Q(pair__mentor__person=actor.person_id) | Q(pair__mentee__person=actor.person_id)
+    found = Case.objects.filter(mine).exclude(own_pair).exclude(raised_by=actor.person_id)
+    people = ("programme", "owner", "raised_by", "pair__mentor__person", "pair__mentee__person")
+    return found.select_related(*people, "pair__round").distinct()
+
+
+def can_read(actor: Actor, case: Case) -> bool:
+    """Whether the actor may read the case: its owner and those named in it."""
+    return visible(actor).filter(pk=case.pk).exists()
+
+
+def can_note(actor: Actor, case: Case) -> bool:
+    """Whether the actor may add a note: whoever reads the case, while it is open."""
+    return case.state == CaseState.OPEN and can_read(actor, case)
+
+
+def can_own(actor: Actor, case: Case) -> bool:
+    """Whether the actor may settle, hand over, close and open the case again: its owner."""
+    return case.owner_id == actor.person_id
+
+
+def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Case], bool] = can_read) -> Case:
+    """The case if the actor may do `to`; else not found."""
+    return http.fetch(visible(actor), pk, actor=actor, to=to)
+
+
+def sides(actor: Actor) -> dict[UUID, frozenset[str]]:
+    """For each programme the sides on which the actor takes part now; one query per request."""
+
+    def find() -> dict[UUID, frozenset[str]]:
+        mine = Participation.objects.filter(person=actor.person_id, state=ParticipationState.ACTIVE)
+        found: dict[UUID, set[str]] = {}
+        for programme, side in mine.values_list("round__programme", "side"):
+            found.setdefault(programme, set()).add(side)
+        return {programme: frozenset(on) for programme, on in found.items()}
+
+    return actor.remembered("support.sides", find) if actor.signed_in else {}
+
+
+def visible_circles(actor: Actor) -> QuerySet[Circle]:
+    """Circles the actor is in, facilitates, could join, or whose programme they lead."""
+    if not actor.signed_in:
+        return Circle.objects.none()
+    shown = Q(members__person=actor.person_id) | Q(facilitator=actor.person_id)
+    shown |= Q(programme__in=[pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)])
+    for programme, on in sides(actor).items():
+        shown |= Q(programme=programme, side__in=on)
+    return Circle.objects.filter(shown).select_related("programme", "facilitator").distinct()
+
+
+def can_join(actor: Actor, circle: Circle) -> bool:
+    """Whether the actor may be in the circle: who takes part on its side."""
+    return circle.side in sides(actor).get(circle.programme_id, frozenset())
+
+
+def can_facilitate(actor: Actor, circle: Circle) -> bool:
+    """Whether the actor plans the circle's meetings: its facilitator, and the programme's coordinators."""
+    facilitates = actor.signed_in and circle.facilitator_id == actor.person_id
+    return facilitates or programmes.coordinates(actor, circle.programme_id)
+
+
+def can_see_circle(actor: Actor, circle: Circle) -> bool:
+    """Whether the actor sees the circle."""
+    return visible_circles(actor).filter(pk=circle.pk).exists()
+
+
+def fetch_circle(actor: Actor, pk: UUID, *, to: Callable[[Actor, Circle], bool] = can_see_circle) -> Circle:
+    """The circle if the actor may do `to`; else not found."""
+    return http.fetch(visible_circles(actor), pk, actor=actor, to=to)
+
+
+def visible_hours(actor: Actor) -> QuerySet[Hour]:
+    """Office hours of programmes in which the actor takes part, or that they coordinate."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
+    shown = Hour.objects.filter(programme__in=[*sides(actor), *led])
+    return shown.select_related("programme", "host")
+
+
+def can_book(actor: Actor, hour: Hour) -> bool:
+    """Whether the actor may book the hour: who takes part, and is not its host."""
+    return hour.programme_id in sides(actor) and hour.host_id != actor.person_id
+
+
+def can_host(actor: Actor, hour: Hour) -> bool:
+    """Whether the actor may call the hour off: its host."""
+    return actor.signed_in and hour.host_id == actor.person_id
+
+
+def fetch_hour(actor: Actor, pk: UUID, *, to: Callable[[Actor, Hour], bool]) -> Hour:
+    """The office hour if the actor may do `to`; else not found."""
+    return http.fetch(visible_hours(actor), pk, actor=actor, to=to)

@@ -11,11 +11,14 @@ from fairlead.applications.models import Application, SupervisorApproval
 from fairlead.kernel.tokens import derived
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.notifications.writing import render
 from fairlead.programmes.models import Round
 from fairlead.programmes.queries import coordinators, time_asked
 
 APPROVAL = "supervisor-approval"
+STILL_ASKED = "fairlead.applications.queries.reminders.still_asked"
+STILL_DRAFT = "fairlead.applications.queries.reminders.still_draft"
 
 
 def to_applicant(application: Application, kind: str, *, at: datetime, **more: object) -> None:
@@ -34,6 +37,7 @@ def to_applicant(application: Application, kind: str, *, at: datetime, **more: o
         context={**about(application), **more},
         at=at,
         language=person.language,
+        reminder=Reminder(STILL_DRAFT, application.pk) if kind == "draft" else None,
     )
 
 
@@ -68,6 +72,7 @@ def to_supervisor(approval: SupervisorApproval, kind: str, *, occasion: str, at:
             "url": settings.BASE_URL + reverse("applications:approve", args=[secret_of(approval)]),
         },
         at=at,
+        reminder=Reminder(STILL_ASKED, approval.pk) if kind == "supervisor_reminder" else None,
     )
     return letter.written_at == at
 

@@ -1,9 +1,13 @@
 """When a supervisor who is silent is reminded."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from fairlead.applications.models import SupervisorApproval
+from fairlead.applications.enums import ApplicationState, ApprovalState
+from fairlead.applications.models import Application, SupervisorApproval
+from fairlead.applications.queries.reading import UNDECIDED
 from fairlead.kernel.times import day_of
+from fairlead.programmes.enums import RoundState
 
 
 def reminders_of(approval: SupervisorApproval) -> list[datetime]:
@@ -26,3 +30,15 @@ def reminder_due(approval: SupervisorApproval, *, at: datetime) -> bool:
 def next_reminder(approval: SupervisorApproval, *, at: datetime) -> datetime | None:
     """When the next reminder goes if the supervisor stays silent; None when there is none to come."""
     return next((moment for moment in reminders_of(approval) if moment > at), None)
+
+
+def still_asked(pk: UUID, *, at: datetime) -> bool:
+    """Whether the supervisor's answer is still waited for."""
+    asked = SupervisorApproval.objects.filter(pk=pk, state=ApprovalState.WAITING)
+    return asked.filter(application__state__in=UNDECIDED).exists()
+
+
+def still_draft(pk: UUID, *, at: datetime) -> bool:
+    """Whether the application still lies unfinished while its intake is open."""
+    drafts = Application.objects.filter(pk=pk, state=ApplicationState.DRAFT)
+    return drafts.filter(round__state=RoundState.OPEN).exists()

@@ -29,9 +29,12 @@ from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation
+
+STILL_WAITS = "fairlead.matching.queries.offers.still_waits"
 
 
 class NothingToOffer(Refused):
@@ -144,6 +147,7 @@ def write_offer(answer: Answer, *, reminder: bool, at: datetime) -> None:
         },
         at=at,
         language=mine.person.language,
+        reminder=Reminder(STILL_WAITS, answer.pk) if reminder else None,
     )
 
 

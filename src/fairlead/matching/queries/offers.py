@@ -72,3 +72,9 @@ def page(answer: Answer, *, form: object, at: datetime) -> dict[str, Any]:
         else None,
         "form": form,
     }
+
+
+def still_waits(pk: UUID, *, at: datetime) -> bool:
+    """Whether this side's answer to an open offer is still waited for."""
+    waiting = Answer.objects.filter(pk=pk, state=AnswerState.WAITING, proposal__state=ProposalState.OFFERED)
+    return waiting.filter(proposal__expires_at__gt=at).exists()

@@ -13,9 +13,11 @@ from fairlead.mentorships.models import Meeting, MeetingAsk
 from fairlead.mentorships.queries import calendars
 from fairlead.mentorships.queries.places import Place
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.people.models import Person
 
 ASK = "meeting-ask"
+STILL_UNKNOWN = "fairlead.mentorships.queries.meetings.still_unknown"
 LONGEST_NAME = 200
 
 
@@ -61,6 +63,7 @@ def send_ask(ask: MeetingAsk, secret: str, *, at: datetime) -> None:
         context=context,
         at=at,
         language=ask.person.language,
+        reminder=Reminder(STILL_UNKNOWN, ask.pk, can_wait=True),
     )
 
 

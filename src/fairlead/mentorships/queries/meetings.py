@@ -206,3 +206,17 @@ def _of_person(person: UUID) -> QuerySet[Meeting]:
     standing = Meeting.objects.filter(state__in=[MeetingState.PLANNED, MeetingState.HELD])
     own = Q(mentorship__mentor__person=person) | Q(mentorship__mentee__person=person)
     return standing.filter(own).select_related(*PEOPLE).order_by(F("starts_at").asc(), "pk")
+
+
+def still_unknown(pk: UUID, *, at: datetime) -> bool:
+    """Whether the pair lives and nobody has said yet what was asked: whether they have met."""
+    ask = (
+        MeetingAsk.objects.select_related("meeting").filter(pk=pk, mentorship__state__in=LIVE_STATES).first()
+    )
+    if ask is None or answered(ask) is not None:
+        return False
+    if ask.meeting is not None:
+        planned = ask.meeting.state == MeetingState.PLANNED
+        return planned and ask.meeting.sequence == sequence_of(ask)
+    since = Meeting.objects.filter(mentorship=ask.mentorship_id).exclude(state=MeetingState.CANCELLED)
+    return not since.filter(Q(made_at__gt=ask.asked_at) | Q(starts_at__gt=at)).exists()

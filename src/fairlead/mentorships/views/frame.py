@@ -35,6 +35,7 @@ def _parts(request: ActorRequest, pair: "Mentorship", current: str) -> list[dict
         ("agreement", _("Agreement"), "mentorships:agreement"),
         ("plan", _("Plan"), "mentorships:plan"),
         ("meetings", _("Meetings"), "mentorships:meetings"),
+        ("help", _("Help"), "support:help"),
     ]
     if policies.can_close(request.actor, pair, today=timezone.localdate()):
         parts.append(("closing", _("Closing"), "mentorships:closing"))

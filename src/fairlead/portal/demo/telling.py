@@ -29,6 +29,7 @@ from fairlead.portal.demo.reckoning import keep_ledger
 from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
+from fairlead.portal.demo.supporting import support
 from fairlead.portal.demo.training import train
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
@@ -59,6 +60,7 @@ def tell(*, at: datetime) -> bool:
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)
     keep_ledger(scene)
+    support(scene, by=COORDINATOR)
     _deliver()
     return True
 

@@ -8,12 +8,14 @@ from django.urls import reverse
 from fairlead.kernel.tokens import derived
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.people.models import Person
 from fairlead.programmes.queries import coordinators, time_asked
 from fairlead.recruitment.enums import InvitationKind
 from fairlead.recruitment.models import Invitation
 
 INVITATION = "invitation"
+STILL_SILENT = "fairlead.recruitment.queries.invitations.still_silent"
 TEMPLATES = {InvitationKind.RETURNING: "returning", InvitationKind.SUGGESTED: "suggested"}
 
 
@@ -34,6 +36,7 @@ def to_invited(invitation: Invitation, *, at: datetime, reminder: int = 0) -> No
         template=f"recruitment/letters/{kind}.txt",
         context=_about(invitation) | {"returning": invitation.kind == InvitationKind.RETURNING},
         at=at,
+        reminder=Reminder(STILL_SILENT, invitation.pk) if reminder else None,
     )
 
 

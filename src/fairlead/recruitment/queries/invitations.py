@@ -1,12 +1,15 @@
 """Read invitations."""
 
 from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import fingerprint
+from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 from fairlead.recruitment import policies
 from fairlead.recruitment.enums import WAITING_STATES, InvitationKind, InvitationState
@@ -91,3 +94,9 @@ def reminder_days(round: Round) -> list[int]:
 def suggestions(application: Application) -> QuerySet[Invitation]:
     """The people whom this mentee has suggested, newest first."""
     return Invitation.objects.filter(suggested_by=application).order_by("-invited_at", "id")
+
+
+def still_silent(pk: UUID, *, at: datetime) -> bool:
+    """Whether somebody invited has not answered yet, and can."""
+    silent = Invitation.objects.filter(pk=pk, state=InvitationState.SENT)
+    return silent.filter(round__state=RoundState.OPEN).exists()

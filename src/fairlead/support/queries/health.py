@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -17,6 +17,7 @@ from fairlead.programmes.enums import ParticipationState
 from fairlead.programmes.patience import patience_of
 from fairlead.support.enums import Health
 from fairlead.support.judging import Signs, Verdict, judge
+from fairlead.support.queries import cases, pulses
 
 ORDER = list(Health)
 
@@ -50,12 +51,19 @@ class Tally:
 def standings(actor: Actor, programmes_led: Iterable[UUID], *, at: datetime) -> list[Standing]:
     """The live pairs of these programmes, who needs help first at the top.
 
-    Pairs that the actor is half of are left out: others look after those.
+    Pairs that the actor is half of are left out: others look after those. That somebody is unsure counts only
+    for whom they have told.
     """
     mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
     pairs = list(with_dates(Mentorship.objects.filter(round__programme__in=list(programmes_led)), at=at))
     own = set(Mentorship.objects.filter(mine, state__in=LIVE_STATES).values_list("pk", flat=True))
-    found = [_standing(pair, at=at) for pair in pairs if pair.pk not in own]
+    ids = [pair.pk for pair in pairs]
+    low, unsure = pulses.low_days(ids, at=at), cases.unsure_pairs(actor, ids)
+    found = [
+        _standing(pair, low.get(pair.pk), unsure=pair.pk in unsure, at=at)
+        for pair in pairs
+        if pair.pk not in own
+    ]
     return sorted(found, key=_by_need)
 
 
@@ -105,8 +113,8 @@ def count(found: Iterable[Standing]) -> Tally:
     return tally(Counter(one.verdict.health for one in found))
 
 
-def _standing(pair: Mentorship, *, at: datetime) -> Standing:
-    signs = signs_of(pair)
+def _standing(pair: Mentorship, low_pulse_on: date | None, *, unsure: bool, at: datetime) -> Standing:
+    signs = replace(signs_of(pair), low_pulse_on=low_pulse_on, unsure=unsure)
     verdict = judge(signs, patience=patience_of(pair.round.programme), today=day_of(at))
     return Standing(pair, signs, verdict)
 

@@ -16,11 +16,15 @@ def framed(request: ActorRequest, programme: "Programme", current: str) -> dict[
     """The context that `support/framed.html` reads; `current` is the part shown."""
     parts = [("pairs", _("Pairs"), "support:pairs")]
     if policies.can_settle(request.actor, programme):
+        parts.append(("circles", _("Circles"), "support:circles"))
+        parts.append(("hours", _("Office hours"), "support:hours"))
+        parts.append(("contacts", _("Contacts"), "support:contacts"))
         parts.append(("reminders", _("Reminders"), "support:patience"))
     shown = [
         {"label": label, "url": reverse(name, args=[programme.pk]), "current": key == current}
         for key, label, name in parts
     ]
+    shown.insert(1, {"label": _("Cases"), "url": reverse("support:cases"), "current": current == "cases"})
     return {
         "programme": programme,
         "parts": shown,
