@@ -1,4 +1,4 @@
-"""A mentee on a telephone says she is unsure and writes in confidence; the coordinator cares; the mentor sees nothing."""
+"""A mentee says she is unsure and writes in confidence; the coordinator cares; the mentor sees nothing."""
 
 import pytest
 from django.urls import reverse
