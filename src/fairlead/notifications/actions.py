@@ -50,8 +50,7 @@ def write(
     is called. It is sent after the commit. `calendar` is an iCalendar object with a METHOD, `follows` the key
     of the first letter of its conversation. A `reminder` is held back for the mail of the day.
     """
-    standing = Letter.objects.filter(key=key).first()
-    if standing is not None:
+    if (standing := Letter.objects.filter(key=key).first()) is not None:
         return standing
     with translation.override(language or settings.LANGUAGE_CODE):
         subject, text, html = render(template, {**context, "to_name": to_name})
