@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
-from fairlead.programmes.models import Programme
+from fairlead.programmes.models import Participation, Programme
 from fairlead.training.enums import (
     WITH_PLACE,
     EnrolmentState,
@@ -184,3 +184,15 @@ class Completion(Record):
             models.CheckConstraint(condition=~Q(how=How.RECORDED) | ~Q(note=""), name="recorded_with_a_note"),
         ]
         indexes = [models.Index(fields=["person", "module"], name="completion_of_person")]
+
+
+class Lift(Record):
+    """That a coordinator lets somebody be matched although they miss training that is required before."""
+
+    participation = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    lifted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["lifted_at", "id"]

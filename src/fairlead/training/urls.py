@@ -30,6 +30,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/training/", rounds.standing, name="standing"),
     path("rounds/<uuid:pk>/training/remind/", rounds.remind, name="remind"),
     path("rounds/<uuid:pk>/training/<uuid:participation>/", rounds.person, name="person"),
+    path("rounds/<uuid:pk>/training/<uuid:participation>/lift/", rounds.lift, name="lift"),
     path(
         "rounds/<uuid:pk>/training/<uuid:participation>/take-back/<uuid:completion>/",
         rounds.take_back,

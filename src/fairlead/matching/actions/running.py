@@ -65,7 +65,7 @@ def ask(
     standing = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if standing.state == RoundState.FINISHED:
         raise RoundOver(_("This round is finished; nobody is matched in it any more."))
-    frozen = freeze(round, base=base)
+    frozen = freeze(round, base=base, at=at)
     if not frozen["mentees"] or not frozen["mentors"]:
         raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))
     if seed is None:

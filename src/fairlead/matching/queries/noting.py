@@ -16,6 +16,7 @@ from fairlead.matching.models import Answer
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.waiting import Wait, of_application
 from fairlead.programmes.enums import Side
+from fairlead.training import queries as training
 
 
 def notes(application: Application, at: datetime) -> list[Note]:
@@ -24,7 +25,27 @@ def notes(application: Application, at: datetime) -> list[Note]:
     if offers:
         return offers
     wait = of_application(application, at=at)
-    return [_wait(wait)] if wait else []
+    found = [_wait(wait)] if wait else []
+    return [*_training(application, at=at), *found]
+
+
+def _training(application: Application, *, at: datetime) -> list[Note]:
+    """What somebody in the pool is to learn before they are matched."""
+    if application.participation is None:
+        return []
+    missed = training.keeps_out([application.participation], at=at).get(application.participation.pk, ())
+    if not missed:
+        return []
+    return [
+        Note(
+            title=_("Complete your training, so that you can be matched"),
+            text=_("Still open: %(modules)s.") % {"modules": "; ".join(missed)},
+            url=reverse("training:mine"),
+            action=_("Open my training"),
+            icon="graduation-cap",
+            urgency=Urgency.SOON,
+        )
+    ]
 
 
 def _open_answers(application: Application, at: datetime) -> list[Answer]:

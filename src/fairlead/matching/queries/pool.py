@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Round
+from fairlead.training import queries as training
 
 MOST_IMPORTANT_COUNTS = 3
 MODES = {
@@ -28,13 +30,25 @@ MODES = {
 
 
 @dataclass(frozen=True)
+class KeptOut:
+    """Somebody who could be paired but for the training they miss."""
+
+    application: Application
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Pool:
-    """The people of a round who can be paired now, and how many a mentorship or an open offer holds back."""
+    """The people of a round who can be paired now, and how many a mentorship or an open offer holds back.
+
+    `kept_out` are those who would be in the pool but for training that is required before matching.
+    """
 
     mentees: list[Application]
     mentors: list[tuple[Application, int]]
     held_mentees: int
     held_places: int
+    kept_out: tuple[KeptOut, ...] = ()
 
     @property
     def places(self) -> int:
@@ -42,10 +56,11 @@ class Pool:
         return sum(free for _mentor, free in self.mentors)
 
 
-def pool(round: Round) -> Pool:
-    """Mentees without a mentor and mentors with a free place, in seven queries whatever their number.
+def pool(round: Round, *, at: datetime | None = None) -> Pool:
+    """Mentees without a mentor and mentors with a free place, as of now or of `at`.
 
-    A mentee whose pair is over is there once they have asked for another mentor.
+    In as many queries for one as for many. A mentee whose pair is over is there once they
+    have asked for another mentor. Whoever misses training that is required before matching is kept out.
     """
     applications = (
         Application.objects.filter(
@@ -58,17 +73,35 @@ def pool(round: Round) -> Pool:
     taken_by, placed = _held(round)
     done = afterwards.not_asking(round)
     rests = afterwards.resting(one.participation_id for one in applications)
-    mentees = [one for one in applications if one.side == Side.MENTEE]
+    every = [one for one in applications if one.side == Side.MENTEE]
     mentors = [
         (one, _places(one) - taken_by[one.participation_id] - rests[one.participation_id])
         for one in applications
         if one.side == Side.MENTOR
     ]
+    mentees = [one for one in every if one.participation_id not in placed | done]
+    mentors = [(one, free) for one, free in mentors if free > 0]
+    kept_out = _kept_out(round, [*mentees, *(one for one, _free in mentors)], at=at or timezone.now())
+    out = {one.application.pk for one in kept_out}
     return Pool(
-        mentees=[one for one in mentees if one.participation_id not in placed | done],
-        mentors=[(one, free) for one, free in mentors if free > 0],
-        held_mentees=sum(one.participation_id in placed for one in mentees),
+        mentees=[one for one in mentees if one.pk not in out],
+        mentors=[(one, free) for one, free in mentors if one.pk not in out],
+        held_mentees=sum(one.participation_id in placed for one in every),
         held_places=sum(taken_by.values()),
+        kept_out=kept_out,
+    )
+
+
+def _kept_out(round: Round, applications: list[Application], *, at: datetime) -> tuple[KeptOut, ...]:
+    """Who of them misses training that is required before matching, and has not been let in."""
+    taking_part = [one.participation for one in applications if one.participation is not None]
+    for participation in taking_part:
+        participation.round = round
+    missed = training.keeps_out(taking_part, at=at)
+    return tuple(
+        KeptOut(one, missed[one.participation_id])
+        for one in applications
+        if one.participation_id is not None and one.participation_id in missed
     )
 
 
@@ -85,16 +118,17 @@ def _held(round: Round) -> tuple[Counter[UUID | None], set[UUID | None]]:
     return Counter(mentor for mentor, _mentee in pairs), {mentee for _mentor, mentee in pairs}
 
 
-def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
+def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None) -> dict[str, Any]:
     """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
 
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
     (one of the two has said no), `earlier` (the two were a pair before), and `base` (what the run `base`
-    proposed and nobody has been offered yet), lists of [mentee id, mentor id]. Ids are those of
+    proposed and nobody has been offered yet), lists of [mentee id, mentor id]. `kept_out` is no input of the
+    engine: who was left out, and the modules they miss. Ids are those of
     participations. Values are the forms’ structured answers, and of mentees since when they take part: no
     name, no address, no free text, no trait, no performance, no monitoring data.
     """
-    people = pool(round)
+    people = pool(round, at=at)
     present = {str(one.participation_id) for one in people.mentees}
     present |= {str(one.participation_id) for one, _free in people.mentors}
     asked = own.shared(round.programme)
@@ -103,6 +137,9 @@ def freeze(round: Round, *, base: Run | None = None) -> dict[str, Any]:
         "mentees": [_mentee(one, asked=asked, tried=tried) for one in people.mentees],
         "mentors": [_candidate(one, places=free, asked=asked) for one, free in people.mentors],
     }
+    frozen["kept_out"] = [
+        {"id": str(one.application.participation_id), "modules": list(one.modules)} for one in people.kept_out
+    ]
     for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
         ruled = Ruling.objects.filter(round=round, kind=kind).order_by("made_at", "pk")
         frozen[key] = _pairs(ruled.values_list("mentee", "mentor"), present)

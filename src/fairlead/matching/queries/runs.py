@@ -145,6 +145,13 @@ def unmatched_rows(run: Run, *, side: str) -> list[UnmatchedRow]:
     return sorted(shown, key=lambda row: row.who.name)
 
 
+def kept_out(run: Run) -> list[tuple[Who, list[str]]]:
+    """Who was left out of the run for want of training, with what they missed, by name; two queries."""
+    missed = {UUID(one["id"]): list(one["modules"]) for one in run.frozen.get("kept_out", [])}
+    people = known(missed)
+    return sorted(((people[pk], modules) for pk, modules in missed.items()), key=lambda one: one[0].name)
+
+
 def rulings_of(round: Round) -> list[tuple[Ruling, Who, Who]]:
     """The standing rulings of a round, oldest first, with both people."""
     found = list(Ruling.objects.filter(round=round).select_related("made_by").order_by("made_at", "pk"))

@@ -33,6 +33,7 @@ class Reason(StrEnum):
 
     SUPERVISOR = "supervisor"
     CAPACITY = "capacity"
+    TRAINING = "training"
     LISTED = "listed"
     NOT_MATCHED_YET = "not_matched_yet"
     DECIDING = "deciding"
@@ -76,6 +77,7 @@ class _Seen:
     newest: Run | None
     left_over: Mapping[UUID, Mapping[str, Any]]
     proposed: frozenset[UUID]
+    untrained: frozenset[UUID | None]
     past: tuple[Past, ...]
     per_day: float
     free: int
@@ -88,7 +90,7 @@ def of_round(round: Round, *, at: datetime) -> list[Wait]:
 
     Those admitted come before those on the waiting list; whoever has an open offer does not wait.
     """
-    people = pool(round)
+    people = pool(round, at=at)
     waiting = _waiting(round, people)
     if not waiting:
         return []
@@ -109,7 +111,9 @@ def of_application(application: Application, *, at: datetime) -> Wait | None:
 
 def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
     """Who waits, with since when: since they were admitted, or since the last of their pairs ended."""
-    ids = [one.participation_id for one in people.mentees]
+    untrained = [one.application for one in people.kept_out if one.application.side == Side.MENTEE]
+    mentees = [*people.mentees, *untrained]
+    ids = [one.participation_id for one in mentees]
     ended: dict[UUID | None, datetime] = {}
     for mentee, on in Mentorship.objects.filter(mentee__in=ids).values_list("mentee", "ended_on"):
         if on is not None:
@@ -117,7 +121,7 @@ def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
             ended[mentee] = max(over, ended.get(mentee, over))
     admitted = [
         (one, max(one.participation.joined_at, ended.get(one.participation_id, one.participation.joined_at)))
-        for one in people.mentees
+        for one in mentees
         if one.participation is not None
     ]
     listed = Application.objects.filter(round=round, side=Side.MENTEE, state=ApplicationState.WAITLISTED)
@@ -142,6 +146,7 @@ def _seen(round: Round, people: Pool, *, at: datetime) -> _Seen:
         newest=newest,
         left_over={one.participation_id: one.reason for one in left_over},
         proposed=frozenset(proposed),
+        untrained=frozenset(one.application.participation_id for one in people.kept_out),
         past=past,
         per_day=begun_per_day(round.programme, rolling=round.rolling, at=at),
         free=people.places if most is None else max(0, min(people.places, most - live)),
@@ -180,6 +185,8 @@ def _reason(application: Application, seen: _Seen, *, at: datetime) -> tuple[Rea
             return Reason.SUPERVISOR, {}
         return (Reason.CAPACITY if seen.full else Reason.LISTED), {}
     number = application.participation_id
+    if number in seen.untrained:
+        return Reason.TRAINING, {}
     if number is not None and number in seen.left_over:
         return reason_of(seen.left_over[number]), seen.left_over[number]
     if number in seen.proposed:

@@ -50,7 +50,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
     context = {
         "round": round,
         "form": form,
-        "pool": pools.pool(round),
+        "pool": pools.pool(round, at=timezone.now()),
         "runs": runs.runs_of(request.actor, round),
         "unfinished": runs.unfinished(round),
         "rulings": runs.rulings_of(round),
@@ -82,6 +82,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         "show": show,
         "counts": runs.counts(found),
         "unmatched_mentees": runs.unmatched_rows(found, side=Side.MENTEE),
+        "kept_out": runs.kept_out(found),
         "unmatched_mentors": runs.unmatched_rows(found, side=Side.MENTOR),
         "summary": wording.summary(found),
         "rulings_since": runs.rulings_since(found),

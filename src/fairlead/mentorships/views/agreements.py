@@ -22,6 +22,7 @@ from fairlead.mentorships.forms import agreements as forms
 from fairlead.mentorships.queries import agreements as queries
 from fairlead.mentorships.views.frame import framed
 from fairlead.programmes.enums import Side
+from fairlead.training import queries as training
 
 if TYPE_CHECKING:
     from fairlead.mentorships.actions.agreements import Written
@@ -46,8 +47,16 @@ def agreement(request: ActorRequest, pk: UUID) -> HttpResponse:
         "words": words,
         "clauses": _clauses(words, before),
         **_signing(request, pair, current),
+        "to_learn": _to_learn(request, pair),
     }
     return render(request, "mentorships/agreement.html", context)
+
+
+def _to_learn(request: ActorRequest, pair: "Mentorship") -> list[Any]:
+    """What the reader still misses of their own training; what the other misses is the other's to know."""
+    mine = pair.mentor if queries.side_of(request.actor, pair) == Side.MENTOR else pair.mentee
+    mine.round = pair.round
+    return training.missing([mine], at=timezone.now()).get(mine.pk, [])
 
 
 @never_cache

@@ -13,7 +13,7 @@ from fairlead.programmes.enums import Part, ParticipationState, Side, Training
 from fairlead.programmes.models import Participation, Programme, Round
 from fairlead.training import policies
 from fairlead.training.enums import REQUIRED, How, Need, Stage, Track
-from fairlead.training.models import Completion, Module
+from fairlead.training.models import Completion, Lift, Module
 
 DESIGNED = {
     Training.BEFORE_MATCHING: Need.BEFORE_MATCHING,
@@ -189,3 +189,18 @@ def missing(
         for one in learners(participations, at=at)
     }
     return {pk: items for pk, items in found.items() if items}
+
+
+def keeps_out(participations: Iterable[Participation], *, at: datetime) -> dict[UUID, tuple[str, ...]]:
+    """Who is not to be matched yet, with the titles of what they miss; not those a coordinator has let in.
+
+    One query more than `learners`, and only where somebody misses something.
+    """
+    found = missing(participations, by=[Need.BEFORE_MATCHING], at=at)
+    lifted = set(Lift.objects.filter(participation__in=found).values_list("participation", flat=True))
+    return {pk: tuple(item.module.title for item in items) for pk, items in found.items() if pk not in lifted}
+
+
+def lift_of(participation: Participation) -> Lift | None:
+    """That this person may be matched without training, if a coordinator has said so; one query."""
+    return Lift.objects.filter(participation=participation).select_related("by").first()

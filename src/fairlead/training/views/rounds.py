@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, safe_next
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 from fairlead.training import queries
-from fairlead.training.actions import completing, reminding
+from fairlead.training.actions import completing, lifting, reminding
 from fairlead.training.forms import RecordForm
 from fairlead.training.views import telling
 
@@ -120,6 +121,8 @@ def person(request: ActorRequest, pk: UUID, participation: UUID) -> HttpResponse
         "side": Side(one.participation.side).label,
         "rows": [telling.row(item) for item in one.items],
         "recorded": queries.recorded(one),
+        "lift": queries.lift_of(one.participation),
+        "kept_out": one.participation.pk in queries.keeps_out([one.participation], at=timezone.now()),
         "form": form,
         "can_run": programmes.can_run_round(request.actor, round),
     }
@@ -147,6 +150,22 @@ def _learner(round: "Round", participation: UUID) -> "Learner":
     if found is None:
         raise Http404
     return found
+
+
+@require_POST
+@login_required
+def lift(request: ActorRequest, pk: UUID, participation: UUID) -> HttpResponse:
+    """Let somebody be matched without the training, or ask it of them again."""
+    round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
+    one, back = _learner(round, participation).participation, request.POST.get("do") == "ask"
+    by, at = request.actor, timezone.now()
+    if back:
+        lifting.ask_again(one, by=by, at=at)
+        messages.success(request, _("The training before the matching is asked again."))
+    else:
+        lifting.lift(one, reason=request.POST.get("reason", ""), by=by, at=at)
+        messages.success(request, _("%(name)s takes part in the next run.") % {"name": one.person.name})
+    return redirect(safe_next(request, reverse("training:person", args=[round.pk, one.pk])))
 
 
 @require_POST

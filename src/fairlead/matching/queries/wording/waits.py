@@ -51,6 +51,7 @@ class Waiting(Protocol):
 REASONS: dict[str, Callable[[Waiting], str]] = {
     "supervisor": lambda wait: _("Your supervisor has not approved yet."),
     "capacity": lambda wait: _("The programme has as many pairs as it can carry at once."),
+    "training": lambda wait: _("You have not completed the training that comes before the matching."),
     "listed": lambda wait: _("The coordinators have put you on the waiting list for the matching."),
     "not_matched_yet": lambda wait: _("The intake has not been matched since you were admitted."),
     "deciding": lambda wait: _("The last matching is being decided on."),
@@ -68,6 +69,7 @@ REASONS: dict[str, Callable[[Waiting], str]] = {
 SHORT: dict[str, Callable[[], str]] = {
     "supervisor": lambda: _("Supervisor"),
     "capacity": lambda: _("Programme is full"),
+    "training": lambda: _("Training is missing"),
     "listed": lambda: _("On the waiting list"),
     "not_matched_yet": lambda: _("Not matched yet"),
     "deciding": lambda: _("A draft waits for you"),
