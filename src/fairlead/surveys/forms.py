@@ -95,7 +95,7 @@ class TableForm(forms.Form):
                 given["table"] = text_of(file.read(LARGEST_FILE + 1))
             except Refused as refusal:
                 self.add_error("file", str(refusal.sentence))
-        if not given.get("table", "").strip() and not self.errors:
+        if not given.get("table", "").strip() and not {"file", "table"} & set(self.errors):
             self.add_error("table", _("Paste the table, or choose a file."))
         return given
 

@@ -30,6 +30,7 @@ from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
 from fairlead.portal.demo.supporting import support
+from fairlead.portal.demo.surveying import survey
 from fairlead.portal.demo.training import train
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
@@ -61,6 +62,7 @@ def tell(*, at: datetime) -> bool:
     recognise(scene, by=COORDINATOR)
     keep_ledger(scene)
     support(scene, by=COORDINATOR)
+    survey(scene, by=COORDINATOR)
     _deliver()
     return True
 
