@@ -70,6 +70,19 @@ def test_pair_and_affiliation_end_after_the_last_day(one, at):
     assert Letter.objects.filter(kind="pair-ended-early").count() == 2
 
 
+def test_pair_ends_once_hr_knows_that_somebody_works_nowhere_any_more(one, at):
+    here = Affiliation.objects.filter(person=one.mentor.person)
+    here.update(ended_on=at.date())
+    tasks.sweep(at=at)
+    assert fresh(one).state == "active"
+    moved = factories.affiliation(one.mentor.person)
+    tasks.sweep(at=at + DAY)
+    assert fresh(one).state == "active"
+    moved.delete()
+    tasks.sweep(at=at + DAY)
+    assert (fresh(one).state, fresh(one).end_reason) == ("ended_early", "left")
+
+
 def test_who_works_nowhere_cannot_leave(at):
     with pytest.raises(people.WorksNowhere):
         people.say_leaving(factories.person(), on=LAST, by=factories.actor(), at=at)

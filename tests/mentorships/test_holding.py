@@ -336,6 +336,24 @@ def test_expired_link_says_where_to_log_and_logs_nothing(client, one, at, now):
     assert stand(meeting)[0] == "planned"
 
 
+def test_expired_link_offers_logging_only_where_something_can_still_be_logged(client, one, at, now):
+    _meeting, mentee, mentor = asked(one, at)
+    client.post(met(mentee), {"minutes": "50"})
+    now(61)
+    page = client.get(met(mentor)).content.decode()
+    assert "there is nothing more to do" in page
+    assert "log the meeting" not in page
+
+
+def test_expired_link_of_a_pair_that_has_ended_has_nothing_to_answer(client, one, at, now):
+    _meeting, mentee, _mentor = asked(one, at)
+    pairs.end_early(one, reason=None, by=NOBODY, at=at)
+    now(61)
+    page = client.get(met(mentee)).content.decode()
+    assert "Your mentorship has ended meanwhile" in page
+    assert "log the meeting" not in page
+
+
 def test_expired_link_shows_nothing_of_an_answered_meeting_and_moves_none(client, one, at, now):
     meeting, mentee, _mentor = asked(one, at)
     client.post(met(mentee), {"minutes": "50"})

@@ -74,9 +74,15 @@ def to_forget() -> list[Farewell]:
 
 
 def to_end(*, today: date) -> QuerySet[Mentorship]:
-    """Live pairs one of whom has had their last day; one query."""
-    gone = Farewell.objects.filter(leaves_on__lt=today).values("mentorship")
-    live = Mentorship.objects.filter(pk__in=gone, state__in=LIVE_STATES)
+    """Live pairs one of whom has had their last day, as said before or as HR knows by now; one query."""
+    said = Farewell.objects.filter(leaves_on__lt=today).values("mentorship")
+    worked = Affiliation.objects.filter(ended_on__lt=today).values("person")
+    works = Affiliation.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today)).values("person")
+    gone = Q(pk__in=said)
+    for side in Side:
+        person = f"{side}__person__in"
+        gone |= Q(**{person: worked}) & ~Q(**{person: works})
+    live = Mentorship.objects.filter(gone, state__in=LIVE_STATES)
     return live.select_related(*PEOPLE).order_by("pk")
 
 
