@@ -10,7 +10,7 @@ from django.urls import reverse
 from fairlead.evaluation.actions import reckoning, recurring
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
-from tests.evaluation import spending
+from tests.evaluation import assessing, spending
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,43 @@ DOORS = {
     "evaluation:end_recurring": ACTS,
     "evaluation:remove_rate": ACTS,
     "evaluation:reach": LEADS,
+    "evaluation:assessments": TEAM,
+    "evaluation:assessment": TEAM,
+    "evaluation:assessment_file": TEAM,
+    "evaluation:assessment_write": LEADS,
+    "evaluation:assessment_agree": LEADS,
+    "evaluation:assessment_move": NOBODY | {"coordinator": 302},
+    "evaluation:assessment_speak": NOBODY | {"hr_lead": 302},
+    "evaluation:agreed": LEADS,
+    "evaluation:unagree": ACTS,
 }
-POSTED = {"reckon", "strike", "end_recurring", "remove_rate"}
+POSTED = {
+    "reckon",
+    "strike",
+    "end_recurring",
+    "remove_rate",
+    "assessment_move",
+    "assessment_speak",
+    "unagree",
+}
+SENT = {
+    "year_starts": "1",
+    "write_off_years": "3",
+    "to": "take_back",
+    "voice": "hr_lead:",
+    "text": "A good year.",
+}
+MORE = {"assessment_write": ["words"], "assessment_file": ["json"]}
+
+
+def assessments_of(programme, *, by):
+    """One that is being written and one that is with IRO and HR, by the addresses that are about them."""
+    writing, presented = (assessing.begun(programme, year, by=by) for year in (2025, 2026))
+    assessing.presented(presented, by=by)
+    agreed = assessing.agreed(presented, by=by)
+    about = ("assessment", "assessment_file", "assessment_agree", "assessment_move", "assessment_speak")
+    given = dict.fromkeys(about, presented.pk)
+    return given | {"assessment_write": writing.pk, "agreed": agreed.pk, "unagree": agreed.pk}
 
 
 @pytest.fixture
@@ -73,6 +108,7 @@ def stage():
             at=factories.AT,
         ).pk,
     }
+    given |= assessments_of(programme, by=by)
     return programme, people, given
 
 
@@ -80,13 +116,13 @@ def stage():
 def test_door(client, stage, name, row):
     programme, people, given = stage
     short = name.split(":")[1]
-    address = reverse(name, args=[given.get(short, programme.pk)])
+    address = reverse(name, args=[given.get(short, programme.pk), *MORE.get(short, [])])
     ask = client.post if short in POSTED else client.get
 
     def asked(role):
         if people[role] is not None:
             client.force_login(people[role])
-        return ask(address, {"year_starts": "1", "write_off_years": "3"})
+        return ask(address, SENT if short in POSTED else None)
 
     assert doors.answers(client, row, asked) == row
 

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 import typst
 
+from fairlead.kernel.printing import FONTS
 from fairlead.programmes.enums import Side
 from fairlead.recognition import printing
 from fairlead.recognition.queries import sheets
@@ -18,7 +19,7 @@ from tests.recognition import ended
 pytestmark = pytest.mark.django_db
 MARKUP = '#read("/etc/hostname") $x$ *bold* @quill <b>'
 # Polish, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic, Vietnamese.
-OWN = typst.Fonts(include_system_fonts=False, font_paths=[str(printing.SHEETS / "fonts")])
+OWN = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 SCRIPTS = ["Żółć", "Νίκη", "Їжак", "Արամ", "ნათია", "שרה", "يوسف", "Nguyễn"]
 
 

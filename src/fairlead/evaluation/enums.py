@@ -57,3 +57,50 @@ class Rhythm(models.TextChoices):
 
     WEEKLY = "weekly", _("Every week")
     MONTHLY = "monthly", _("Every month")
+
+
+class AssessmentState(models.TextChoices):
+    """How far the assessment of a year has come."""
+
+    PREPARING = "preparing", _("In preparation")
+    PRESENTED = "presented", _("With IRO and HR")
+    SIGNED = "signed", _("Signed")
+
+
+ASSESSMENT_MOVES: dict[str, frozenset[str]] = {
+    AssessmentState.PREPARING: frozenset({AssessmentState.PRESENTED}),
+    AssessmentState.PRESENTED: frozenset({AssessmentState.PREPARING, AssessmentState.SIGNED}),
+    AssessmentState.SIGNED: frozenset(),
+}
+
+
+class Reached(models.TextChoices):
+    """Whether an aim of the year was reached."""
+
+    OPEN = "open", _("Not judged yet")
+    YES = "yes", _("Reached")
+    PARTLY = "partly", _("Partly reached")
+    NO = "no", _("Not reached")
+
+
+class Signing(models.TextChoices):
+    """Who speaks and signs in an assessment."""
+
+    IRO_LEAD = "iro_lead", _("International relations office")
+    HR_LEAD = "hr_lead", _("HR department")
+    PARTNER_COORDINATOR = "partner_coordinator", _("Partner")
+
+
+class AgreedState(models.TextChoices):
+    """What became of an action that IRO and HR agreed on."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+AGREED_MOVES: dict[str, frozenset[str]] = {
+    AgreedState.OPEN: frozenset({AgreedState.DONE, AgreedState.DROPPED}),
+    AgreedState.DONE: frozenset({AgreedState.OPEN}),
+    AgreedState.DROPPED: frozenset({AgreedState.OPEN}),
+}

@@ -5,7 +5,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from fairlead.evaluation.models import EffortEntry, Rate, Recurring
+from fairlead.evaluation.enums import AssessmentState, Signing
+from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, Rate, Recurring
+from fairlead.evaluation.models.assessments import PARTS as ASSESSMENT_PARTS
+from fairlead.evaluation.models.assessments import Voice
+from fairlead.institutions.models import Institution
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.programmes import policies as programmes
@@ -106,3 +110,78 @@ def can_change_rate(actor: Actor, rate: Rate) -> bool:
 def fetch_rate(actor: Actor, pk: UUID) -> Rate:
     """The rate if the actor may change it; else not found."""
     return http.fetch(visible_rates(actor), pk, actor=actor, to=can_change_rate)
+
+
+def can_read_assessments(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor reads the yearly assessments: the central team, and partner coordinators."""
+    return can_see(actor, programme)
+
+
+def can_prepare_assessment(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor prepares and presents the assessment of a year: the coordinators."""
+    return programmes.coordinates(actor, programme.pk)
+
+
+def can_lead_assessment(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor presents the report and takes it back."""
+    return can_prepare_assessment(actor, assessment.programme)
+
+
+def can_read_assessment(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor reads it: the central team always, partners once it is with IRO and HR."""
+    if can_see_all(actor, assessment.programme):
+        return True
+    presented = assessment.state != AssessmentState.PREPARING
+    return presented and can_read_assessments(actor, assessment.programme)
+
+
+def can_write_assessment(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor writes the report: the central team, until it is presented."""
+    return assessment.state == AssessmentState.PREPARING and can_see_all(actor, assessment.programme)
+
+
+def can_agree(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor agrees on actions: the central team, until it is signed."""
+    return assessment.state != AssessmentState.SIGNED and can_see_all(actor, assessment.programme)
+
+
+def can_speak(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor says something in the name of an office or a partner, and signs."""
+    return can_read_assessment(actor, assessment) and bool(voices(actor, assessment))
+
+
+def voices(actor: Actor, assessment: Assessment) -> list[Voice]:
+    """In whose names the actor may speak now: IRO or HR as their lead, a partner as its coordinator."""
+    if assessment.state == AssessmentState.SIGNED:
+        return []
+    programme = assessment.programme
+    roles = programmes.team_roles(actor).get(programme.pk, frozenset())
+    found = [Voice(role) for role in (Signing.IRO_LEAD.value, Signing.HR_LEAD.value) if role in roles]
+    partners = programmes.partner_institutions(actor).get(programme.pk, frozenset())
+    taking_part = Institution.objects.filter(pk__in=partners).order_by("name")
+    return [*found, *(Voice(Signing.PARTNER_COORDINATOR.value, one) for one in taking_part)]
+
+
+def voice(actor: Actor, assessment: Assessment, key: str) -> Voice | None:
+    """The voice with this key if the actor may speak in it."""
+    return next((one for one in voices(actor, assessment) if one.key == key), None)
+
+
+def fetch_assessment(
+    actor: Actor, pk: UUID, *, to: Callable[[Actor, Assessment], bool] = can_read_assessment
+) -> Assessment:
+    """The assessment with its parts if the actor may do `to` with it; else not found."""
+    found = Assessment.objects.select_related("programme__lead", "programme__parent")
+    rows = found.prefetch_related(*ASSESSMENT_PARTS).filter(programme__in=programmes.visible(actor))
+    return http.fetch(rows, pk, actor=actor, to=to)
+
+
+def can_follow_up(actor: Actor, action: AgreedAction) -> bool:
+    """Whether the actor says what became of an agreed action: the central team."""
+    return can_see_all(actor, action.assessment.programme)
+
+
+def fetch_agreed(actor: Actor, pk: UUID) -> AgreedAction:
+    """The agreed action if the actor may follow it up: the central team; else not found."""
+    rows = AgreedAction.objects.select_related("assessment__programme")
+    return http.fetch(rows, pk, actor=actor, to=can_follow_up)

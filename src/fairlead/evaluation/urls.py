@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from fairlead.evaluation.views import costs, home, ledger, ledger_files, reach, reckoning, recurring
+from fairlead.evaluation.views import (
+    assessment_files,
+    assessment_parts,
+    assessments,
+    costs,
+    home,
+    ledger,
+    ledger_files,
+    reach,
+    reckoning,
+    recurring,
+)
 
 app_name = "evaluation"
 urlpatterns = [
@@ -15,6 +26,15 @@ urlpatterns = [
     path("programmes/<uuid:pk>/evaluation/ledger/export/", ledger_files.export, name="export"),
     path("programmes/<uuid:pk>/evaluation/rates/", reckoning.rates, name="rates"),
     path("programmes/<uuid:pk>/evaluation/reckon/", reckoning.reckon, name="reckon"),
+    path("programmes/<uuid:pk>/evaluation/assessments/", assessments.assessments, name="assessments"),
+    path("assessments/<uuid:pk>/", assessments.assessment, name="assessment"),
+    path("assessments/<uuid:pk>/move/", assessments.move, name="assessment_move"),
+    path("assessments/<uuid:pk>/speak/", assessments.speak, name="assessment_speak"),
+    path("assessments/<uuid:pk>/agree/", assessment_parts.agree, name="assessment_agree"),
+    path("assessments/<uuid:pk>/write/<slug:part>/", assessment_parts.write, name="assessment_write"),
+    path("assessments/<uuid:pk>/file/<slug:kind>/", assessment_files.assessment_file, name="assessment_file"),
+    path("assessments/actions/<uuid:pk>/", assessments.settle, name="agreed"),
+    path("assessments/actions/<uuid:pk>/remove/", assessment_parts.unagree, name="unagree"),
     path("evaluation/entries/<uuid:pk>/", ledger.entry, name="entry"),
     path("evaluation/entries/<uuid:pk>/strike/", ledger.strike, name="strike"),
     path("evaluation/recurring/<uuid:pk>/end/", recurring.end, name="end_recurring"),

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fairlead.kernel import overtaking
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import Step
 from fairlead.programmes.queries import eligibility
 from fairlead.programmes.queries.letters import samples
-from fairlead.programmes.views import describing, lists, overtaking, pieces, plain
+from fairlead.programmes.views import describing, lists, pieces, plain
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from fairlead.kernel import overtaking
 from fairlead.programmes import forms, queries
 from fairlead.programmes.enums import Part, Step
-from fairlead.programmes.views import describing, overtaking
+from fairlead.programmes.views import describing
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme

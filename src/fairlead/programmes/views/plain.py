@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fairlead.kernel import overtaking
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, queries
 from fairlead.programmes.enums import Part, Step
-from fairlead.programmes.views import overtaking, pieces, steps
+from fairlead.programmes.views import pieces, steps
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fairlead.kernel import overtaking
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, forms, policies, queries
 from fairlead.programmes.enums import Intake, Part, Phase, Side, Step
 from fairlead.programmes.queries import eligibility
-from fairlead.programmes.views import lists, overtaking
+from fairlead.programmes.views import lists
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme, Round

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fairlead.kernel import overtaking
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import actions, policies, queries
 from fairlead.programmes.enums import Part, Step
-from fairlead.programmes.views import lists, overtaking, pieces, steps
+from fairlead.programmes.views import lists, pieces, steps
 
 if TYPE_CHECKING:
     from fairlead.programmes.models import Programme

@@ -1,4 +1,4 @@
-"""Two people at the same page of a design: neither undoes what the other wrote."""
+"""Two people, or two windows, at the same page: neither undoes what the other wrote."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,0 +1,1 @@
+"""What a yearly assessment says, as one document: the same for the page, the print and the files."""
