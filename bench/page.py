@@ -213,10 +213,12 @@ was. Peak memory is the whole process with its input. Contenders in single preci
 peers only where they find the right optimum. The engine's code is compiled before the measurement, as it is
 on any machine after the first use; see below what the first use costs.
 
-Beside each case stands what others took of the measured cores' time meanwhile. Where that is more than a
-few per cent, read the CPU time. Where everybody is held on one core (see the machine at the end), wall time
-is one thread's, for the engine as for its peers: on more cores the engine shares out candidates and pricing
-of large pools, faiss its search; the others (lapx, scipy, POT, OR-Tools, HiGHS's simplex) have one thread.
+Beside each case stands what others took of the measured cores' time meanwhile: other programs, the system
+itself, other guests of the same host. Where that is more than a few per cent, read the CPU time. Where
+everybody is held on one core (see the machine at the end), wall time is one thread's, for the engine as for
+its peers: on more cores the engine shares out candidates and pricing of large pools, faiss its search; the
+others (lapx, scipy, POT, OR-Tools, HiGHS's simplex) have one thread. Where the engine was measured anew
+beside what its peers took before, they stand with their own day and hour.
 
 """
 TAIL = """## To repeat
@@ -227,7 +229,8 @@ one, `--page` writes this page anew. The peers' environments are made by uv in `
 `bench/requirements`; one that cannot be installed is told in the tables. Nothing in the product depends on
 them. Instances are made by `bench/instances.py` from the seed; its head says how.
 
-On a busy machine `--patience 5` gives everybody five times as long, and `--ours` measures the engine anew
+Where a machine has other work, hold the measuring on a core that the others leave alone, as was done here
+(`taskset -c 0 python bench/run.py`). On a busy machine `--patience 5` gives everybody five times as long, and `--ours` measures the engine anew
 beside what its peers took before (each with its day). Before anything is measured the engine's code is
 compiled on a small instance. To compile all of it takes about 45 s of CPU time, once for each version
 (`python -m fairlead.engine.prepare`); small work does not wait for it.
