@@ -141,9 +141,9 @@ def target_table(some: list[tuple[Case, Found | None]], said: dict[str, dict[str
 
 
 def busy(found: Found) -> str:
-    """What others took of the measured cores' time meanwhile."""
-    others = found.get("others")
-    return "" if others is None else f", others took {others:.1%}"
+    """On how many cores a case was measured, and what others took of their time meanwhile."""
+    others, cores = found.get("others"), found["machine"]["cores"]
+    return "" if others is None else f", {cores} core{'s' * (cores != 1)}, others took {others:.1%}"
 
 
 def case_table(case: Case, found: Found) -> list[str]:
@@ -230,10 +230,10 @@ one, `--page` writes this page anew. The peers' environments are made by uv in `
 them. Instances are made by `bench/instances.py` from the seed; its head says how.
 
 Where a machine has other work, hold the measuring on a core that the others leave alone, as was done here
-(`taskset -c 0 python bench/run.py`). On a busy machine `--patience 5` gives everybody five times as long, and `--ours` measures the engine anew
-beside what its peers took before (each with its day). Before anything is measured the engine's code is
-compiled on a small instance. To compile all of it takes about 45 s of CPU time, once for each version
-(`python -m fairlead.engine.prepare`); small work does not wait for it.
+(`taskset -c 0 python bench/run.py`). On a busy machine `--patience 5` gives everybody five times as long, and
+`--ours` measures the engine anew beside what its peers took before (each with its day). Before anything is
+measured the engine's code is compiled on a small instance. To compile all of it takes about 45 s of CPU time,
+once for each version (`python -m fairlead.engine.prepare`); small work does not wait for it.
 """
 
 

@@ -32,8 +32,10 @@ def test_where_the_system_tells_nothing_nothing_is_told() -> None:
     company = Company()
     company.before = None
     assert company.share() is None
-    assert page.busy({"others": None}) == page.busy({}) == ""
-    assert page.busy({"others": 0.0123}) == ", others took 1.2%"
+    one, two = {"cores": 1, "of": 2}, {"cores": 2, "of": 2}
+    assert page.busy({"others": None, "machine": one}) == page.busy({"machine": one}) == ""
+    assert page.busy({"others": 0.0123, "machine": one}) == ", 1 core, others took 1.2%"
+    assert page.busy({"others": 0.0123, "machine": two}) == ", 2 cores, others took 1.2%"
 
 
 def test_the_machine_says_on_how_many_of_its_cores_everybody_was_held() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from multiprocessing import get_context
@@ -20,7 +21,7 @@ from fairlead.engine.policy import Policy
 from fairlead.engine.solvers import crowd, solve
 from fairlead.engine.solvers.levels import crowd as listed_crowd
 from fairlead.engine.sources import bits, executing
-from fairlead.engine.watching import Watch
+from fairlead.engine.watching import Flag, Watch
 from tests.engine.test_bits_many import SITE, SKILLS, TEAM, coded, people_of
 from tests.engine.test_planning import large
 
@@ -89,6 +90,21 @@ def test_the_search_can_be_called_off_on_any_number_of_cores(
     with pytest.raises(Cancelled) as refused:
         solve(problem, watch=Watch(is_cancelled=is_cancelled))
     assert refused.value.facts["step"] == "best_mentee"
+
+
+def until_called_off(shared: str, piece: int, flag: Flag) -> int:
+    """Work that ends only when it is called off."""
+    while not flag[0]:
+        time.sleep(0.01)
+    return piece
+
+
+def test_whoever_waits_for_long_work_asks_whether_it_is_called_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executing, "cores", lambda: 2)
+    end = time.monotonic() + 0.4
+    watch = Watch(is_cancelled=lambda: time.monotonic() > end)
+    with pytest.raises(Cancelled):
+        list(executing.spread(until_called_off, "shared", range(3), watch=watch))
 
 
 def test_a_cluster_of_several_workers_gives_the_identical_result(monkeypatch: pytest.MonkeyPatch) -> None:
