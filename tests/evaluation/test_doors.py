@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from fairlead.evaluation.actions import reckoning, recurring
+from fairlead.evaluation.actions import indicators, reckoning, recurring
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
 from tests.evaluation import assessing, spending
@@ -21,6 +21,11 @@ LEADS = NOBODY | CENTRAL
 ACTS = NOBODY | {"coordinator": 302, "hr_lead": 302}
 DOORS = {
     "evaluation:home": TEAM,
+    "evaluation:indicators": TEAM,
+    "evaluation:indicator": TEAM,
+    "evaluation:add_indicator": LEADS,
+    "evaluation:own_number": LEADS,
+    "evaluation:archive_indicator": ACTS,
     "evaluation:costs": TEAM,
     "evaluation:ledger": TEAM,
     "evaluation:recurring": TEAM,
@@ -44,6 +49,7 @@ DOORS = {
     "evaluation:unagree": ACTS,
 }
 POSTED = {
+    "archive_indicator",
     "reckon",
     "strike",
     "end_recurring",
@@ -59,7 +65,7 @@ SENT = {
     "voice": "hr_lead:",
     "text": "A good year.",
 }
-MORE = {"assessment_write": ["words"], "assessment_file": ["json"]}
+MORE = {"indicator": ["reach"], "assessment_write": ["words"], "assessment_file": ["json"]}
 
 
 def assessments_of(programme, *, by):
@@ -83,9 +89,26 @@ def stage():
         "supervisor": factories.person(email="line.manager@northport.example"),
     }
     programme = round.programme
+    return programme, people, written(programme, factories.actor(people["coordinator"]))
+
+
+def written(programme, by):
+    """What the addresses of single things lead to."""
     day = date(2026, 9, 1)
-    by = factories.actor(people["coordinator"])
-    given = {
+    own = indicators.add(
+        programme,
+        name="Guests",
+        about="",
+        kind="outcome",
+        unit="number",
+        formula="",
+        more=True,
+        by=by,
+        at=factories.AT,
+    )
+    return assessments_of(programme, by=by) | {
+        "own_number": own.pk,
+        "archive_indicator": own.pk,
         "entry": spending.entry(programme, day).pk,
         "strike": spending.entry(programme, day).pk,
         "end_recurring": recurring.begin(
@@ -108,8 +131,6 @@ def stage():
             at=factories.AT,
         ).pk,
     }
-    given |= assessments_of(programme, by=by)
-    return programme, people, given
 
 
 @pytest.mark.parametrize(("name", "row"), doors.rows(DOORS))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from fairlead.evaluation.enums import AssessmentState, Signing
-from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, Rate, Recurring
+from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, OwnIndicator, Rate, Recurring
 from fairlead.evaluation.models.assessments import PARTS as ASSESSMENT_PARTS
 from fairlead.evaluation.models.assessments import Voice
 from fairlead.institutions.models import Institution
@@ -185,3 +185,19 @@ def fetch_agreed(actor: Actor, pk: UUID) -> AgreedAction:
     """The agreed action if the actor may follow it up: the central team; else not found."""
     rows = AgreedAction.objects.select_related("assessment__programme")
     return http.fetch(rows, pk, actor=actor, to=can_follow_up)
+
+
+def visible_own(actor: Actor) -> QuerySet[OwnIndicator]:
+    """Indicators that programmes have added, to their central teams."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    return OwnIndicator.objects.filter(programme__in=led).select_related("programme")
+
+
+def can_note(actor: Actor, own: OwnIndicator) -> bool:
+    """Whether the actor writes down its numbers and puts it away, while it is in use."""
+    return own.archived_at is None and can_settle(actor, own.programme)
+
+
+def fetch_own(actor: Actor, pk: UUID) -> OwnIndicator:
+    """The programme's own indicator if the actor may change it; else not found."""
+    return http.fetch(visible_own(actor), pk, actor=actor, to=can_note)

@@ -8,8 +8,10 @@ from fairlead.evaluation.views import (
     assessments,
     costs,
     home,
+    indicators,
     ledger,
     ledger_files,
+    own_indicators,
     reach,
     reckoning,
     recurring,
@@ -18,6 +20,11 @@ from fairlead.evaluation.views import (
 app_name = "evaluation"
 urlpatterns = [
     path("programmes/<uuid:pk>/evaluation/", home.home, name="home"),
+    path("programmes/<uuid:pk>/evaluation/indicators/", indicators.indicators, name="indicators"),
+    path("programmes/<uuid:pk>/evaluation/indicators/add/", own_indicators.add, name="add_indicator"),
+    path("programmes/<uuid:pk>/evaluation/indicators/<slug:key>/", indicators.indicator, name="indicator"),
+    path("evaluation/indicators/<uuid:pk>/number/", own_indicators.note, name="own_number"),
+    path("evaluation/indicators/<uuid:pk>/archive/", own_indicators.archive, name="archive_indicator"),
     path("programmes/<uuid:pk>/evaluation/costs/", costs.costs, name="costs"),
     path("programmes/<uuid:pk>/evaluation/reach/", reach.reach, name="reach"),
     path("programmes/<uuid:pk>/evaluation/ledger/", ledger.ledger, name="ledger"),

@@ -7,6 +7,7 @@ from fairlead.evaluation.models.assessments import (
     AssessmentSignature,
     Statement,
 )
+from fairlead.evaluation.models.indicators import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.models.ledger import EffortEntry, Rate, Reckoning, Recurring
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Assessment",
     "AssessmentSignature",
     "EffortEntry",
+    "OwnIndicator",
+    "OwnNumber",
     "Rate",
     "Reckoning",
     "Recurring",
     "Statement",
+    "Target",
 ]

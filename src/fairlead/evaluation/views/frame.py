@@ -18,6 +18,7 @@ Policy = Callable[[Actor, "Programme"], bool]
 # The pages of evaluation as tabs: their word, and who sees them.
 PARTS: dict[str, tuple[Promise, Policy]] = {
     "home": (_("Overview"), policies.can_see),
+    "indicators": (_("Indicators"), policies.can_see),
     "costs": (_("Effort and cost"), policies.can_see),
     "ledger": (_("Ledger"), policies.can_write_ledger),
     "reach": (_("Networks"), policies.can_see_all),

@@ -1,0 +1,1 @@
+"""Indicators: each defined once; computed from facts, published where groups are large enough."""

@@ -1,0 +1,211 @@
+"""The figures of a programme: computed from its facts, told only where groups are large enough."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from fairlead.evaluation.indicators import formulas
+from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
+from fairlead.evaluation.indicators.definitions import Indicator
+from fairlead.evaluation.indicators.facts import Facts, Where
+from fairlead.evaluation.indicators.publishing import told
+from fairlead.evaluation.models import OwnIndicator, OwnNumber, Target
+from fairlead.evaluation.periods import Year
+from fairlead.evaluation.queries import facts as reading
+from fairlead.programmes import queries as programmes
+from fairlead.programmes.models import Programme, Round
+
+SHOWN_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as it may be seen: `hidden` where its group is too small, or would give another one away."""
+
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    hidden: bool = False
+
+
+class Board:
+    """All figures of one programme: its facts, what may be told, its own indicators; it asks nothing."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        rounds: Iterable[UUID],
+        institutions: Iterable[UUID],
+        own: Iterable[OwnIndicator] = (),
+        numbers: Iterable[OwnNumber] = (),
+    ) -> None:
+        self.facts = facts
+        self.rounds, self.institutions = list(rounds), list(institutions)
+        self.own = {one.key: one for one in own}
+        self._numbers = list(numbers)
+        self._told: dict[str, frozenset[Where]] = {}
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """This year and those before it, newest first."""
+        this = self.facts.year(self.facts.today)
+        return [this.later(-step) for step in range(SHOWN_YEARS)]
+
+    def shown(self, key: str, where: Where) -> Shown:
+        """The figure of an indicator for one part of the programme, as it may be seen."""
+        if key in self.own:
+            return self._own(self.own[key], where)
+        indicator = BY_KEY[key]
+        if where not in self.may_be_told(indicator):
+            return Shown(hidden=True)
+        figure = indicator.of(self.facts, where)
+        return Shown(figure.value, figure.numerator, figure.denominator)
+
+    def may_be_told(self, indicator: Indicator) -> frozenset[Where]:
+        """The parts of the programme for which its figure may be told."""
+        if indicator.key not in self._told:
+            self._told[indicator.key] = self._choose(indicator)
+        return self._told[indicator.key]
+
+    def _choose(self, indicator: Indicator) -> frozenset[Where]:
+        atoms: dict[tuple[UUID | None, UUID | None, Year], int] = {}
+        for fact in indicator.group(self.facts):
+            atom = fact.round, fact.institution, self.facts.year(fact.on)
+            atoms[atom] = atoms.get(atom, 0) + 1
+        sizes = list(atoms.values())
+
+        def held(where: Where) -> frozenset[int]:
+            return frozenset(
+                place
+                for place, (round, institution, year) in enumerate(atoms)
+                if (where.round is None or round == where.round)
+                and (where.institution is None or institution == where.institution)
+                and (where.year is None or year == where.year)
+            )
+
+        groups = {where: held(where) for where in self._candidates()}
+        by_size = sorted(groups, key=lambda one: (_width(one), -sum(sizes[atom] for atom in groups[one])))
+        return told({one: groups[one] for one in by_size}, sizes, self._wholes(groups))
+
+    def _candidates(self) -> list[Where]:
+        across = [Where(year=year) for year in self.years] + [Where(round=round) for round in self.rounds]
+        parts = [
+            Where(round=one.round, institution=institution, year=one.year)
+            for one in (Where(), *across)
+            for institution in self.institutions
+        ]
+        return [Where(), *across, *parts]
+
+    def _wholes(self, groups: dict[Where, frozenset[int]]) -> list[tuple[Where, list[Where]]]:
+        """Which parts make up which whole, without overlap."""
+        years = [Where(year=year) for year in self.years]
+        rounds = [Where(round=round) for round in self.rounds]
+        places = [Where(institution=one) for one in self.institutions]
+        found = [(Where(), years), (Where(), rounds), (Where(), places)]
+        for whole in (*years, *rounds):
+            parts = [Where(whole.round, one, whole.year) for one in self.institutions]
+            found.append((whole, parts))
+        for place in places:
+            found.append((place, [Where(round=one.round, institution=place.institution) for one in rounds]))
+            found.append((place, [Where(year=one.year, institution=place.institution) for one in years]))
+        for year in years:
+            inside = [one for one in rounds if groups[one] and groups[one] <= groups[year]]
+            found.append((year, inside))
+        return found
+
+    def _own(self, own: OwnIndicator, where: Where) -> Shown:
+        if not own.formula:
+            return self._number(own, where)
+        try:
+            formula = formulas.parse(own.formula, known_keys(self.own.values()))
+        except formulas.FormulaRefused:
+            return Shown()
+        parts = {name: self.shown(name, where) for name in formula.names}
+        if any(one.hidden for one in parts.values()):
+            return Shown(hidden=True)
+        return Shown(formula.value({name: one.value for name, one in parts.items()}))
+
+    def _number(self, own: OwnIndicator, where: Where) -> Shown:
+        """The latest number of the part; numbers are about the whole programme, so parts of it have none."""
+        if where.round is not None or where.institution is not None:
+            return Shown()
+        for number in self._numbers:
+            fits = where.year is None or where.year.holds(number.on)
+            if number.indicator_id == own.pk and fits:
+                return Shown(number.value)
+        return Shown()
+
+
+def _width(where: Where) -> int:
+    """The wider the earlier: the whole, years, rounds, institutions, parts of them."""
+    if where.institution is None:
+        return 0 if where == Where() else 1 if where.year else 2
+    return 3 if where.year is None and where.round is None else 4
+
+
+def known_keys(own: Iterable[OwnIndicator]) -> list[str]:
+    """The keys a formula may name: every indicator defined here, and own ones that are numbers."""
+    return [one.key for one in INDICATORS] + [one.key for one in own if not one.formula]
+
+
+def boards(wanted: Iterable[Programme], *, at: datetime) -> dict[UUID, Board]:
+    """The figures of each programme by its id; as many queries for one as for two hundred."""
+    listed = list(wanted)
+    ids = [one.pk for one in listed]
+    facts = reading.of_programmes(listed, at=at)
+    rounds: dict[UUID, list[UUID]] = {pk: [] for pk in ids}
+    for programme, round in Round.objects.filter(programme__in=ids).values_list("programme", "pk"):
+        rounds[programme].append(round)
+    own: dict[UUID, list[OwnIndicator]] = {pk: [] for pk in ids}
+    for one in OwnIndicator.objects.filter(programme__in=ids, archived_at=None):
+        own[one.programme_id].append(one)
+    numbers = list(OwnNumber.objects.filter(indicator__programme__in=ids, indicator__archived_at=None))
+    return {
+        pk: Board(
+            facts[pk],
+            rounds=rounds[pk],
+            institutions=sorted({one.institution for one in facts[pk].staff} | _places(facts[pk])),
+            own=own[pk],
+            numbers=numbers,
+        )
+        for pk in ids
+    }
+
+
+def _places(facts: Facts) -> set[UUID]:
+    return {one.institution for one in facts.applied if one.institution is not None}
+
+
+def board(programme: Programme, *, at: datetime) -> Board:
+    """The figures of one programme."""
+    return boards([programme], at=at)[programme.pk]
+
+
+def targets(programme: Programme) -> dict[str, float | None]:
+    """What the programme aims at: the usual aims, and its own in their place; one query."""
+    usual: dict[str, float | None] = {one.key: one.target for one in INDICATORS}
+    own = Target.objects.filter(programme=programme).values_list("key", "value")
+    return usual | dict(own)
+
+
+def names_of_rounds(programme: Programme) -> dict[UUID, str]:
+    """The programme's rounds, newest first."""
+    return {one.pk: one.name for one in programmes.rounds(programme)}
+
+
+def names_of_institutions(programme: Programme) -> dict[UUID, str]:
+    """The institutions whose staff take part, by name."""
+    return {one.pk: one.short_name for one in programmes.institutions(programme)}
+
+
+def own_of(programme: Programme) -> list[OwnIndicator]:
+    """The indicators that the programme has added and not put away."""
+    return list(OwnIndicator.objects.filter(programme=programme, archived_at=None))
+
+
+def numbers_of(own: OwnIndicator) -> list[OwnNumber]:
+    """Its numbers, the newest first."""
+    return list(own.numbers.all())
