@@ -1,6 +1,7 @@
 """Read the facts of pairs: dates, meetings, stages and levels, and no word of what they write."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,60 +21,62 @@ DAY = 24 * 60 * 60
 Homes = dict[UUID, dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What has been read about pairs, by pair, or by programme and mentee."""
+
+    homes: Homes
+    met: dict[UUID, list[date]]
+    signed: set[UUID]
+    planned: set[UUID]
+    goals: dict[UUID, list[Reached]]
+    joined: dict[tuple[UUID, UUID], list[date]]
+    later: dict[tuple[UUID, UUID], list[date]]
+
+
 def read_pairs(ids: list[UUID], homes: Homes) -> dict[UUID, list[Pair]]:
     """Every pair of these programmes, by programme; six queries."""
+    wanted = ["id", "round", "mentor", "mentee", "state", "end_reason", "agreed_at"]
+    wanted += ["starts_on", "ends_on", "ended_on"]
     mentorships = Mentorship.objects.filter(round__programme__in=ids).order_by("starts_on", "id")
-    rows: list[dict[str, Any]] = [
-        dict(row)
-        for row in mentorships.values(
-            "id",
-            "round",
-            "mentor",
-            "mentee",
-            "state",
-            "end_reason",
-            "agreed_at",
-            "starts_on",
-            "ends_on",
-            "ended_on",
-            programme=F("round__programme"),
-            person=F("mentee__person"),
-        )
-    ]
-    met, signed = _met(ids), _signed(ids)
+    named = {"programme": F("round__programme"), "person": F("mentee__person")}
+    rows: list[dict[str, Any]] = [dict(row) for row in mentorships.values(*wanted, **named)]
     planned, goals = _plans(ids)
-    joined = _joined_as_mentors(ids)
-    later = _later_pairs(rows)
+    known = _Known(
+        homes, _met(ids), _signed(ids), planned, goals, _joined_as_mentors(ids), _later_pairs(rows)
+    )
     found: dict[UUID, list[Pair]] = defaultdict(list)
     for row in rows:
-        levels = goals.get(row["id"], [])
-        reached = share(levels)
-        mentee, mentor = homes.get(row["mentee"], {}), homes.get(row["mentor"], {})
-        pair = Pair(
-            round=row["round"],
-            institution=mentee.get("institution"),
-            on=row["starts_on"],
-            ends_on=row["ends_on"],
-            state=row["state"],
-            reason=row["end_reason"],
-            ended_on=row["ended_on"],
-            other_institution=mentor.get("institution"),
-            unit=mentee.get("unit"),
-            other_unit=mentor.get("unit"),
-            days_to_match=_days(mentee.get("submitted_at"), row["agreed_at"]),
-            met=tuple(met[row["id"]]),
-            agreed=row["id"] in signed,
-            planned=row["id"] in planned,
-            score=t_score(levels),
-            goals_reached=reached.reached,
-            goals=reached.of,
-            again=any(start > row["starts_on"] for start in later[row["programme"], row["person"]]),
-            mentors_now=any(
-                day > row["starts_on"] for day in joined.get((row["programme"], row["person"]), [])
-            ),
-        )
-        found[row["programme"]].append(pair)
+        found[row["programme"]].append(_pair(row, known))
     return found
+
+
+def _pair(row: dict[str, Any], known: _Known) -> Pair:
+    mentee, mentor = known.homes.get(row["mentee"], {}), known.homes.get(row["mentor"], {})
+    levels = known.goals.get(row["id"], [])
+    reached = share(levels)
+    who, began = (row["programme"], row["person"]), row["starts_on"]
+    return Pair(
+        round=row["round"],
+        institution=mentee.get("institution"),
+        on=began,
+        ends_on=row["ends_on"],
+        state=row["state"],
+        reason=row["end_reason"],
+        ended_on=row["ended_on"],
+        other_institution=mentor.get("institution"),
+        unit=mentee.get("unit"),
+        other_unit=mentor.get("unit"),
+        days_to_match=_days(mentee.get("submitted_at"), row["agreed_at"]),
+        met=tuple(known.met.get(row["id"], ())),
+        agreed=row["id"] in known.signed,
+        planned=row["id"] in known.planned,
+        score=t_score(levels),
+        goals_reached=reached.reached,
+        goals=reached.of,
+        again=any(start > began for start in known.later.get(who, ())),
+        mentors_now=any(day > began for day in known.joined.get(who, ())),
+    )
 
 
 def _days(since: datetime | None, until: datetime) -> float | None:
