@@ -277,7 +277,7 @@ def _others() -> list[Case]:
         Case(
             "mentor-match-500",
             "mentor-match",
-            "500 mentees and 500 mentors after mentor-match's sample",
+            "500 and 500 after mentor-match's sample",
             _sample(500),
             ("Fairlead, on the sample",),
             ("mentor-match",),
