@@ -47,6 +47,8 @@ DOORS = {
     "evaluation:assessment_speak": NOBODY | {"hr_lead": 302},
     "evaluation:agreed": LEADS,
     "evaluation:unagree": ACTS,
+    "evaluation:inclusion": LEADS,
+    "evaluation:counted": NOBODY | {"applicant": 200},
 }
 POSTED = {
     "archive_indicator",
@@ -89,7 +91,8 @@ def stage():
         "supervisor": factories.person(email="line.manager@northport.example"),
     }
     programme = round.programme
-    return programme, people, written(programme, factories.actor(people["coordinator"]))
+    given = written(programme, factories.actor(people["coordinator"]))
+    return programme, people, given | {"counted": applicant.pk}
 
 
 def written(programme, by):

@@ -129,6 +129,7 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.applications.queries.clarifications.notes",
     "fairlead.recruitment.queries.notes.notes",
     "fairlead.applications.queries.eligibility.notes",
+    "fairlead.evaluation.queries.inclusion.notes",
 ]
 # What contexts above tell on the page of a pair: (actor, pair, at, place) -> list of kernel.notes.Note.
 PAIR_NOTES: list[str] = ["fairlead.matching.queries.afternotes.notes"]

@@ -104,3 +104,11 @@ AGREED_MOVES: dict[str, frozenset[str]] = {
     AgreedState.DONE: frozenset({AgreedState.OPEN}),
     AgreedState.DROPPED: frozenset({AgreedState.OPEN}),
 }
+
+
+class OutcomeStage(models.TextChoices):
+    """A moment of a participant's way at which an outcome is known, and may be counted by group."""
+
+    ADMITTED = "admitted", _("Acceptance")
+    PAIRED = "paired", _("Matching")
+    COMPLETED = "completed", _("Completion")

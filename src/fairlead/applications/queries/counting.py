@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fairlead.applications.models import Tally
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Part, RoundState
-from fairlead.programmes.models import Round
+from fairlead.programmes.models import Programme, Round
 from fairlead.questions.checking import NO, YES
 from fairlead.questions.enums import Kind
 from fairlead.questions.models import Question
@@ -35,14 +35,14 @@ def counted(round: Round) -> list[Counted]:
     numbers: dict[tuple[str, str], dict[str, int]] = {}
     for one in Tally.objects.filter(round=round):
         numbers.setdefault((one.side, one.key), {})[one.answer] = one.count
-    asked = _asked(round) if numbers else {}
+    asked = asked_by(round.programme) if numbers else {}
     return [_told(side, asked.get((side, key)), key, given) for (side, key), given in sorted(numbers.items())]
 
 
-def _asked(round: Round) -> dict[tuple[str, str], Question]:
-    """The newest wording of each own question of the programme's forms."""
-    home = programmes.owner(round.programme, Part.FORMS)
-    found = Question.objects.filter(section__version__form__programme__in={home, round.programme})
+def asked_by(programme: Programme) -> dict[tuple[str, str], Question]:
+    """The newest wording of each own question of the programme's forms, by side and key."""
+    home = programmes.owner(programme, Part.FORMS)
+    found = Question.objects.filter(section__version__form__programme__in={home, programme})
     ordered = found.select_related("section__version__form").order_by("section__version__number")
     return {(one.section.version.form.side, one.key): one for one in ordered}
 
@@ -50,12 +50,13 @@ def _asked(round: Round) -> dict[tuple[str, str], Question]:
 def _told(side: str, question: Question | None, key: str, given: Mapping[str, int]) -> Counted:
     groups = grouped(given)
     label = said(question.label, reading_language()) if question else key
-    words = {answer: _in_words(question, answer) for answer in given} | {None: _("Other answers, together")}
+    words = {answer: in_words(question, answer) for answer in given} | {None: _("Other answers, together")}
     named = [(words[answer], number) for answer, number in groups]
     return Counted(side, label, sum(given.values()), named)
 
 
-def _in_words(question: Question | None, answer: str) -> str:
+def in_words(question: Question | None, answer: str) -> str:
+    """An answer as people read it."""
     if not answer:
         return _("No answer")
     if question is not None and question.kind == Kind.YES_NO:

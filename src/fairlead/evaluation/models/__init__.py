@@ -7,6 +7,7 @@ from fairlead.evaluation.models.assessments import (
     AssessmentSignature,
     Statement,
 )
+from fairlead.evaluation.models.inclusion import OutcomeMark, OutcomeTally
 from fairlead.evaluation.models.indicators import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.models.ledger import EffortEntry, Rate, Reckoning, Recurring
 
@@ -16,6 +17,8 @@ __all__ = [
     "Assessment",
     "AssessmentSignature",
     "EffortEntry",
+    "OutcomeMark",
+    "OutcomeTally",
     "OwnIndicator",
     "OwnNumber",
     "Rate",

@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[Promise, Policy]] = {
     "costs": (_("Effort and cost"), policies.can_see),
     "ledger": (_("Ledger"), policies.can_write_ledger),
     "reach": (_("Networks"), policies.can_see_all),
+    "inclusion": (_("Inclusion"), policies.can_see_all),
     "assessments": (_("Yearly assessments"), policies.can_read_assessments),
 }
 
