@@ -68,7 +68,7 @@ def test_a_group_under_five_is_not_told(client, programme, coordinator):
     applicants(factories.round(programme), 4, factories.unit(programme.lead), submitted_at=timezone.now())
     answer = page(client, programme)
     assert row(answer, "Reach")["figure"]["hidden"] is True
-    assert "under 5" in answer.content.decode()
+    assert "not told" in answer.content.decode()
 
 
 def test_a_partner_sees_their_institution_and_no_other(client, programme):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from fairlead.evaluation.actions import ledger, reckoning, recurring
+from fairlead.evaluation.actions import indicators, ledger, reckoning, recurring
 from fairlead.evaluation.actions.ledger import Spending
 from fairlead.evaluation.models import EffortEntry
 from fairlead.evaluation.periods import year_of
@@ -88,6 +88,7 @@ class Again(NamedTuple):
     place: str = "northport"
 
 
+TARGETS = {"reach": 0.5, "start_rate": 0.9, "completion": 0.75, "training": 0.9, "cost_per_pair": 1200.0}
 RECURRING: tuple[Again, ...] = (
     Again("coordinator", "support", "3.5", "weekly", 414, 164),
     Again("iro", "planning", "2", "monthly", 410, 165),
@@ -130,6 +131,7 @@ def keep_ledger(scene: Scene) -> None:
             at=calendar.at,
         )
     _corrected(scene, programme)
+    _aims(scene, programme)
     _grow(scene)
 
 
@@ -180,6 +182,42 @@ def _corrected(scene: Scene, programme: Programme) -> None:
     what = _spending(scene, first._replace(hours="2.5"))
     at = scene.calendar.moment(79, 20)
     ledger.correct(entry, what, on=entry.on, by=scene.actor(LEAD), at=at)
+
+
+def _aims(scene: Scene, programme: Programme) -> None:
+    """What the team aims at, and two indicators of its own."""
+    by, at = scene.actor("niki.papadaki"), scene.calendar.moment(150, 25)
+    for key, value in TARGETS.items():
+        indicators.aim(programme, key, value, by=by, at=at)
+    indicators.add(
+        programme,
+        name="Cost of an hour",
+        about="What an hour that anybody gives to the programme costs, all together.",
+        kind="delivery",
+        unit="money",
+        formula="cost_per_pair / hours_per_pair",
+        more=False,
+        by=by,
+        at=at,
+    )
+    guests = indicators.add(
+        programme,
+        name="Guests at the Thursday coffee",
+        about="People who came at least once, counted at the door of the boat house.",
+        kind="outcome",
+        unit="number",
+        formula="",
+        more=True,
+        by=by,
+        at=at,
+    )
+    for ago, value in ((190, 41), (25, 37)):
+        on = scene.calendar.day(ago)
+        key = fixed("guests", str(ago))
+        words = "List at the door"
+        indicators.note(
+            guests, on=on, value=value, words=words, key=key, by=by, at=scene.calendar.moment(ago - 2)
+        )
 
 
 def _grow(scene: Scene) -> None:
