@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fairlead.evaluation.models import EffortEntry
     from fairlead.programmes.models import Programme
 
-PER_PAGE = 50
+PER_PAGE = 20
 KEPT = ("activity", "role", "phase", "institution", "round")
 SHOWN_YEARS = 6
 
