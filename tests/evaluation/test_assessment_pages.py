@@ -203,8 +203,9 @@ def _pdf(content, tmp_path):
 def _docx(content, _tmp_path):
     made = docx.Document(io.BytesIO(content))
     headings = [one.text for one in made.paragraphs if one.style.name.startswith("Heading")]
-    assert headings[:2] == ["Aims of the year", "Effort and cost"]
-    assert made.tables[0].rows[3].cells[0].text == "Delivery: hours"
+    assert (headings[0], "Effort and cost" in headings) == ("Aims of the year", True)
+    cells = [row.cells[0].text for table in made.tables for row in table.rows]
+    assert "Delivery: hours" in cells
 
 
 def _csv(content, _tmp_path):

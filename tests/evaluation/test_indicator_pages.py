@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from fairlead.evaluation import telling as figures
 from fairlead.evaluation.actions import indicators as actions
 from fairlead.evaluation.forms.indicators import PartForm
 from fairlead.evaluation.indicators.facts import Where
 from fairlead.evaluation.models import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import boards
-from fairlead.evaluation.views import figures
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.programmes.enums import Side, TeamRole
 from tests import factories

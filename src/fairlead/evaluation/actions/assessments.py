@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from fairlead.audit.actions import record
@@ -115,7 +115,8 @@ def write_aims(
         elif fields:
             aim.update(**fields)
     if added:
-        place = Aim.objects.filter(assessment=assessment).count()
+        last = Aim.objects.filter(assessment=assessment).aggregate(last=Max("position"))["last"]
+        place = 0 if last is None else last + 1
         Aim.objects.create(assessment=assessment, position=place, text=added)
     _changed(assessment)
     record("assessment written", assessment, by=by, at=at, details={"fields": ["aims"]})

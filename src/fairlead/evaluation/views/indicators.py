@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fairlead.evaluation import policies
+from fairlead.evaluation import telling as figures
 from fairlead.evaluation.actions import indicators as actions
 from fairlead.evaluation.forms.indicators import PartForm, TargetForm
 from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
@@ -22,7 +23,6 @@ from fairlead.evaluation.indicators.definitions import Indicator, Kind
 from fairlead.evaluation.indicators.facts import Where
 from fairlead.evaluation.queries import boards
 from fairlead.evaluation.suppression import hidden
-from fairlead.evaluation.views import figures
 from fairlead.evaluation.views.frame import about
 from fairlead.kernel.http import ActorRequest
 from fairlead.mentorships.enums import EndReason
