@@ -11,6 +11,7 @@ from fairlead.portal.demo import SIGN_INS
 from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
 from fairlead.portal.demo.calendar import Calendar, Dates
+from fairlead.portal.demo.counts import count_the_past
 from fairlead.portal.demo.ending import end
 from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
 from fairlead.portal.demo.history import (
@@ -63,6 +64,7 @@ def tell(*, at: datetime) -> bool:
     keep_ledger(scene)
     support(scene, by=COORDINATOR)
     survey(scene, by=COORDINATOR)
+    count_the_past(scene)
     _deliver()
     return True
 
