@@ -114,6 +114,28 @@ def test_of_two_corrections_of_one_entry_the_second_is_refused(programme, by, at
     assert standing(programme) == [(DAY, Decimal("3.00"))]
 
 
+@pytest.mark.parametrize("meanwhile", ["corrected", "struck"])
+def test_a_correction_that_came_too_late_keeps_what_was_typed(client, programme, by, at, meanwhile):
+    entry = spending.entry(programme, DAY)
+    if meanwhile == "corrected":
+        later = ledger.correct(entry, spending.spending(programme, "3"), on=DAY, by=by, at=at)
+        goes_to = reverse("evaluation:entry", args=[later.pk])
+    else:
+        ledger.strike(entry, by=by, at=at)
+        goes_to = reverse("evaluation:ledger", args=[programme.pk])
+    client.force_login(factories.Person.objects.get(pk=by.person_id))
+    said = {
+        "hours": "7,25", "activity": "support", "on": "2026-09-14", "role": "coordinator",
+        "phase": "delivery", "institution": str(programme.lead_id), "note": "typed", "key": str(uuid4()),
+    }  # fmt: skip
+    answer = client.post(reverse("evaluation:entry", args=[entry.pk]), said)
+    page = answer.content.decode()
+    kept = [f'action="{goes_to}"' in page, 'value="7,25"' in page, 'value="typed"' in page]
+    assert (answer.status_code, kept) == (422, [True, True, True])
+    assert client.post(goes_to, said).status_code == 302
+    assert standing(programme) == [(DAY, Decimal("7.25"))]
+
+
 def test_what_is_struck_counts_no_more_and_stays_readable(client, programme, by):
     entry = spending.entry(programme, DAY)
     client.force_login(factories.Person.objects.get(pk=by.person_id))

@@ -56,6 +56,14 @@ def history(entry: EffortEntry) -> list[EffortEntry]:
     return found
 
 
+def newest(entry: EffortEntry) -> EffortEntry:
+    """What has taken the entry's place, as it stands now; a query for each correction."""
+    found = EffortEntry.objects.get(pk=entry.pk)
+    while (later := EffortEntry.objects.filter(replaces=found).first()) is not None:
+        found = later
+    return found
+
+
 def struck(actor: Actor, programme: Programme) -> QuerySet[EffortEntry]:
     """Entries that were struck out, the latest first."""
     found = policies.visible_entries(actor).filter(programme=programme, state=EntryState.STRUCK)

@@ -113,22 +113,26 @@ def entry(request: ActorRequest, pk: UUID) -> HttpResponse:
     initial = {"on": found.on, "hours": found.hours, "money": found.money, "note": found.note}
     initial |= {name: getattr(found, f"{name}_id", getattr(found, name)) for name in KEPT}
     form = EntryForm(request.POST or None, initial=initial, **given(request, found.programme))
+    refused = ""
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct(
                 found, form.spending(), on=form.cleaned_data["on"], by=request.actor, at=timezone.now()
             )
         except Refused as refusal:
-            messages.error(request, str(refusal.sentence))
-            return redirect("evaluation:entry", found.pk)
-        messages.success(request, _("It is corrected; the earlier entry stays readable."))
-        return redirect("evaluation:ledger", found.programme_id)
+            refused = str(refusal.sentence)
+        else:
+            messages.success(request, _("It is corrected; the earlier entry stays readable."))
+            return redirect("evaluation:ledger", found.programme_id)
+    newest = queries.newest(found) if refused else found
     context = about(request, found.programme, "ledger") | {
         "entry": found,
-        "form": form if standing else None,
+        "newest": newest if newest.state == "standing" else None,
+        "refused": refused,
+        "form": form if standing or request.method == "POST" else None,
         "history": _told(queries.history(found)),
     }
-    return render(request, "evaluation/entry.html", context, status=422 if form.errors else 200)
+    return render(request, "evaluation/entry.html", context, status=422 if form.errors or refused else 200)
 
 
 def _told(history: "list[EffortEntry]") -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def survey(scene: Scene, *, by: str) -> None:
     programme = scene.programmes["safe-harbour"]
     questionnaires.add_usual(programme, by=scene.actor(by), at=scene.calendar.moment(350, 10))
     asked = {one.moment: one for one in of_programme(programme)}
-    finished = Round.objects.get(programme=programme, state=RoundState.FINISHED)
+    finished = Round.objects.filter(programme=programme, state=RoundState.FINISHED).latest("starts_on")
     running = Round.objects.get(programme=programme, state=RoundState.CLOSED)
     for moment, day, silent in ((Moment.BASELINE, 345, 3), (Moment.PULSE, 315, 6), (Moment.END, 160, 5)):
         _held(scene, finished, asked[moment], day=day, silent=silent, by=by)
