@@ -8,7 +8,19 @@ from uuid import UUID
 import pytest
 
 from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
-from fairlead.evaluation.indicators.facts import Applied, Cost, Facts, Offered, Pair, Staff, Trained, Where
+from fairlead.evaluation.indicators.facts import (
+    Applied,
+    Asked,
+    Cost,
+    Facts,
+    Gained,
+    Offered,
+    Pair,
+    Said,
+    Staff,
+    Trained,
+    Where,
+)
 from fairlead.evaluation.periods import Year
 
 HERE, THERE, ROUND = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -87,6 +99,24 @@ FACTS = Facts(
         Staff(HERE, date(2026, 1, 1), date(2026, 3, 1), 7),
         Staff(THERE, date(2020, 1, 1), None, 20),
     ),
+    asked=tuple(
+        Asked(round=ROUND, institution=HERE, on=TODAY, who=UUID(int=who), answered=done)
+        for who, done in ((1, True), (2, True), (2, False), (3, True), (3, True))
+    ),
+    said=tuple(
+        Said(round=ROUND, on=TODAY, key=key, good=good)
+        for key, answers in (
+            ("satisfied", (True, True, False, True)),
+            ("pair-fits", (True, False)),
+            ("applied-since", (True, True, True, False, False)),
+        )
+        for good in answers
+    ),
+    # Three people rose by 1.5, by 0.5, and fell by 0.5.
+    gained=tuple(
+        Gained(round=ROUND, on=TODAY, before=before, after=after)
+        for before, after in ((2.0, 3.5), (3.0, 3.5), (4.0, 3.5))
+    ),
     costs=(
         cost(True, 90, 900, on=date(2025, 5, 1)),
         cost(False, 12, 500),
@@ -120,6 +150,11 @@ EXPECTED = {
     # Two of the three parts of setup are borne by 2025 and 2026: 60 + 12 + 8.
     "hours_per_pair": (80, 2, 40.0),
     "cost_per_pair": (1200, 2, 600.0),
+    "response": (4, 5, 0.8),
+    "satisfaction": (3, 4, 0.75),
+    "match_quality": (1, 2, 0.5),
+    "skill_gain": (None, 3, 0.5),
+    "applied_later": (3, 5, 0.6),
 }
 
 

@@ -14,6 +14,8 @@ from fairlead.evaluation.queries import boards
 from fairlead.kernel.times import day_of
 from fairlead.portal.demo.telling import tell
 from fairlead.programmes.models import Programme
+from fairlead.surveys.models import Wave
+from fairlead.surveys.queries.boxed import shown
 from fairlead.training.queries import standing
 
 pytestmark = pytest.mark.django_db
@@ -208,11 +210,43 @@ def of_effort(tables):
     }
 
 
+def of_surveys(tables):
+    """Asks whose days are over; of the boxes a round’s latest wave that asks, and pairs by their mark."""
+    waves = table("surveys.wave")
+    waves = waves[waves["round_id"].isin(tables.rounds)].sort_values(["opens_on", "id"])
+    asks = table("surveys.ask").query("due_on < @tables.today")
+    asks = asks[asks["wave_id"].isin(waves["id"])]
+    rows = [
+        {"round": wave.round_id, "moment": wave.moment, "mark": answer["mark"], **answer["answers"]}
+        for wave in waves[waves["state"] == "closed"].itertuples()
+        for answer in shown(Wave.objects.get(pk=wave.id))
+    ]
+    said = pd.DataFrame(rows, columns=sorted({name for row in rows for name in row} | {"moment", "mark"}))
+
+    def content(key):
+        asked = said[said["moment"].isin(["mid", "end"])] if key in said else said.iloc[:0]
+        if asked.empty:
+            return None
+        last = asked.sort_values("moment", key=lambda one: one.eq("end")).groupby("round")["moment"].last()
+        return (asked[asked["moment"] == asked["round"].map(last)][key].dropna() >= 4).mean()
+
+    skills = [name for name in said if name.startswith("sure-")]
+    start, end = (said[said["moment"] == one].set_index("mark")[skills] for one in ("baseline", "end"))
+    gains = (end - start).dropna(how="all").mean(axis=1) if len(start) and len(end) else []
+    return {
+        "response": asks["state"].eq("answered").mean() if len(asks) else None,
+        "satisfaction": content("satisfied"),
+        "match_quality": content("pair-fits"),
+        "skill_gain": gains.mean() if len(gains) else None,
+        "applied_later": None,
+    }
+
+
 @pytest.mark.parametrize("slug", ["safe-harbour", "grow-international"])
 def test_every_indicator_is_the_same_by_another_way(slug, now):
     tables = Tables(slug, now)
     expected = {}
-    for some in (of_applications, of_pairs, of_meetings, of_goals, of_effort):
+    for some in (of_applications, of_pairs, of_meetings, of_goals, of_effort, of_surveys):
         expected |= some(tables)
     board = boards.board(tables.programme, at=now)
     found = {key: boards.BY_KEY[key].of(board.facts, Where()).value for key in expected}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.evaluation.indicators import counting as by
 from fairlead.evaluation.indicators.definitions import Indicator, Kind, Unit
 from fairlead.evaluation.indicators.facts import Applied, Facts, Pair
+from fairlead.evaluation.indicators.surveyed import SURVEYED
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.programmes.enums import Side
 
@@ -378,6 +379,7 @@ INDICATORS: tuple[Indicator, ...] = (
         figure=by.borne_per(lambda cost: cost.cost),
         more=False,
     ),
+    *SURVEYED,
 )
 BY_KEY: dict[str, Indicator] = {one.key: one for one in INDICATORS}
 HOLDING = (*LIVE_STATES, MentorshipState.COMPLETED)

@@ -113,6 +113,39 @@ class Trained:
     complete: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Somebody who was asked in a wave and whose days to answer are over; `who` only to count people once."""
+
+    round: UUID
+    institution: UUID | None
+    on: date
+    who: UUID
+    answered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One answer of a closed wave to one question, and whether it is a good one; nobody’s and nowhere’s."""
+
+    round: UUID
+    on: date
+    key: str
+    good: bool
+    institution: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gained:
+    """How sure somebody was at the start and at the end; nobody’s and nowhere’s."""
+
+    round: UUID
+    on: date
+    before: float
+    after: float
+    institution: UUID | None = None
+
+
 @dataclass(frozen=True)
 class Staff:
     """So many people who work at an institution from a day to a day."""
@@ -149,6 +182,9 @@ class Facts:
     trained: tuple[Trained, ...] = ()
     staff: tuple[Staff, ...] = ()
     costs: tuple[Cost, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    said: tuple[Said, ...] = ()
+    gained: tuple[Gained, ...] = ()
 
     def year(self, day: date) -> Year:
         """The programme's year in which a day lies."""

@@ -1,6 +1,6 @@
 """The figures of a programme: computed from its facts, told only where groups are large enough."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -71,11 +71,11 @@ class Board:
         return self._told[indicator.key]
 
     def _choose(self, indicator: Indicator) -> frozenset[Where]:
-        atoms: dict[tuple[UUID | None, UUID | None, Year], int] = {}
-        for fact in indicator.group(self.facts):
+        atoms: dict[tuple[UUID | None, UUID | None, Year], set[Hashable]] = {}
+        for place, fact in enumerate(indicator.group(self.facts)):
             atom = fact.round, fact.institution, self.facts.year(fact.on)
-            atoms[atom] = atoms.get(atom, 0) + 1
-        sizes = list(atoms.values())
+            atoms.setdefault(atom, set()).add(getattr(fact, "who", place))
+        sizes = [len(people) for people in atoms.values()]
 
         def held(where: Where) -> frozenset[int]:
             return frozenset(

@@ -14,6 +14,7 @@ from fairlead.evaluation.indicators.facts import Applied, Cost, Facts, Offered, 
 from fairlead.evaluation.queries import costs
 from fairlead.evaluation.queries.effort import efforts
 from fairlead.evaluation.queries.pair_facts import read_pairs
+from fairlead.evaluation.queries.survey_facts import read_surveys
 from fairlead.kernel.times import day_of
 from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Proposal
@@ -40,6 +41,7 @@ def of_programmes(programmes: Iterable[Programme], *, at: datetime) -> dict[UUID
     offered, trained = _offered(ids, homes), _trained(ids, homes, at)
     staff = _staff(ids, {one.pk: one.lead_id for one in wanted})
     spent = _spent(ids)
+    asked = read_surveys(ids, _places(homes), today=today)
     return {
         one.pk: Facts(
             today=today,
@@ -52,6 +54,9 @@ def of_programmes(programmes: Iterable[Programme], *, at: datetime) -> dict[UUID
             trained=tuple(trained[one.pk]),
             staff=tuple(staff[one.pk]),
             costs=tuple(spent[one.pk]),
+            asked=tuple(asked.asked.get(one.pk, ())),
+            said=tuple(asked.said.get(one.pk, ())),
+            gained=tuple(asked.gained.get(one.pk, ())),
         )
         for one in wanted
     }
@@ -65,8 +70,17 @@ def of_programme(programme: Programme, *, at: datetime) -> Facts:
 def _taken(ids: list[UUID]) -> list[dict[str, Any]]:
     """Applications that became a participation, with where the person works."""
     found = Application.objects.filter(programme__in=ids, participation__isnull=False).order_by()
-    rows = found.values("participation", "programme", "institution", "unit", "submitted_at")
+    wanted = ["participation", "programme", "institution", "unit", "submitted_at"]
+    rows = found.values(*wanted, "participation__round", "participation__person")
     return [dict(row) for row in rows]
+
+
+def _places(homes: dict[UUID, dict[str, Any]]) -> dict[tuple[UUID, UUID], UUID | None]:
+    """Where the people of each round work, by round and person."""
+    return {
+        (home["participation__round"], home["participation__person"]): home["institution"]
+        for home in homes.values()
+    }
 
 
 def _applied(ids: list[UUID]) -> dict[UUID, list[Applied]]:

@@ -23,6 +23,7 @@ from fairlead.evaluation.indicators.definitions import Indicator, Kind
 from fairlead.evaluation.indicators.facts import Where
 from fairlead.evaluation.queries import boards
 from fairlead.evaluation.suppression import hidden
+from fairlead.evaluation.views import gains
 from fairlead.evaluation.views.frame import about
 from fairlead.kernel.http import ActorRequest
 from fairlead.mentorships.enums import EndReason
@@ -126,6 +127,8 @@ def indicator(request: ActorRequest, pk: UUID, key: str) -> HttpResponse:
         context["numbers"] = boards.numbers_of(one)
     if key == "early_endings" and policies.can_see_all(request.actor, programme):
         context["reasons"] = _reasons(board)
+    if key == "skill_gain" and policies.can_see_all(request.actor, programme):
+        context["gains"] = gains.rows(board, boards.names_of_rounds(programme))
     return render(request, "evaluation/indicator.html", context, status=422 if form.errors else 200)
 
 
