@@ -8,6 +8,7 @@ import pypdf
 import pytest
 import typst
 
+from fairlead.kernel import printing as kernel_printing
 from fairlead.kernel.printing import FONTS
 from fairlead.programmes.enums import Side
 from fairlead.recognition import printing
@@ -67,7 +68,7 @@ def test_certificate_says_who_what_when_and_how_long(at):
         one.institution_name,
         "Certificate of mentoring",
         "Moana Mentor",
-        "who took part as mentor in the programme Safe Harbour.",
+        "who took part as a mentor in the programme Safe Harbour.",
         "2 March 2026 to 31 August 2026",
         "6 hours 30 minutes",
         "Issued on 5 October 2026",
@@ -95,13 +96,13 @@ def test_what_a_person_typed_is_printed_and_never_read_as_markup(at):
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_names_of_many_scripts_are_printed_from_our_own_fonts(at, name, tmp_path, monkeypatch):
-    monkeypatch.setattr(printing, "_fonts", lambda: OWN)
+    monkeypatch.setattr(kernel_printing, "_fonts", lambda: OWN)
     one = ended.certificate(ended.pair(mentee=factories.person(name)), at)
     assert findings(sheets.pdf(one), tmp_path) == []
 
 
 def test_name_that_no_font_can_print_is_refused_with_a_sentence(at, monkeypatch):
-    monkeypatch.setattr(printing, "_fonts", lambda: OWN)
+    monkeypatch.setattr(kernel_printing, "_fonts", lambda: OWN)
     one = ended.certificate(ended.pair(mentee=factories.person("田中")), at)
     with pytest.raises(printing.CannotPrint, match="no font here can print"):
         sheets.pdf(one)

@@ -15,12 +15,12 @@ WORDED_AGO = 190
 WORDS = {
     "heading": "Certificate of mentoring",
     "mentor_words": (
-        "As a mentor she or he has shared experience and time with a colleague who supports international "
-        "academics, beside their own work and across the borders of offices and institutions."
+        "For sharing experience and time as a mentor with a colleague who supports international academics, "
+        "beside one’s own work and across the borders of offices and institutions."
     ),
     "mentee_words": (
-        "As a mentee she or he has set goals of their own and worked on them with an experienced "
-        "colleague, for the benefit of the international academics who come to our region."
+        "For setting goals as a mentee and working on them with an experienced colleague, for the benefit "
+        "of the international academics who come to our region."
     ),
     "first_name": "Νίκη Παπαδάκη",
     "first_role": "Head of International Relations",

@@ -102,8 +102,8 @@ def _sheet(one: Certificate) -> dict[str, Any]:
 
 def _sentence(one: Certificate) -> str:
     said = (
-        _("who took part as mentor in the programme %(name)s.")
+        _("who took part as a mentor in the programme %(name)s.")
         if one.side == Side.MENTOR
-        else _("who took part as mentee in the programme %(name)s.")
+        else _("who took part as a mentee in the programme %(name)s.")
     )
     return said % {"name": one_line(one.programme_name).rstrip(".")}
