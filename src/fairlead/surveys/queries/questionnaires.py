@@ -7,6 +7,7 @@ from fairlead.programmes.enums import Part
 from fairlead.programmes.models import Programme
 from fairlead.questions.enums import VersionState
 from fairlead.questions.models import FormVersion
+from fairlead.surveys.enums import Moment
 from fairlead.surveys.models import Questionnaire
 
 
@@ -16,12 +17,11 @@ def home_of(programme: Programme) -> Programme:
 
 
 def of_programme(programme: Programme, *, archived: bool = False) -> list[Questionnaire]:
-    """The questionnaires that hold for a programme, each with the versions of its form; two queries."""
+    """The questionnaires that hold for a programme, in the order of a cycle, with the forms' versions."""
     versions = Prefetch("form__versions", FormVersion.objects.select_related("form").order_by("-number"))
     found = Questionnaire.objects.filter(programme=home_of(programme), archived_at__isnull=not archived)
-    return list(
-        found.select_related("form", "programme").prefetch_related(versions).order_by("made_at", "pk")
-    )
+    loaded = found.select_related("form", "programme").prefetch_related(versions).order_by("made_at", "pk")
+    return sorted(loaded, key=lambda one: Moment.values.index(one.moment))
 
 
 def published(questionnaire: Questionnaire) -> FormVersion | None:
