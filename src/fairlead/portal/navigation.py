@@ -70,7 +70,7 @@ def person_links(actor: Actor) -> list[Place]:
 
 def _inside_programmes() -> list[str]:
     """Where else one is inside a programme: its rounds, forms and applications."""
-    parts = ("rounds", "forms", "applications", "evaluation", "surveys")
+    parts = ("rounds", "forms", "applications", "evaluation", "surveys", "training")
     return [f"{get_script_prefix()}{part}/" for part in parts]
 
 
