@@ -236,9 +236,9 @@ def test_session_is_planned_and_people_come(client, three, at, monkeypatch):
     session = Session.objects.get()
     where = reverse("training:module", args=[each.pk])
     for one, told in zip(
-        three, ("You have a place", "You wait, 0 before you", "You wait, 1 before you"), strict=True
+        three, ("You have a place", "You wait, and are next", "You wait, 1 before you"), strict=True
     ):
-        at += timedelta(minutes=1)
+        later.append(later[-1] + timedelta(minutes=1))
         client.force_login(one.person)
         client.post(reverse("training:enrol", args=[session.pk]))
         assert told in client.get(where).content.decode()

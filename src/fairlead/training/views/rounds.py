@@ -61,8 +61,8 @@ def standing(request: ActorRequest, pk: UUID) -> HttpResponse:
 def _tabs(chosen: dict[str, list["Learner"]], show: str) -> list[dict[str, Any]]:
     labels = {
         "missing": _("Miss something"),
-        Side.MENTOR.value: _("Mentors of them"),
-        Side.MENTEE.value: _("Mentees of them"),
+        Side.MENTOR.value: _("Mentors among them"),
+        Side.MENTEE.value: _("Mentees among them"),
         "all": _("Everybody"),
     }
     return [
