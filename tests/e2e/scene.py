@@ -55,12 +55,12 @@ def stage() -> Stage:
     return Stage(programme, round, coordinator)
 
 
-def sign_in(page: Page, email: str) -> None:
-    """Sign in with the password of the factories."""
+def sign_in(page: Page, email: str, password: str = "password") -> None:
+    """Sign in with a password, that of the factories unless another is named."""
     page.goto("/sign-in/")
     by_password = page.get_by_role("region", name="With your password")
     by_password.get_by_label("Your work e-mail address").fill(email)
-    by_password.get_by_label("Password").fill("password")
+    by_password.get_by_label("Password").fill(password)
     by_password.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
 
