@@ -33,14 +33,14 @@ def killing(monkeypatch, after):
 
 @pytest.fixture
 def story(at, monkeypatch):
-    """The year; on every third day the worker is killed after its first letter, and another goes on."""
+    """The year; on every ninth day the worker is killed after its first letter, and another goes on."""
     start = at.replace(hour=6)
     deeds = year.begin(start)
     killed = 0
     for day in range(year.DAYS):
         now = start + timedelta(days=day)
         year.live(deeds, now, day)
-        if day % 3 == 0:
+        if day % 9 == 0:
             with monkeypatch.context() as patched:
                 killing(patched, after=1)
                 try:
@@ -61,7 +61,7 @@ def kinds(deeds, deed):
 
 def test_year_of_forty_pairs(story):
     deeds, killed = story
-    assert (len(deeds), killed > 5) == (40, True)
+    assert (len(deeds), killed > 3) == (40, True)
     both = {2}
     assert kinds(deeds, year.NEVER)["first-meeting"] == both
     assert kinds(deeds, year.NEVER)["silent"] == both
@@ -77,4 +77,4 @@ def test_year_of_forty_pairs(story):
     assert Digest.objects.count() == len(year.reminders())
     ended = dict(Mentorship.objects.filter(state__in=year.ended_states()).values_list("pk", "ended_on"))
     late = [one.key for one in Nudge.objects.filter(pair__in=ended) if one.said_at.date() > ended[one.pair]]
-    assert (late, len(ended)) == ([], 16)
+    assert (late, len(ended)) == ([], 32)

@@ -75,7 +75,7 @@ def open_by_hand(
     )
     if words:
         _note(case, words, by=by, at=at)
-    record("opened case", case, by=by, at=at, label=str(case.pk), details={"origin": case.origin})
+    record("opened case", case, by=by, at=at, label=str(case.pk))
     return case
 
 
@@ -116,7 +116,7 @@ def _open_silent(pair: Mentorship, since: date, *, at: datetime) -> int:
             )
     except IntegrityError:  # another worker was first
         return 0
-    record("opened case", case, by=NOBODY, at=at, label=str(case.pk), details={"origin": case.origin})
+    record("opened case", case, by=NOBODY, at=at, label=str(case.pk))
     return 1
 
 

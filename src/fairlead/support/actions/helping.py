@@ -1,4 +1,7 @@
-"""Ask for help in confidence: say that one is unsure, or write to somebody; the other half never learns."""
+"""Ask for help in confidence: say that one is unsure, or write to somebody; the other half never learns.
+
+The record says of these acts that there is a case, not who asked for it nor how it came about.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
-from fairlead.kernel.actors import Actor
+from fairlead.kernel.actors import NOBODY, Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.times import day_of
 from fairlead.mentorships.enums import LIVE_STATES
@@ -51,7 +54,7 @@ def say_unsure(pair: Mentorship, *, to: UUID, by: Actor, at: datetime) -> Unsure
     except IntegrityError as twice:
         raise SaidAlready(_("You have said so already; your word has arrived.")) from twice
     letters.to_owner(case, occasion="opened", at=at)
-    record("opened case", case, by=by, at=at, label=str(case.pk), details={"origin": case.origin})
+    record("opened case", case, by=NOBODY, at=at, label=str(case.pk))
     return said
 
 
@@ -61,7 +64,7 @@ def take_back(said: Unsure, *, by: Actor, at: datetime) -> None:
     mine = Unsure.objects.filter(pk=said.pk, person=by.person_id, settled_at=None)
     if mine.update(settled_at=at) != 1:
         raise SaidAlready(_("This was settled already."))
-    record("settled unsure", said.case, by=by, at=at, label=str(said.case_id))
+    record("settled case", said.case, by=NOBODY, at=at, label=str(said.case_id))
 
 
 @transaction.atomic
@@ -82,7 +85,7 @@ def write_in_confidence(
     text = sealed.seal(words, kind="concern", readers=(by.person_id, owner.pk), at=at)
     case = _open(pair, CaseOrigin.CONCERN, owner=owner, by=by, at=at, words=text, occasion=occasion)
     letters.to_owner(case, occasion="opened", at=at)
-    record("opened case", case, by=by, at=at, label=str(case.pk), details={"origin": case.origin})
+    record("opened case", case, by=NOBODY, at=at, label=str(case.pk))
     return case
 
 
