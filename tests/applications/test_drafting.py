@@ -259,10 +259,18 @@ def test_who_withdraws_leaves_the_pool(round, ana, at):
         drafting.withdraw(made, factories.actor(ana), at)
 
 
-def test_a_resting_draft_is_remembered_once(round, ana, at):
+def test_a_resting_draft_is_remembered_after_seven_and_fourteen_days(round, ana, at):
     draft(round, ana, at)
-    assert [sweep(at=at + timedelta(days=days)) for days in (6, 7, 7, 30)] == [0, 1, 0, 0]
-    assert letters() == [("ana@northport.example", "Your application to Harbour is not sent yet")]
+    told = [sweep(at=at + timedelta(days=days)) for days in (6, 7, 7, 13, 14, 14, 30)]
+    assert told == [0, 1, 0, 0, 1, 0, 0]
+    assert letters() == [("ana@northport.example", "Your application to Harbour is not sent yet")] * 2
+    said = [letter.text.count("not remind you again") for letter in Letter.objects.order_by("written_at")]
+    assert said == [0, 1]
+
+
+def test_a_sweep_that_comes_late_reminds_of_a_draft_once(round, ana, at):
+    draft(round, ana, at)
+    assert [sweep(at=at + timedelta(days=days)) for days in (20, 21, 40)] == [1, 0, 0]
 
 
 def test_nobody_is_reminded_of_a_draft_that_cannot_be_sent(round, ana, at):

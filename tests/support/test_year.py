@@ -33,21 +33,21 @@ def killing(monkeypatch, after):
 
 @pytest.fixture
 def story(at, monkeypatch):
-    """The year; on every ninth day the worker is killed after its first letter, and another goes on."""
+    """The year; whenever letters go, the worker is killed between them, and another goes on."""
     start = at.replace(hour=6)
     deeds = year.begin(start)
     killed = 0
     for day in range(year.DAYS):
         now = start + timedelta(days=day)
         year.live(deeds, now, day)
-        if day % 9 == 0:
-            with monkeypatch.context() as patched:
-                killing(patched, after=1)
-                try:
-                    year.work(now)
-                except Killed:
-                    killed += 1
-        year.work(now + timedelta(minutes=11))
+        with monkeypatch.context() as patched:
+            killing(patched, after=1 + killed % 3)
+            try:
+                year.work(now)
+            except Killed:
+                killed += 1
+                patched.undo()
+                year.work(now + timedelta(minutes=11))
     return deeds, killed
 
 
@@ -57,6 +57,12 @@ def kinds(deeds, deed):
     said = Nudge.objects.filter(pair__in=pairs).values_list("pair", "key")
     counted = Counter((pair, key.split(":")[0]) for pair, key in said)
     return {kind: {counted[pair, kind] for pair in pairs} for kind in {kind for _pair, kind in counted}}
+
+
+def times(kind):
+    """How often people were reminded of this, whoever was at all."""
+    said = Nudge.objects.filter(key__startswith=f"{kind}:").values_list("person", flat=True)
+    return set(Counter(said).values())
 
 
 def test_year_of_forty_pairs(story):
@@ -72,6 +78,8 @@ def test_year_of_forty_pairs(story):
     assert kinds(deeds, year.MEETS)["pulse"] == {12}  # on day 30, 90, 150, 210, 270, 330
     assert kinds(deeds, year.LEAVES)["pulse"] == both
     assert kinds(deeds, year.COMPLETES)["pulse"] == {4}
+    assert times("training") == {2}  # also those who are in two rounds
+    assert times("survey") == {1, 2}  # one for each of the two rounds
     assert Pulse.objects.count() == Nudge.objects.filter(key__startswith="pulse:").count()
     assert max(Counter(year.reminders()).values()) == 1
     assert Digest.objects.count() == len(year.reminders())

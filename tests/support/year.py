@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import cycle, islice
 
+from django.db.models import Q
+
 from fairlead.kernel.actors import NOBODY
 from fairlead.mentorships import actions, tasks
 from fairlead.mentorships.actions import holding
@@ -14,9 +16,12 @@ from fairlead.portal.demo.founding import Scene, found_institutions, found_progr
 from fairlead.portal.demo.history import FINISHED_ROUND, RUNNING_ROUND
 from fairlead.portal.demo.remembering import remember
 from fairlead.programmes.enums import RoundState
-from fairlead.programmes.models import Round
+from fairlead.programmes.models import Programme, Round
 from fairlead.support import tasks as support
+from fairlead.training.enums import Need
 from tests.support import scenes
+from tests.surveys import asking
+from tests.training import learning
 
 PAIRS = 40
 MEETS, NEVER, STOPS, LEAVES, COMPLETES = "meets", "never", "stops", "leaves", "completes"
@@ -36,6 +41,7 @@ def begin(at):
     wanted = [pair._replace(state="starting", ended="", extra_weeks=0) for pair in known]
     _round(scene, "Year", wanted, at)
     _round(scene, "Beside it", wanted[: PAIRS - len(wanted)], at)
+    _lessons_and_questions(at)
     pairs = list(Mentorship.objects.order_by("round__name", "pk"))
     return dict(zip([pair.pk for pair in pairs], islice(cycle(deeds()), len(pairs)), strict=True))
 
@@ -56,6 +62,14 @@ def _round(scene, name, pairs, at):
     )
     before = at - timedelta(days=30)
     remember(scene, round, pairs, applied_at=before, decided_at=before)
+
+
+def _lessons_and_questions(at):
+    """A module everybody is to do before the first meeting, and a survey in which nobody answers."""
+    programme = Programme.objects.get(slug="safe-harbour")
+    learning.module(programme, need=Need.BEFORE_MEETING)
+    for round in Round.objects.all():
+        asking.wave(round, at=at, opens_on=at.date(), closes_on=at.date() + timedelta(days=60))
 
 
 def live(deeds_by_pair, at, day):
@@ -79,8 +93,9 @@ def work(at):
 
 
 def reminders():
-    """Letters of reminders that left, whole or gathered: (address, day) of each."""
-    gone = Letter.objects.filter(kind__in=["reminders", "meeting-ask"], state__in=["waiting", "sent"])
+    """Letters of reminders that left, gathered or held back and then sent whole: (address, day) of each."""
+    reminds = Q(kind="reminders") | ~Q(still="")
+    gone = Letter.objects.filter(reminds, state__in=["waiting", "sent"])
     return [(letter.to_email, letter.written_at.date()) for letter in gone]
 
 

@@ -9,7 +9,7 @@ from fairlead.mentorships.models import Meeting
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import ParticipationState
 from fairlead.surveys import tasks
-from fairlead.surveys.actions import answering, waves
+from fairlead.surveys.actions import answering, nudging, waves
 from fairlead.surveys.enums import AskState, Audience, Pace, WaveState
 from fairlead.surveys.models import Ask, Wave
 from tests import factories
@@ -17,6 +17,10 @@ from tests.surveys import asking
 from tests.surveys.asking import TODAY
 
 pytestmark = pytest.mark.django_db
+
+
+def title_of(wave):
+    return wave.questionnaire.form.title
 
 
 def letters(kind):
@@ -90,10 +94,12 @@ def test_the_silent_are_reminded_once_two_days_after_their_day(at):
     wave = asking.wave(asking.round_with_pairs(1), at=at, answer_days=10)
     first, second = asking.asks(wave)
     answering.send(first, {"sure-rules": 3}, at=at)
-    assert tasks.sweep(at=at + timedelta(days=11)) == 0
-    assert tasks.sweep(at=at + timedelta(days=12)) == 1
-    assert tasks.sweep(at=at + timedelta(days=13)) == 0
-    assert Letter.objects.get(kind="survey-reminder").to_email == second.person.email
+    assert nudging.nudges(at=at + timedelta(days=11)) == []
+    (late,) = nudging.nudges(at=at + timedelta(days=12))
+    assert (late.email, late.title) == (second.person.email, f"Still time to tell us: {title_of(wave)}")
+    assert late.noted is not None
+    late.noted(at + timedelta(days=12))
+    assert nudging.nudges(at=at + timedelta(days=13)) == []
 
 
 def test_who_does_not_want_to_answer_is_not_reminded_and_can_still_answer(at):
@@ -101,8 +107,7 @@ def test_who_does_not_want_to_answer_is_not_reminded_and_can_still_answer(at):
     first, _second = asking.asks(wave)
     answering.decline(first, at=at)
     answering.decline(first, at=at)
-    tasks.sweep(at=at + timedelta(days=12))
-    assert letters("survey-reminder") == 1
+    assert len(nudging.nudges(at=at + timedelta(days=12))) == 1
     answering.send(first, {"sure-rules": 3}, at=at)
     assert Ask.objects.get(pk=first.pk).state == AskState.ANSWERED
 

@@ -122,6 +122,8 @@ TODOS = [
 NUDGES = [
     "fairlead.support.actions.nudging.nudges",
     "fairlead.support.actions.nudging.case_nudges",
+    "fairlead.support.actions.learning.nudges",
+    "fairlead.surveys.actions.nudging.nudges",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from fairlead.applications import queries
@@ -28,7 +28,7 @@ from fairlead.programmes.models import Area, Round
 from fairlead.questions import checking
 from fairlead.questions import queries as questions
 
-DRAFT_RESTS = timedelta(days=7)
+DRAFT_RESTS = (timedelta(days=7), timedelta(days=14))
 PLAIN_FIELDS = frozenset(
     {
         "institution",
@@ -283,16 +283,20 @@ def withdraw(application: Application, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def remind_of_drafts(*, at: datetime) -> int:
-    """Remind those whose draft has rested for seven days, once, while the intake is open; letters written."""
-    resting = Application.objects.filter(
-        state=ApplicationState.DRAFT,
-        saved_at__lte=at - DRAFT_RESTS,
-        reminded_at__isnull=True,
-        round__state=RoundState.OPEN,
-    )
+    """Remind those whose draft has rested for seven and for fourteen days, while the intake is open.
+
+    Once each; a sweep that comes late reminds once for both. How many letters were written.
+    """
+    first, second = DRAFT_RESTS
+    drafts = Application.objects.filter(state=ApplicationState.DRAFT, round__state=RoundState.OPEN)
+    never = drafts.filter(saved_at__lte=at - first, reminded_at=None)
+    again = drafts.filter(saved_at__lte=at - second, reminded_at__lt=F("saved_at") + second)
+    due = [(draft, "once") for draft in never.select_related("person", "round", "programme")]
+    due += [(draft, "again") for draft in again.select_related("person", "round", "programme")]
     written = 0
-    for draft in resting.select_related("person", "round", "programme"):
-        if Application.objects.filter(pk=draft.pk, reminded_at__isnull=True).update(reminded_at=at):
-            letters.to_applicant(draft, "draft", at=at)
+    for draft, occasion in due:
+        unchanged = Application.objects.filter(pk=draft.pk, reminded_at=draft.reminded_at)
+        if unchanged.update(reminded_at=at):
+            letters.to_applicant(draft, "draft", occasion=occasion, last=occasion == "again", at=at)
             written += 1
     return written

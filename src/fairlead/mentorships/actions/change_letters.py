@@ -10,6 +10,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.words import one_line
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
 from fairlead.programmes.queries import coordinators
@@ -17,16 +18,25 @@ from fairlead.programmes.queries import coordinators
 LONGEST_NAME = 200
 
 
-def to_both(pair: Mentorship, kind: str, *, occasion: str, at: datetime, **more: object) -> None:
-    """Write to the two, in the same words."""
-    _to(pair, kind, (pair.mentee.person, pair.mentor.person), occasion=occasion, at=at, **more)
+def to_both(
+    pair: Mentorship,
+    kind: str,
+    *,
+    occasion: str,
+    at: datetime,
+    reminder: Reminder | None = None,
+    **more: object,
+) -> None:
+    """Write to the two, in the same words; a reminder waits for the mail of the day."""
+    two = (pair.mentee.person, pair.mentor.person)
+    _to(pair, kind, two, occasion=occasion, at=at, reminder=reminder, more=more)
 
 
 def to_others(pair: Mentorship, kind: str, *, by: Actor, occasion: str, at: datetime, **more: object) -> None:
     """Write to whichever of the two has not done it: to one when the other did, else to both."""
     halves = (pair.mentee.person, pair.mentor.person)
     told = [person for person in halves if person.pk != by.person_id]
-    _to(pair, kind, told, occasion=occasion, at=at, **more)
+    _to(pair, kind, told, occasion=occasion, at=at, more=more)
 
 
 def to_one(
@@ -34,7 +44,7 @@ def to_one(
 ) -> None:
     """Write to the half on this side (`mine`), or to the other half."""
     on_side, other = (pair.mentor, pair.mentee) if side == Side.MENTOR else (pair.mentee, pair.mentor)
-    _to(pair, kind, [(on_side if mine else other).person], occasion=occasion, at=at, **more)
+    _to(pair, kind, [(on_side if mine else other).person], occasion=occasion, at=at, more=more)
 
 
 def to_coordinators(pair: Mentorship, kind: str, *, by: Actor, occasion: str, at: datetime) -> None:
@@ -51,7 +61,14 @@ def to_coordinators(pair: Mentorship, kind: str, *, by: Actor, occasion: str, at
 
 
 def _to(
-    pair: Mentorship, kind: str, people: Iterable[Person], *, occasion: str, at: datetime, **more: object
+    pair: Mentorship,
+    kind: str,
+    people: Iterable[Person],
+    *,
+    occasion: str,
+    at: datetime,
+    more: dict[str, object],
+    reminder: Reminder | None = None,
 ) -> None:
     for person in people:
         as_mentor = person.pk == pair.mentor.person_id
@@ -62,7 +79,7 @@ def _to(
             **_about(pair),
             **more,
         }
-        _write(pair, kind, person, context, occasion=occasion, at=at)
+        _write(pair, kind, person, context, occasion=occasion, at=at, reminder=reminder)
 
 
 def _about(pair: Mentorship) -> dict[str, object]:
@@ -77,7 +94,14 @@ def _about(pair: Mentorship) -> dict[str, object]:
 
 
 def _write(
-    pair: Mentorship, kind: str, to: Person, context: dict[str, object], *, occasion: str, at: datetime
+    pair: Mentorship,
+    kind: str,
+    to: Person,
+    context: dict[str, object],
+    *,
+    occasion: str,
+    at: datetime,
+    reminder: Reminder | None = None,
 ) -> None:
     write(
         key=f"pair:{pair.pk}:{kind}:{occasion}:{to.pk}",
@@ -88,4 +112,5 @@ def _write(
         context=context,
         at=at,
         language=to.language,
+        reminder=reminder,
     )

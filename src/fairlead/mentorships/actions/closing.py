@@ -15,9 +15,11 @@ from fairlead.mentorships.actions import change_letters as letters
 from fairlead.mentorships.enums import MentorshipState, Naming
 from fairlead.mentorships.models import Comment, Mentorship, Thanks
 from fairlead.mentorships.queries.agreements import side_of
+from fairlead.notifications.reminders import Reminder
 from fairlead.sealed import actions as sealed
 
 THANKS = "thanks"
+STILL_CLOSING = "fairlead.mentorships.queries.changes.still_closing"
 
 
 class NotNow(Refused):
@@ -26,12 +28,13 @@ class NotNow(Refused):
 
 @transaction.atomic
 def announce(pair: Mentorship, *, at: datetime) -> int:
-    """Write to both that the last days have come, once for each last day; how many letters."""
+    """Remind both that the last days have come, once for each last day; how many letters."""
     active = Mentorship.objects.filter(pk=pair.pk, state=MentorshipState.ACTIVE, ends_on=pair.ends_on)
     new = active.filter(~Q(closing_announced_for=F("ends_on")) | Q(closing_announced_for=None))
     if new.update(closing_announced_for=pair.ends_on) != 1:
         return 0
-    letters.to_both(pair, "closing_soon", occasion=pair.ends_on.isoformat(), at=at)
+    reminder = Reminder(STILL_CLOSING, pair.pk)
+    letters.to_both(pair, "closing_soon", occasion=pair.ends_on.isoformat(), reminder=reminder, at=at)
     return 2
 
 

@@ -51,8 +51,6 @@ def send_ask(ask: MeetingAsk, secret: str, *, at: datetime) -> None:
         "when": spoken(meeting.starts_at) if meeting and meeting.starts_at else "",
         "programme": pair.round.programme,
         "met_url": whole(reverse("mentorships:met", args=[secret])),
-        "slipped_url": whole(reverse("mentorships:slipped", args=[secret])),
-        "new_url": whole(reverse("mentorships:plan_meeting", args=[pair.pk])),
     }
     write(
         key=f"ask:{ask.occasion}:{ask.person_id}",

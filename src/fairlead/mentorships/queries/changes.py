@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from fairlead.kernel.times import start_of_day
+from fairlead.kernel.times import day_of, start_of_day
 from fairlead.mentorships import policies
 from fairlead.mentorships.enums import EndReason, ExtensionState, MeetingState, MentorshipState
 from fairlead.mentorships.models import Extension, Meeting, Mentorship
@@ -73,8 +73,19 @@ def to_close(*, today: date) -> QuerySet[Mentorship]:
     return soon.select_related(*PEOPLE).order_by("ends_on", "pk")
 
 
+def still_closing(pk: UUID, *, at: datetime) -> bool:
+    """Whether the pair goes on and its last days have come; one that was extended has time."""
+    today = day_of(at)
+    last_days = (today, today + policies.CLOSES_WITHIN)
+    return Mentorship.objects.filter(pk=pk, state=MentorshipState.ACTIVE, ends_on__range=last_days).exists()
+
+
 def early_endings(round: Round) -> dict[str, int]:
-    """How many pairs of a round have ended early, by neutral reason; "" where none was given. One query."""
+    """How many pairs of a round have ended early, by neutral reason; "" where none was given. One query.
+
+    Raw counts, also of one or two: whoever shows them leaves out groups under five first
+    (`fairlead.evaluation.suppression`).
+    """
     ended = Mentorship.objects.filter(round=round, state=MentorshipState.ENDED_EARLY)
     counted = Counter(ended.values_list("end_reason", flat=True))
     return {reason: counted[reason] for reason in (*EndReason.values, "")}

@@ -83,9 +83,12 @@ def open_after_silence(*, at: datetime) -> int:
     """Open a case for each pair that stayed silent through its notice; how many. Nothing ends by itself."""
     opened = 0
     told_once = Nudge.objects.filter(key__startswith=SILENT, pair__isnull=False).values("pair")
+    known = set(Case.objects.filter(origin=CaseOrigin.SILENT).values_list("occasion", flat=True))
     for pair in with_dates(Mentorship.objects.filter(pk__in=told_once), at=at):
         signs, patience = signs_of(pair), patience_of(pair.round.programme)
         if day_of(at) > pair.ends_on or not is_silent(signs, patience=patience, today=day_of(at)):
+            continue
+        if _occasion(pair, last_sign(signs)) in known:
             continue
         keys = [silence_key(pair.pk, last_sign(signs), one.person_id) for one in (pair.mentor, pair.mentee)]
         told = Nudge.objects.filter(key__in=keys).aggregate(first=Min("said_at"))["first"]
@@ -94,9 +97,13 @@ def open_after_silence(*, at: datetime) -> int:
     return opened
 
 
+def _occasion(pair: Mentorship, since: date) -> str:
+    return f"silent:{pair.pk}:{since.isoformat()}"
+
+
 @transaction.atomic
 def _open_silent(pair: Mentorship, since: date, *, at: datetime) -> int:
-    occasion = f"silent:{pair.pk}:{since.isoformat()}"
+    occasion = _occasion(pair, since)
     if Case.objects.filter(occasion=occasion).exists():
         return 0
     asked = queries.addressees_of(pair)

@@ -112,7 +112,11 @@ def unsure_pairs(actor: Actor, pairs: Iterable[UUID]) -> set[UUID]:
 
 
 def counted(programme: Programme) -> Counted:
-    """How many cases there were, by neutral words; whoever shows it leaves out small groups. One query."""
+    """How many cases there were, by neutral words; one query.
+
+    Raw counts, also of one or two, from which somebody could guess who it was: whoever shows them leaves out
+    groups under five first (`fairlead.evaluation.suppression`).
+    """
     rows = list(Case.objects.filter(programme=programme).values_list("kind", "origin", "outcome", "state"))
     kinds, origins = Counter(row[0] for row in rows), Counter(row[1] for row in rows)
     outcomes = Counter(row[2] for row in rows if row[2])

@@ -1,4 +1,4 @@
-"""Ask those whose day has come, and remind those who are late."""
+"""Ask those whose day has come."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,6 @@ from fairlead.surveys.actions import letters
 from fairlead.surveys.enums import WaveState
 from fairlead.surveys.models import Ask, Wave
 from fairlead.surveys.queries.planning import Due, due
-from fairlead.surveys.queries.reminders import late
 
 
 def ask_due(*, at: datetime) -> int:
@@ -48,16 +47,3 @@ def _ask(wave: Wave, one: Due, *, at: datetime) -> int:
 
 def _until(wave: Wave, today: date) -> date:
     return max(today, min(today + timedelta(days=wave.answer_days), wave.closes_on))
-
-
-def remind(*, at: datetime) -> int:
-    """Remind, once, those whom `queries.reminders.late` names: two days late; letters written."""
-    return sum(_remind(ask, at=at) for ask in late(today=day_of(at)))
-
-
-@transaction.atomic
-def _remind(ask: Ask, *, at: datetime) -> int:
-    if Ask.objects.filter(pk=ask.pk, state=ask.state, reminded=False).update(reminded=True) != 1:
-        return 0
-    letters.to_asked(ask, reminder=True, at=at)
-    return 1

@@ -19,12 +19,12 @@ def secret_of(ask: Ask) -> str:
     return derived(SURVEY, ask.pk)
 
 
-def to_asked(ask: Ask, *, reminder: bool = False, at: datetime) -> None:
-    """Ask somebody to answer, or remind them, once each."""
+def to_asked(ask: Ask, *, at: datetime) -> None:
+    """Ask somebody to answer, once."""
     wave, person = ask.wave, ask.person
     write(
-        key=f"survey:{ask.pk}:{'reminder' if reminder else 'asked'}",
-        kind="survey-reminder" if reminder else "survey",
+        key=f"survey:{ask.pk}:asked",
+        kind="survey",
         to_email=person.email,
         to_name=one_line(person.name),
         template="surveys/letters/asked.txt",
@@ -32,8 +32,7 @@ def to_asked(ask: Ask, *, reminder: bool = False, at: datetime) -> None:
             "programme": wave.round.programme,
             "title": wave.questionnaire.form.title,
             "anonymous": wave.privacy == Privacy.ANONYMOUS,
-            "until": wave.closes_on if reminder else ask.due_on,
-            "reminder": reminder,
+            "until": ask.due_on,
             "url": settings.BASE_URL + reverse("surveys:by_link", args=[secret_of(ask)]),
         },
         at=at,

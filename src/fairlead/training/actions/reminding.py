@@ -11,13 +11,16 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.times import day_of
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.programmes.models import Round
 from fairlead.training.queries.standing import Learner, of_round
+
+STILL_MISSING = "fairlead.training.queries.standing.still_missing"
 
 
 @transaction.atomic
 def remind(round: Round, *, by: Actor, at: datetime) -> int:
-    """Write to everybody of the round who misses something that is asked, once a day at most; how many."""
+    """Tell everybody of the round who misses something, in the mail of the day; how many."""
     lacking = [one for one in of_round(round, at=at) if one.missing]
     for one in lacking:
         _write(one, at=at)
@@ -45,4 +48,5 @@ def _write(one: Learner, *, at: datetime) -> None:
         },
         at=at,
         language=person.language,
+        reminder=Reminder(STILL_MISSING, one.participation.pk, can_wait=True),
     )

@@ -1,5 +1,6 @@
 """Sessions, and who comes to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -77,6 +78,18 @@ def _ahead(module: UUID, actor: Actor) -> dict[UUID, int]:
 def sessions_of(programme: Programme) -> list[Offered]:
     """Every session of the programme's own modules, by date; one query."""
     return _counted(Session.objects.filter(module__programme=programme).select_related("module"))
+
+
+def expected(people: Iterable[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]:
+    """Who has a place, or waits for one, in a session to come of which module; one query."""
+    on_the_way = (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
+    found = Enrolment.objects.filter(
+        person__in=list(people),
+        state__in=on_the_way,
+        session__state=SessionState.PLANNED,
+        session__starts_at__gt=at,
+    )
+    return set(found.values_list("person", "session__module"))
 
 
 def counted(session: Session) -> Offered:

@@ -191,6 +191,12 @@ def missing(
     return {pk: items for pk, items in found.items() if items}
 
 
+def still_missing(pk: UUID, *, at: datetime) -> bool:
+    """Whether somebody still takes part and misses something that is asked of them."""
+    found = Participation.objects.filter(pk=pk, state=ParticipationState.ACTIVE)
+    return bool(missing(found.select_related("round__programme__parent"), at=at))
+
+
 def keeps_out(participations: Iterable[Participation], *, at: datetime) -> dict[UUID, tuple[str, ...]]:
     """Who is not to be matched yet, with the titles of what they miss; not those a coordinator has let in.
 

@@ -87,8 +87,8 @@ def remind(request: ActorRequest, pk: UUID) -> HttpResponse:
     round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
     count = reminding.remind(round, by=request.actor, at=timezone.now())
     said = ngettext(
-        "%(count)d person gets a letter; nobody gets two on one day.",
-        "%(count)d people get a letter; nobody gets two on one day.",
+        "%(count)d person reads it in the mail of the day; nobody gets two on one day.",
+        "%(count)d people read it in the mail of the day; nobody gets two on one day.",
         count,
     )
     messages.success(request, said % {"count": count})
