@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +66,7 @@ class Supervisor:
 
     def __init__(self, children: Sequence[Child]) -> None:
         self.children = children
-        self.stopping = threading.Event()
+        self.stopping = False  # a plain flag: a signal may come while a lock of an event is held
 
     def run(self, *, answers: Callable[[], bool], announce: Callable[[], None]) -> int:
         """Start the first child, announce once it answers, start the others, and watch them; the exit status.
@@ -79,7 +78,7 @@ class Supervisor:
         announced = False
         try:
             self.children[0].start()
-            while not self.stopping.wait(LOOK_EVERY_SECONDS):
+            while not self.stopping:
                 if not announced and answers():
                     announce()
                     announced = True
@@ -87,12 +86,13 @@ class Supervisor:
                     self.children if announced else self.children[:1], final=not announced
                 ):
                     return 1
+                time.sleep(LOOK_EVERY_SECONDS)
         finally:
             self._end()
         return 0
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
-        self.stopping.set()
+        self.stopping = True
 
     def _look_after(self, children: Sequence[Child], *, final: bool) -> bool:
         """Start what does not run; False when a child died and `final` says that it must not."""

@@ -38,6 +38,7 @@ def report(assessment: Assessment) -> dict[str, Any]:
         "programme": programme.name,
         "institution": programme.lead.name,
         "year": assessment.year,
+        "year_name": assessment.name_of_year,
         "begins_on": assessment.begins_on.isoformat(),
         "ends_on": assessment.ends_on.isoformat(),
         "gathered_at": assessment.gathered_at.isoformat() if assessment.gathered_at else "",
@@ -50,7 +51,7 @@ def report(assessment: Assessment) -> dict[str, Any]:
             }
             for aim in assessment.aims.all()
         ],
-        "gathered": assessment.gathered,
+        "gathered": _worded(assessment),
         "texts": {name: getattr(assessment, name) for name in TEXTS},
         "checks": [_check(assessment.checks, area.key, str(area.name)) for area in AREAS],
         "agreed": [
@@ -58,6 +59,16 @@ def report(assessment: Assessment) -> dict[str, Any]:
             for one in assessment.agreed.all()
         ],
     }
+
+
+def _worded(assessment: Assessment) -> dict[str, Any]:
+    """What was gathered, with the words that stand beside the figures of a section."""
+    texts = {"training": assessment.training, "support": assessment.support}
+    sections = [
+        {**section, "words": texts.get(section["key"], "")}
+        for section in assessment.gathered.get("sections", [])
+    ]
+    return {**assessment.gathered, "sections": sections}
 
 
 def voices(assessment: Assessment) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def pdf(shown: Outline, *, at: datetime) -> bytes:
         "institution": shown.institution,
         "period": shown.period,
         "state": shown.state,
+        "glance": [{"label": label, "value": value, "note": note} for label, value, note in shown.glance],
         "blocks": [_block(one) for one in shown.blocks],
         "signatures": [{"name": name, "voice": voice, "day": day} for name, voice, day in shown.signatures],
         "signed-by": _("Signatures"),
@@ -64,6 +65,8 @@ def docx(shown: Outline) -> bytes:
     made.core_properties.language = get_language() or "en"
     made.add_heading(shown.title, level=0)
     made.add_paragraph(f"{shown.programme}\n{shown.institution}\n{shown.period}")
+    for label, value, note in shown.glance:
+        made.add_paragraph(f"{label}: {value} {note}".strip(), style="List Bullet")
     for block in shown.blocks:
         made.add_heading(block.heading, level=1)
         for paragraph in block.paragraphs:

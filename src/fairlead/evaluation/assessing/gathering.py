@@ -30,6 +30,7 @@ SECTIONS: tuple[Callable[[Assessment, datetime], list[Section]], ...] = (
 def gather(assessment: Assessment, *, at: datetime) -> dict[str, Any]:
     """Sections of figures, comments that may be shown, and last year's actions with what became of them."""
     return {
+        "glance": results.glance(assessment, at),
         "sections": [section for make in SECTIONS for section in make(assessment, at)],
         "comments": _comments(assessment),
         "before": agreed_rows(queries.before(assessment)),

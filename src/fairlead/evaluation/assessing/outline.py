@@ -1,7 +1,7 @@
 """An assessment as headings, paragraphs, tables and lists: what the print and the editable document set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ class Outline:
     blocks: tuple[Block, ...]
     signatures: tuple[tuple[str, str, str], ...] = ()
     digest: str = ""
-    facts: tuple[tuple[str, str], ...] = field(default=())
+    glance: tuple[tuple[str, str, str], ...] = ()
 
 
 def outline(content: Mapping[str, Any], *, state: str, digest: str) -> Outline:
@@ -48,7 +48,7 @@ def outline(content: Mapping[str, Any], *, state: str, digest: str) -> Outline:
     gathered, texts = content["gathered"], content["texts"]
     blocks = [
         Block(_("Aims of the year"), points=tuple(_aim(one) for one in content["aims"])),
-        *(_section(section, texts) for section in gathered.get("sections", [])),
+        *(_section(section) for section in gathered["sections"]),
         Block(_("Partners"), paragraphs=_paragraphs(texts["partners"])),
         Block(_("What participants say"), paragraphs=tuple(_comment(one) for one in gathered["comments"])),
         Block(_("Self-check"), table=_checks(content["checks"])),
@@ -61,7 +61,7 @@ def outline(content: Mapping[str, Any], *, state: str, digest: str) -> Outline:
         ),
     ]
     return Outline(
-        title=_("Assessment %(year)s") % content,
+        title=_("Assessment %(year_name)s") % content,
         programme=content["programme"],
         institution=content["institution"],
         period=f"{_day(content['begins_on'])} – {_day(content['ends_on'])}",
@@ -71,17 +71,18 @@ def outline(content: Mapping[str, Any], *, state: str, digest: str) -> Outline:
             (one["name"], one["voice"], _day(one["at"])) for one in content.get("signatures", [])
         ),
         digest=digest,
+        glance=tuple((one["label"], one["value"], one["note"]) for one in gathered.get("glance", [])),
     )
 
 
-def _section(section: Mapping[str, Any], texts: Mapping[str, str]) -> Block:
+def _section(section: Mapping[str, Any]) -> Block:
     rows = section["rows"]
     table = Table(
         headings=tuple(section["headings"]),
         rows=tuple((row["label"], *row["cells"]) for row in rows),
         shares=tuple(row.get("share") for row in rows),
     )
-    words = (section.get("lead", ""), *([] if rows else [section["nothing"]]), texts.get(section["key"], ""))
+    words = (section.get("lead", ""), *([] if rows else [section["nothing"]]), section["words"])
     paragraphs = tuple(one for text in words for one in _paragraphs(text))
     return Block(section["title"], paragraphs=paragraphs, table=table if rows else None)
 

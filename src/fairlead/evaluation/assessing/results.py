@@ -22,6 +22,19 @@ from fairlead.support.models import Case
 from fairlead.training.models import Completion
 
 PERCENT = 100
+AT_A_GLANCE = ("reach", "match_rate", "completion", "attainment", "cross_unit", "cost_per_pair")
+
+
+def glance(assessment: Assessment, at: datetime) -> list[dict[str, str]]:
+    """The few figures that somebody with a minute reads; those that may not be told are left out."""
+    board, where = boards.board(assessment.programme, at=at), Where(year=queries.year(assessment))
+    named = {one.key: one for one in INDICATORS}
+    found = []
+    for key in AT_A_GLANCE:
+        shown = telling.of(board.shown(key, where), str(named[key].unit))
+        if shown["value"]:
+            found.append({"label": str(named[key].name), "value": shown["value"], "note": shown["parts"]})
+    return found
 
 
 def indicators(assessment: Assessment, at: datetime) -> list[Section]:

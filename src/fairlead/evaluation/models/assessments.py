@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.evaluation.enums import AgreedState, AssessmentState, Reached, Signing
+from fairlead.evaluation.periods import Year
 from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
@@ -79,7 +80,12 @@ class Assessment(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme} {self.year}"
+        return f"{self.programme} {self.name_of_year}"
+
+    @property
+    def name_of_year(self) -> str:
+        """How the year is called: 2026, or 2026/27 where it does not begin in January."""
+        return Year(self.begins_on.year, self.begins_on.month).name
 
 
 class Aim(Record):

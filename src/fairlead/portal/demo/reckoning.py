@@ -213,10 +213,14 @@ def _aims(scene: Scene, programme: Programme) -> None:
     )
     for ago, value in ((190, 41), (25, 37)):
         on = scene.calendar.day(ago)
-        key = fixed("guests", str(ago))
-        words = "List at the door"
         indicators.note(
-            guests, on=on, value=value, words=words, key=key, by=by, at=scene.calendar.moment(ago - 2)
+            guests,
+            on=on,
+            value=value,
+            words="List at the door",
+            key=fixed("guests", str(ago)),
+            by=by,
+            at=scene.calendar.moment(ago - 2),
         )
 
 

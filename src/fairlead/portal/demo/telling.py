@@ -10,6 +10,7 @@ from fairlead.people.models import Person
 from fairlead.portal.demo import SIGN_INS
 from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
+from fairlead.portal.demo.assessing import assess
 from fairlead.portal.demo.calendar import Calendar, Dates
 from fairlead.portal.demo.counts import count_the_past
 from fairlead.portal.demo.ending import end
@@ -64,6 +65,7 @@ def tell(*, at: datetime) -> bool:
     keep_ledger(scene)
     support(scene, by=COORDINATOR)
     survey(scene, by=COORDINATOR)
+    assess(scene)
     count_the_past(scene)
     _deliver()
     return True
