@@ -7,6 +7,7 @@ from fairlead.evaluation.views import (
     assessment_parts,
     assessments,
     costs,
+    everywhere,
     home,
     inclusion,
     indicators,
@@ -20,6 +21,7 @@ from fairlead.evaluation.views import (
 
 app_name = "evaluation"
 urlpatterns = [
+    path("programmes/figures/", everywhere.everywhere, name="everywhere"),
     path("programmes/<uuid:pk>/evaluation/", home.home, name="home"),
     path("programmes/<uuid:pk>/evaluation/indicators/", indicators.indicators, name="indicators"),
     path("programmes/<uuid:pk>/evaluation/indicators/add/", own_indicators.add, name="add_indicator"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairlead.evaluation.indicators import formulas
+from fairlead.evaluation.indicators.catalogue import INDICATORS
 from fairlead.evaluation.indicators.definitions import Kind, Unit
 from fairlead.evaluation.indicators.facts import Where
 from fairlead.evaluation.numbers import plain_number
@@ -72,6 +73,20 @@ class PartForm(forms.Form):
         if when in self._years:
             return Where(year=self._years[when], institution=institution)
         return Where(round=UUID(when) if when else None, institution=institution)
+
+
+class WhichForm(forms.Form):
+    """Which indicator is shown of all programmes."""
+
+    USUAL = "completion"
+    indicator = forms.ChoiceField(
+        label=gettext_lazy("Indicator"), choices=[(one.key, one.name) for one in INDICATORS]
+    )
+
+    def key(self) -> str:
+        """The indicator; what makes no sense is left out."""
+        found: str = self.cleaned_data["indicator"] if self.is_valid() else self.USUAL
+        return found
 
 
 class TargetForm(forms.Form):

@@ -14,6 +14,8 @@ from fairlead.evaluation.indicators.publishing import told
 from fairlead.evaluation.models import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import facts as reading
+from fairlead.kernel.actors import Actor
+from fairlead.programmes import policies
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.models import Programme, Round
 
@@ -177,6 +179,12 @@ def boards(wanted: Iterable[Programme], *, at: datetime) -> dict[UUID, Board]:
 
 def _places(facts: Facts) -> set[UUID]:
     return {one.institution for one in facts.applied if one.institution is not None}
+
+
+def led_by(actor: Actor) -> list[Programme]:
+    """The programmes whose central team the actor belongs to, by name; one query."""
+    led = [pk for pk in policies.team_roles(actor) if policies.leads(actor, pk)]
+    return list(Programme.objects.filter(pk__in=led).order_by("name", "pk"))
 
 
 def board(programme: Programme, *, at: datetime) -> Board:

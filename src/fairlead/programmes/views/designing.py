@@ -40,7 +40,12 @@ LISTS: dict[str, Handler] = {
 @login_required
 def programme_list(request: ActorRequest) -> HttpResponse:
     """The programmes of the actor's teams."""
-    context = {"programmes": queries.run_by(request.actor), "can_found": policies.can_found(request.actor)}
+    led = [pk for pk in policies.team_roles(request.actor) if policies.leads(request.actor, pk)]
+    context = {
+        "programmes": queries.run_by(request.actor),
+        "can_found": policies.can_found(request.actor),
+        "leads_several": len(led) > 1,
+    }
     return render(request, "programmes/list.html", context)
 
 

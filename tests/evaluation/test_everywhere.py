@@ -1,0 +1,91 @@
+"""One figure of all programmes that somebody leads, side by side."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from fairlead.evaluation.models import Reckoning
+from fairlead.programmes.enums import TeamRole
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "evaluation:everywhere"
+
+
+def led(who, count, applicants=6):
+    """Programmes that this person coordinates, each with applicants of today."""
+    made = []
+    for _number in range(count):
+        programme = factories.programme()
+        factories.TeamMember.objects.create(programme=programme, person=who, role=TeamRole.COORDINATOR)
+        round = factories.round(programme)
+        unit = factories.unit(programme.lead)
+        for _time in range(applicants):
+            one = factories.application(round, unit=unit, submitted_at=timezone.now())
+            factories.affiliation(one.person, unit)
+        made.append(programme)
+    return made
+
+
+@pytest.fixture
+def who(client):
+    person = factories.person()
+    client.force_login(person)
+    return person
+
+
+def test_each_programme_is_a_row_with_five_years(client, who):
+    led(who, 2)
+    answer = client.get(reverse(ADDRESS), {"indicator": "reach"})
+    rows = answer.context["rows"]
+    assert [row["cells"][0]["value"] for row in rows] == ["100 %", "100 %"]
+    assert [len(row["cells"]) for row in rows] == [5, 5]
+
+
+def test_a_small_group_is_not_told(client, who):
+    led(who, 1, applicants=3)
+    answer = client.get(reverse(ADDRESS), {"indicator": "reach"})
+    assert answer.context["rows"][0]["cells"][0]["hidden"] is True
+
+
+def test_what_makes_no_sense_is_the_usual_figure(client, who):
+    led(who, 1)
+    assert client.get(reverse(ADDRESS), {"indicator": "luck"}).context["indicator"].key == "completion"
+
+
+def test_a_year_that_has_not_begun_is_empty(client, who):
+    early, late = led(who, 2)
+    today = timezone.localdate()
+    if today.month == 12:
+        pytest.skip("no later month in December")
+    Reckoning.objects.create(programme=late, year_starts=today.month + 1, write_off_years=3)
+    answer = client.get(reverse(ADDRESS), {"indicator": "reach"})
+    rows = {row["programme"].pk: row["cells"] for row in answer.context["rows"]}
+    assert [bool(rows[one.pk][0]["value"]) for one in (early, late)] == [True, False]
+    assert rows[late.pk][1]["value"] == "100 %"
+
+
+def test_other_peoples_programmes_are_not_listed(client, who):
+    led(factories.person(), 1)
+    mine = led(who, 1)
+    assert [row["programme"] for row in client.get(reverse(ADDRESS)).context["rows"]] == mine
+
+
+def test_programmes_lead_there_from_two_on(client, who):
+    led(who, 1, applicants=0)
+    pages = [client.get(reverse("programmes:list")).content.decode()]
+    led(who, 1, applicants=0)
+    pages.append(client.get(reverse("programmes:list")).content.decode())
+    assert [reverse(ADDRESS) in page for page in pages] == [False, True]
+
+
+def test_it_asks_as_much_for_one_programme_as_for_three(client, who):
+    counts = []
+    for more in (1, 2):
+        led(who, more, applicants=1)
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse(ADDRESS))
+        counts.append(len(found))
+    assert counts[0] == counts[1]
