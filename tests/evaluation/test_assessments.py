@@ -12,6 +12,7 @@ from fairlead.evaluation.models import AgreedAction, Aim, Assessment, Assessment
 from fairlead.evaluation.models.assessments import Voice
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import assessments as queries
+from fairlead.evaluation.queries.todos import todos
 from fairlead.kernel.errors import AlreadyMoved
 from tests import factories
 from tests.evaluation import assessing
@@ -218,3 +219,29 @@ def test_two_leads_sign_at_once_and_it_is_frozen_once(at_once):
 def test_years_that_begin_in_autumn(programme):
     made = actions.prepare(programme, Year(2026, 9), by=NOBODY, at=factories.AT)
     assert (made.begins_on, made.ends_on) == (date(2026, 9, 1), date(2027, 8, 31))
+
+
+def test_leads_find_a_presented_year_on_their_home_until_they_have_signed(year):
+    assessing.presented(year)
+    lead = factories.member(year.programme, factories.TeamRole.IRO_LEAD)
+    partner = factories.member(
+        year.programme, factories.TeamRole.PARTNER_COORDINATOR, institution=factories.institution()
+    )
+    asked = {one: factories.actor(one) for one in (lead, partner, factories.member(year.programme))}
+    titles = {
+        one.name: [str(todo.title) for todo in todos(who, at=factories.AT)] for one, who in asked.items()
+    }
+    sign = ["Read and sign the assessment 2026"]
+    assert list(titles.values()) == [sign, sign, []]
+    assessing.signed(year, IRO, by=factories.actor(lead))
+    assert todos(factories.actor(lead), at=factories.AT) == []
+
+
+def test_coordinators_are_asked_what_became_of_actions_that_are_due(year):
+    assessing.agreed(year, "Train trainers")
+    frozen(year)
+    coordinator = factories.actor(factories.member(year.programme))
+    assert todos(coordinator, at=factories.AT) == []
+    due = factories.AT.replace(year=2027, month=4)
+    assert [str(todo.title) for todo in todos(coordinator, at=due)] == ["Say what became of “Train trainers”"]
+    assert todos(factories.actor(factories.person()), at=due) == []

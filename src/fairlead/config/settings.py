@@ -117,6 +117,7 @@ TODOS = [
     "fairlead.training.queries.todos",
     "fairlead.surveys.queries.todos",
     "fairlead.support.queries.cases.todos",
+    "fairlead.evaluation.queries.todos.todos",
 ]
 # What people are reminded of in the one mail a day: (at) -> list of kernel.nudges.Nudge.
 NUDGES = [

@@ -1,12 +1,11 @@
 """Read the yearly assessments of a programme."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from fairlead.evaluation.enums import AgreedState, AssessmentState
+from fairlead.evaluation.enums import AgreedState
 from fairlead.evaluation.models import AgreedAction, Assessment
 from fairlead.evaluation.models.assessments import PARTS
 from fairlead.evaluation.periods import Year, year_of
@@ -59,9 +58,3 @@ def voices_in_team(programme: Programme) -> frozenset[str]:
     """For which offices somebody in the team can sign."""
     roles = TeamMember.objects.filter(programme=programme, role__in=[TeamRole.IRO_LEAD, TeamRole.HR_LEAD])
     return frozenset(roles.values_list("role", flat=True))
-
-
-def waiting(programmes_of: Sequence[UUID]) -> list[Assessment]:
-    """Assessments of these programmes that wait for signatures; two queries."""
-    found = Assessment.objects.filter(programme__in=programmes_of, state=AssessmentState.PRESENTED)
-    return list(found.select_related("programme").prefetch_related("signatures"))
