@@ -24,7 +24,7 @@ LINK = dict.fromkeys(doors.ROLES, 200)
 TWO = {**NOBODY, "mentee": 200, "mentor": 200}
 TWO_ACT = {**NOBODY, "mentee": 302, "mentor": 302}
 DOORS = {
-    "support:pairs": TEAM,
+    "support:pairs": {**TEAM, "partner_coordinator": 200},
     "support:patience": RUNS,
     "support:contacts": RUNS,
     "support:remove_contact": RUNS_ACT,

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fairlead.mentorships.enums import MentorshipState
+from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import ParticipationState, TeamRole
 from fairlead.programmes.models import Programme
 from fairlead.programmes.patience import Patience, patience_of
+from fairlead.support.actions import settling
 from fairlead.support.enums import Health
 from fairlead.support.judging import Signs, judge
 from fairlead.support.queries import health
@@ -137,6 +139,20 @@ def test_team_member_does_not_judge_their_own_pair(at, round, coordinator):
     assert listed(coordinator, round, at) == [(Health.ON_TRACK, other.pk)]
 
 
+def test_partner_coordinator_sees_how_pairs_with_their_own_people_fare_and_no_other(client, at, round):
+    home = factories.unit()
+    partner = factories.member(round.programme, TeamRole.PARTNER_COORDINATOR, institution=home.institution)
+    own, _other = scenes.pair(at, round=round, met=[46]), scenes.pair(at, round=round, met=[3])
+    factories.affiliation(own.mentee.person, home)
+    factories.affiliation(own.mentor.person, home)
+    assert listed(partner, round, at) == [(Health.QUIET, own.pk)]
+    client.force_login(partner)
+    page = client.get(reverse("support:pairs", args=[round.programme_id]))
+    assert [one.pair.pk for one, _tone in page.context["rows"]] == [own.pk]
+    assert [part["label"] for part in page.context["parts"]] == ["Pairs", "Cases"]
+    assert "Open a case" not in page.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_asks_as_often_for_three_pairs_as_for_one(client, at, round, coordinator, count):
     for _ in range(count):
@@ -184,6 +200,21 @@ def test_coordinator_sets_the_days(client, round, coordinator):
     wrong = client.post(address, {**days, "silent": 30, "quiet": 40})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["silent"])
     assert wrong.context["form"]["quiet"].value() == "40"
+
+
+def test_sub_programme_takes_the_days_over_until_it_sets_its_own(client, at, coordinator, round):
+    whole, by = round.programme, factories.actor(coordinator)
+    part = factories.programme("Part", lead=whole.lead)
+    programmes.place(part, whole, taking_over=True, by=by, at=at)
+    settling.settle(whole, Patience(first_meeting=5), by=by, at=at)
+    assert patience_of(Programme.objects.get(pk=part.pk)).first_meeting == 5
+    client.force_login(factories.member(part))
+    address = reverse("support:patience", args=[part.pk])
+    assert f"These days come from {whole.name}" in client.get(address).content.decode()
+    client.post(address, Patience(first_meeting=8).as_json)
+    settling.settle(whole, Patience(first_meeting=6), by=by, at=at)
+    assert patience_of(Programme.objects.get(pk=part.pk)).first_meeting == 8
+    assert "These days come from" not in client.get(address).content.decode()
 
 
 def test_pairs_that_meet_monthly_are_given_more_time():

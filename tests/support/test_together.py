@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from fairlead.mentorships.actions import feeds
+from fairlead.mentorships.queries import meetings as queries
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import Side
 from fairlead.support.actions import circles, hours
@@ -108,7 +110,7 @@ def test_hour_called_off_tells_everybody_and_takes_no_booking(at, pair, coordina
     one = hour(pair, at, coordinator, places=2)
     for person in (pair.mentee.person, pair.mentor.person):
         hours.book(one, by=factories.actor(person), at=at)
-    hours.call_off(one, by=factories.actor(coordinator), at=at)
+    hours.call_off(one, by=factories.actor(coordinator), at=at + timedelta(hours=1))
     assert Booking.objects.filter(cancelled_at=None).count() == 0
     assert appointments(pair.mentor.person)[-1][0] == "CANCEL"
     with pytest.raises(hours.Gone):
@@ -125,6 +127,32 @@ def test_last_place_goes_to_one_of_two_who_book_at_once(at, at_once):
     outcomes = at_once(*[lambda by=by: hours.book(offered, by=by, at=at) for by in both])
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Booking", "Full"]
     assert Booking.objects.count() == 1
+
+
+def in_feed(person, at):
+    """Sequence by uid of what stands in the person's calendar feed besides the meetings of their pair."""
+    feed = feeds.make(by=factories.actor(person), at=at)
+    secret = queries.feed_address(feed).rpartition("/")[2].removesuffix(".ics")
+    events = Calendar.from_ical(queries.feed_text(secret, at=at)).walk("VEVENT")
+    named = ("Mentoring circle", "Office hour")
+    found = [one for one in events if str(one["SUMMARY"]).startswith(named)]
+    return {str(one["UID"]): int(one["SEQUENCE"]) for one in found}
+
+
+def test_calendar_feed_has_circles_and_office_hours_as_they_were_mailed(at, circle, pair, coordinator):
+    mentor, by = pair.mentor.person, factories.actor(coordinator)
+    circles.join(circle, by=factories.actor(mentor), at=at)
+    meeting = circles.plan(circle, when(at), by=by, at=at)
+    circles.move(meeting, when(at, 4), seen=0, by=by, at=at + timedelta(hours=1))
+    offered = hours.offer(pair.round.programme, when(at, 5), places=1, by=by, at=at)
+    booking = hours.book(offered, by=factories.actor(mentor), at=at)
+    for person in (mentor, coordinator):
+        mailed = {uid: sequence for _method, uid, sequence in appointments(person)}
+        assert in_feed(person, at) == mailed
+    assert in_feed(pair.mentee.person, at) == {}
+    hours.give_back(booking, by=factories.actor(mentor), at=at)
+    circles.leave(circle, by=factories.actor(mentor), at=at)
+    assert in_feed(mentor, at) == {}
 
 
 def test_pages_of_a_circle(client, at, pair, coordinator):

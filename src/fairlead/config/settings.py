@@ -126,6 +126,11 @@ NUDGES = [
     "fairlead.support.actions.learning.nudges",
     "fairlead.surveys.actions.nudging.nudges",
 ]
+# What else stands in a person's calendar feed: (person, since) -> list of kernel.invitations.Appointment.
+APPOINTMENTS = [
+    "fairlead.training.queries.calendars.appointments",
+    "fairlead.support.queries.together.appointments",
+]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
     "fairlead.matching.queries.noting.notes",

@@ -40,6 +40,7 @@ class Part(models.TextChoices):
     AGREEMENT = "agreement", _("Agreements of pairs")
     CERTIFICATE = "certificate", _("Certificates")
     SURVEYS = "surveys", _("Surveys")
+    REMINDERS = "reminders", _("Reminders of pairs")
 
 
 # Too large for a programme's own columns: read from whoever settles it, copied when that changes.
@@ -68,6 +69,7 @@ PART_FIELDS: dict[str, tuple[str, ...]] = {
         "words_introduction",
         "letter_ending",
     ),
+    Part.REMINDERS: ("patience",),
 }
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass, fields
 
+from fairlead.programmes.enums import Part
 from fairlead.programmes.models import Programme
+from fairlead.programmes.queries import inherits, owner
 
 MONTHLY = 0.9
 QUIET, QUIET_IF_MONTHLY = 14, 45
@@ -30,6 +32,11 @@ def usual(programme: Programme) -> Patience:
     """What the product proposes: more between two meetings where one meets once a month."""
     monthly = programme.length_months / programme.meetings_expected >= MONTHLY
     return Patience(quiet=QUIET_IF_MONTHLY if monthly else QUIET)
+
+
+def source(programme: Programme) -> Programme | None:
+    """The programme whose days a sub-programme takes over; None where they are its own."""
+    return owner(programme, Part.REMINDERS) if inherits(programme, Part.REMINDERS) else None
 
 
 def patience_of(programme: Programme) -> Patience:

@@ -17,8 +17,17 @@ from fairlead.support.models import Case, Circle, Hour
 
 
 def can_look(actor: Actor, programme: Programme) -> bool:
-    """Whether the actor sees how the programme's pairs fare: the central team."""
-    return programmes.leads(actor, programme.pk)
+    """Whether the actor sees how pairs of the programme fare: the central team, and partners for their own.
+
+    Which pairs those are, `mentorships.policies.visible` says.
+    """
+    return programme.pk in looks_at(actor)
+
+
+def looks_at(actor: Actor) -> frozenset[UUID]:
+    """The programmes of which the actor sees how pairs fare."""
+    led = {pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)}
+    return frozenset(led | set(programmes.partner_institutions(actor)))
 
 
 def can_settle(actor: Actor, programme: Programme) -> bool:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived, fingerprint
@@ -18,7 +19,6 @@ from fairlead.mentorships.queries import calendars
 from fairlead.mentorships.queries.places import NOWHERE, Place, places
 from fairlead.programmes.models import Programme
 from fairlead.programmes.patience import patience_of
-from fairlead.training import queries as training
 
 FEED = "calendar-feed"
 FEED_SHOWS = timedelta(days=400)
@@ -187,15 +187,16 @@ def feed_address(feed: CalendarFeed) -> str:
 
 
 def feed_text(secret: str, *, at: datetime) -> str | None:
-    """All meetings and training sessions of whoever made this feed; None when it was taken back."""
+    """All meetings of whoever made this feed, and what else they go to; None when it was taken back."""
     feed = CalendarFeed.objects.filter(fingerprint=fingerprint(secret), person__is_active=True).first()
     if feed is None:
         return None
     reader = Actor(person_id=feed.person_id)
     meetings = list(_of_person(feed.person_id).filter(starts_at__gt=at - FEED_SHOWS))
     where = places(reader, meetings)
-    sessions = training.appointments(feed.person_id, since=at - FEED_SHOWS)
-    return calendars.feed(_shown(meetings, where), sessions, at=at)
+    tell = [import_string(path) for path in settings.APPOINTMENTS]
+    more = [one for told in tell for one in told(feed.person_id, since=at - FEED_SHOWS)]
+    return calendars.feed(_shown(meetings, where), more, at=at)
 
 
 def _shown(meetings: Iterable[Meeting], where: dict[UUID, Place]) -> Iterable[tuple[Meeting, Place]]:

@@ -19,7 +19,7 @@ from fairlead.programmes.actions.rounds import DATES, DAYS, Archived, RoundNameT
 from fairlead.programmes.enums import LOOKED_UP, PART_FIELDS, RoundState, TeamRole
 from fairlead.programmes.models import Area, Milestone, Partner, PracticeBlock, Programme, Round, TeamMember
 
-COPIED = [name for names in PART_FIELDS.values() for name in names] + ["part_of", "part_of_link", "patience"]
+COPIED = [name for names in PART_FIELDS.values() for name in names] + ["part_of", "part_of_link"]
 BLOCK = ("cost_level", "time_level", "effort_level", "money", "weeks", "hours")
 BLOCK_WORDS = ("actors", "partners", "indicators")
 

@@ -37,7 +37,7 @@ DEFAULT_AREAS = (
     gettext_lazy("Data, digital tools and process improvement"),
     gettext_lazy("Leadership, career and networking"),
 )
-DESIGN = frozenset(HOMES) | {"name", "part_of", "part_of_link", "patience", "published"}
+DESIGN = frozenset(HOMES) | {"name", "part_of", "part_of_link", "published"}
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ BLOCK = (
     "partners",
     "indicators",
 )
-# Who answers for a programme is another university's own affair.
-LEFT_OUT = frozenset({Part.CONTACT})
+# Who answers for a programme, and how patient it is, is another university's own affair.
+LEFT_OUT = frozenset({Part.CONTACT, Part.REMINDERS})
 DESIGN = tuple(name for part, names in PART_FIELDS.items() if part not in LEFT_OUT for name in names)
 
 

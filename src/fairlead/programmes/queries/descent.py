@@ -49,6 +49,7 @@ class Design:
     words_offer: str
     words_introduction: str
     letter_ending: str
+    patience: dict[str, int]
     source: Mapping[str, Programme]
 
 

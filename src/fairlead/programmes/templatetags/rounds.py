@@ -20,13 +20,15 @@ def round_doors(context: Context, round: Round) -> dict[str, bool]:
 def programme_doors(context: Context, programme: Programme) -> dict[str, bool]:
     """`edit`: whether the reader designs the programme; `lead`: whether they belong to its central team.
 
-    `rules`: whether they see who may apply; `figures`: whether they see its evaluation, or their own part.
+    `rules`: whether they see who may apply; `figures` and `support`: whether they see its evaluation and
+    how pairs fare, or their own part.
     """
     actor = context["request"].actor
+    inside = policies.leads(actor, programme.pk) or programme.pk in policies.partner_institutions(actor)
     return {
         "edit": policies.can_edit(actor, programme),
         "lead": policies.leads(actor, programme.pk),
         "rules": policies.can_test_eligibility(actor, programme),
-        "figures": policies.leads(actor, programme.pk)
-        or programme.pk in policies.partner_institutions(actor),
+        "figures": inside,
+        "support": inside,
     }

@@ -28,7 +28,6 @@ class PatienceForm(forms.Form):
         gettext_lazy("Nothing is planned after the last meeting"),
         7,
         80,
-        gettext_lazy("14 days are usual; 45 where pairs meet once a month."),
     )
     plan = days(gettext_lazy("The plan stays where it is"), 7, 120)
     silent = days(gettext_lazy("No sign of life"), 30, 365)
@@ -40,6 +39,12 @@ class PatienceForm(forms.Form):
     )
     pulse_first = days(gettext_lazy("From the start to the first pulse"), 7, 180)
     pulse_every = days(gettext_lazy("From one pulse to the next"), 14, 365)
+
+    def __init__(self, *args: object, usual: Patience, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name, number in usual.as_json.items():
+            said = _("Usual for a programme like this one: %(days)d days.") % {"days": number}
+            self.fields[name].help_text = f"{self.fields[name].help_text} {said}".strip()
 
     def clean(self) -> dict[str, int]:
         """Silence comes after quiet."""

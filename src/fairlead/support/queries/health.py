@@ -10,11 +10,12 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.times import day_of
+from fairlead.mentorships import policies as mentorships
 from fairlead.mentorships.enums import LIVE_STATES, MeetingState
 from fairlead.mentorships.models import Mentorship
-from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import ParticipationState
 from fairlead.programmes.patience import patience_of
+from fairlead.support import policies
 from fairlead.support.enums import Health
 from fairlead.support.judging import Signs, Verdict, judge
 from fairlead.support.queries import cases, pulses
@@ -48,14 +49,15 @@ class Tally:
         return self.counts[Health.ON_TRACK] + self.counts[Health.STARTING]
 
 
-def standings(actor: Actor, programmes_led: Iterable[UUID], *, at: datetime) -> list[Standing]:
-    """The live pairs of these programmes, who needs help first at the top.
+def standings(actor: Actor, of: Iterable[UUID], *, at: datetime) -> list[Standing]:
+    """The live pairs of these programmes that the actor sees, who needs help first at the top.
 
     Pairs that the actor is half of are left out: others look after those. That somebody is unsure counts only
     for whom they have told.
     """
     mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
-    pairs = list(with_dates(Mentorship.objects.filter(round__programme__in=list(programmes_led)), at=at))
+    seen = mentorships.visible(actor).order_by().values("pk")
+    pairs = list(with_dates(Mentorship.objects.filter(round__programme__in=list(of), pk__in=seen), at=at))
     own = set(Mentorship.objects.filter(mine, state__in=LIVE_STATES).values_list("pk", flat=True))
     ids = [pair.pk for pair in pairs]
     low, unsure = pulses.low_days(ids, at=at), cases.unsure_pairs(actor, ids)
@@ -93,8 +95,8 @@ def signs_of(pair: Mentorship) -> Signs:
 
 
 def tallies(actor: Actor, *, at: datetime) -> dict[UUID, Tally]:
-    """For each programme the actor leads, how its pairs fare; two queries whatever there is."""
-    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    """For each programme of which the actor looks after pairs, how those fare; as many queries for many."""
+    led = policies.looks_at(actor)
     if not led:
         return {}
     counted: dict[UUID, Counter[str]] = {pk: Counter() for pk in led}

@@ -14,7 +14,7 @@ from fairlead.kernel.invitations import Appointment, Guest, cancellation, invita
 from fairlead.people.models import Person
 from fairlead.programmes.models import Programme
 from fairlead.support import policies
-from fairlead.support.models import Booking, Circle, CircleMeeting, Hour
+from fairlead.support.models import Booking, Circle, CircleMeeting, CircleMember, Hour
 
 PRODUCT = "-//Fairlead//Support//EN"
 BOOKED = Q(bookings__cancelled_at__isnull=True)
@@ -85,40 +85,58 @@ def circle_calendar(
     meeting: CircleMeeting, person: Person, *, place: UUID, cancels: bool, at: datetime
 ) -> str:
     """The meeting as an invitation to one member, or its cancellation; `place` is theirs in the circle."""
-    circle = meeting.circle
-    one = Appointment(
-        uid=f"{uuid5(meeting.pk, str(place))}@fairlead",
-        sequence=meeting.sequence,
-        starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
-        summary=_("Mentoring circle: %(name)s") % {"name": circle.name},
-        description=_("The circle: %(url)s") % {"url": address_of_circle(circle)},
-        url=address_of_circle(circle),
-        location="" if cancels else meeting.place,
-        call="" if cancels else meeting.link,
-    )
+    one = _circle_appointment(meeting, place, cancels=cancels)
     write = cancellation if cancels else invitation
     return write(one, [Guest(person.name, person.email)], product=PRODUCT, at=at)
 
 
 def booking_calendar(booking: Booking, person: Person, *, at: datetime) -> str:
     """The booked hour as an invitation to one of the two, or its cancellation."""
+    write = invitation if booking.cancelled_at is None else cancellation
+    return write(_booking_appointment(booking), [Guest(person.name, person.email)], product=PRODUCT, at=at)
+
+
+def appointments(person: UUID, *, since: datetime) -> list[Appointment]:
+    """Meetings of somebody's circles and office hours they have booked or host; three queries."""
+    meets = CircleMeeting.objects.filter(cancelled_at=None, starts_at__gt=since).select_related("circle")
+    places = dict(CircleMember.objects.filter(person=person).values_list("circle", "pk"))
+    mine = meets.filter(Q(circle__in=places) | Q(circle__facilitator=person)).order_by("starts_at", "pk")
+    hours = Booking.objects.filter(cancelled_at=None, hour__cancelled_at=None, hour__starts_at__gt=since)
+    booked = hours.filter(Q(person=person) | Q(hour__host=person)).select_related("person", "hour__host")
+    found = [_circle_appointment(one, places.get(one.circle_id, person), cancels=False) for one in mine]
+    return found + [_booking_appointment(one) for one in booked.order_by("hour__starts_at", "pk")]
+
+
+def _circle_appointment(meeting: CircleMeeting, place: UUID, *, cancels: bool) -> Appointment:
+    address = address_of_circle(meeting.circle)
+    return Appointment(
+        uid=f"{uuid5(meeting.pk, str(place))}@fairlead",
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        summary=_("Mentoring circle: %(name)s") % {"name": meeting.circle.name},
+        description=_("The circle: %(url)s") % {"url": address},
+        url=address,
+        location="" if cancels else meeting.place,
+        call="" if cancels else meeting.link,
+    )
+
+
+def _booking_appointment(booking: Booking) -> Appointment:
     hour, cancels = booking.hour, booking.cancelled_at is not None
     url = settings.BASE_URL + reverse("support:together")
-    one = Appointment(
+    names = {"one": booking.person.name, "other": hour.host.name}
+    return Appointment(
         uid=f"{booking.pk}@fairlead",
         sequence=1 if cancels else 0,
         starts_at=hour.starts_at,
         minutes=hour.minutes,
-        summary=_("Office hour: %(one)s and %(other)s")
-        % {"one": booking.person.name, "other": hour.host.name},
+        summary=_("Office hour: %(one)s and %(other)s") % names,
         description=_("Office hours: %(url)s") % {"url": url},
         url=url,
         location="" if cancels else hour.place,
         call="" if cancels else hour.link,
     )
-    write = cancellation if cancels else invitation
-    return write(one, [Guest(person.name, person.email)], product=PRODUCT, at=at)
 
 
 def booking_of(actor: Actor, hour: Hour) -> Booking | None:

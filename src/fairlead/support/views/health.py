@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fairlead.kernel.http import ActorRequest, asked
 from fairlead.programmes import policies as programmes
-from fairlead.programmes.patience import patience_of, usual
+from fairlead.programmes.patience import patience_of, source, usual
 from fairlead.support import policies
 from fairlead.support.actions import settling
 from fairlead.support.enums import Health
@@ -64,10 +64,13 @@ def _fits(one: Any, search: str, level: str) -> bool:
 def patience(request: ActorRequest, pk: UUID) -> HttpResponse:
     """After how many days pairs are reminded."""
     programme = programmes.fetch(request.actor, pk, to=policies.can_settle)
-    form = PatienceForm(request.POST or None, initial=patience_of(programme).as_json)
+    form = PatienceForm(request.POST or None, usual=usual(programme), initial=patience_of(programme).as_json)
     if request.method == "POST" and form.is_valid():
         settling.settle(programme, form.patience, by=request.actor, at=timezone.now())
         messages.success(request, _("Saved. The new days hold from now on."))
         return redirect("support:patience", pk=programme.pk)
-    context = framed(request, programme, "reminders") | {"form": form, "usual": usual(programme)}
+    context = framed(request, programme, "reminders") | {
+        "form": form,
+        "taken_from": source(programme),
+    }
     return render(request, "support/patience.html", context, status=422 if form.errors else 200)
