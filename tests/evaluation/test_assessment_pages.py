@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+from datetime import timedelta
 
 import docx
 import pdfua
@@ -16,7 +17,9 @@ from fairlead.evaluation.assessing.document import digest
 from fairlead.evaluation.models import AgreedAction, Assessment
 from fairlead.evaluation.models.assessments import Voice
 from fairlead.evaluation.queries import assessments as queries
-from fairlead.programmes.enums import TeamRole
+from fairlead.mentorships.actions import closing
+from fairlead.mentorships.enums import MentorshipState, Naming
+from fairlead.programmes.enums import Side, TeamRole
 from tests import factories
 from tests.evaluation import assessing, spending
 from tests.programmes.pages import text
@@ -45,6 +48,14 @@ def people(programme):
 def year(programme, people):
     spending.entry(programme, factories.AT.date(), hours="7")
     return assessing.begun(programme)
+
+
+def closed_pair(programme):
+    round = factories.round(programme)
+    mentor, mentee = (factories.participation(round, side) for side in (Side.MENTOR, Side.MENTEE))
+    days = {"starts_on": factories.AT.date() - timedelta(days=180), "ends_on": factories.AT.date()}
+    done = {"state": MentorshipState.COMPLETED, "ended_on": factories.AT.date()}
+    return factories.mentorship(round, mentor, mentee, **days, **done)
 
 
 def page(year):
@@ -177,6 +188,25 @@ def test_actions_are_agreed_taken_out_and_followed_up(client, year, people):
     ]
 
 
+def test_a_comment_taken_back_is_quoted_nowhere_and_the_signed_year_stays_true(client, programme, people):
+    pair = closed_pair(programme)
+    by = factories.actor(pair.mentee.person)
+    closing.leave_comment(pair, "I would do it again.", naming=Naming.NAMED, by=by, at=factories.AT)
+    year = assessing.begun(programme)
+    assessing.presented(year)
+    assessing.signed(year, Voice("iro_lead"))
+    assessing.signed(year, Voice("hr_lead"))
+    client.force_login(people["hr"])
+    assert "I would do it again." in text(client.get(page(year)))
+    assert "do it again" not in json.dumps(Assessment.objects.get().document)
+    closing.withdraw_comment(pair, by=by, at=factories.AT)
+    shown = text(client.get(page(year)))
+    assert ("do it again" in shown, "1 comment was taken back." in shown) == (False, True)
+    assert "What is stored is not what was signed" not in shown
+    file = client.get(reverse("evaluation:assessment_file", args=[year.pk, "json"])).content
+    assert b"do it again" not in file
+
+
 @pytest.mark.parametrize("kind", ["pdf", "docx", "csv", "json"])
 def test_it_is_taken_along_as_a_file(client, year, people, kind, tmp_path):
     assessing.agreed(year, ODD)
@@ -215,6 +245,7 @@ def _csv(content, _tmp_path):
 
 def _json(content, _tmp_path):
     document = json.loads(content)
+    assert document.pop("quoted") == []
     assert document.pop("digest") == digest(document)
 
 

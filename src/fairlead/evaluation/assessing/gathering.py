@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from fairlead.evaluation.assessing import results, spending
 from fairlead.evaluation.assessing.document import agreed_rows
+from fairlead.evaluation.assessing.quoting import referred
 from fairlead.evaluation.assessing.sections import Section
 from fairlead.evaluation.models import Aim, Assessment
 from fairlead.evaluation.periods import Year
@@ -29,22 +29,13 @@ SECTIONS: tuple[Callable[[Assessment, datetime], list[Section]], ...] = (
 
 def gather(assessment: Assessment, *, at: datetime) -> dict[str, Any]:
     """Sections of figures, comments that may be shown, and last year's actions with what became of them."""
+    period = assessment.begins_on, assessment.ends_on
     return {
         "glance": results.glance(assessment, at),
         "sections": [section for make in SECTIONS for section in make(assessment, at)],
-        "comments": _comments(assessment),
+        "comments": referred(consented_comments(assessment.programme, period)),
         "before": agreed_rows(queries.before(assessment)),
     }
-
-
-def _comments(assessment: Assessment) -> list[dict[str, str]]:
-    """The words that participants agreed to, with the name or the side alone."""
-    sides = {True: _("A mentor"), False: _("A mentee")}
-    period = assessment.begins_on, assessment.ends_on
-    return [
-        {"text": one.words, "name": one.name or sides[one.as_mentor]}
-        for one in consented_comments(assessment.programme, period)
-    ]
 
 
 def usual_aims(programme: Programme, *, before: Year) -> list[str]:

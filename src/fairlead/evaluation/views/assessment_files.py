@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from fairlead.evaluation import policies
 from fairlead.evaluation.assessing import files
 from fairlead.evaluation.assessing.document import document
-from fairlead.evaluation.assessing.outline import outline
+from fairlead.evaluation.assessing.outline import Outline, outline
+from fairlead.evaluation.assessing.quoting import told
 from fairlead.kernel.http import ActorRequest
 
 if TYPE_CHECKING:
@@ -36,13 +37,18 @@ def assessment_file(request: ActorRequest, pk: UUID, kind: str) -> HttpResponse:
     return response
 
 
+def _outline(found: "Assessment") -> Outline:
+    return outline(told(document(found)), state=str(found.get_state_display()), digest=found.digest)
+
+
 def _pdf(found: "Assessment") -> bytes:
-    shown = outline(document(found), state=str(found.get_state_display()), digest=found.digest)
-    return files.pdf(shown, at=found.signed_at or found.gathered_at or found.prepared_at)
+    return files.pdf(_outline(found), at=found.signed_at or found.gathered_at or found.prepared_at)
 
 
 def _docx(found: "Assessment") -> bytes:
-    return files.docx(outline(document(found), state=str(found.get_state_display()), digest=found.digest))
+    return files.docx(
+        outline(told(document(found)), state=str(found.get_state_display()), digest=found.digest)
+    )
 
 
 def _csv(found: "Assessment") -> bytes:
@@ -50,7 +56,9 @@ def _csv(found: "Assessment") -> bytes:
 
 
 def _json(found: "Assessment") -> bytes:
-    content = {**document(found), "digest": found.digest}
+    content = document(found)
+    words = told(content)["gathered"]["comments"]
+    content = {**content, "digest": found.digest, "quoted": words}
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fairlead.evaluation import policies
 from fairlead.evaluation.actions import assessments as actions
 from fairlead.evaluation.assessing.document import digest, document, missing, report
+from fairlead.evaluation.assessing.quoting import told
 from fairlead.evaluation.enums import AssessmentState
 from fairlead.evaluation.forms.assessments import SettleForm, StatementForm
 from fairlead.evaluation.queries import assessments as queries
@@ -72,7 +73,7 @@ def page(request: ActorRequest, found: "Assessment", form: StatementForm | None 
     return {
         **about(request, found.programme, "assessments"),
         "assessment": found,
-        "content": content,
+        "content": told(content),
         "missing": [] if signed else missing(content),
         "seen": found.digest if signed else digest(report(found)),
         "whole": not signed or digest(content) == found.digest,

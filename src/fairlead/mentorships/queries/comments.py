@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ from fairlead.programmes.models import Programme
 class Quoted:
     """Somebody's words for the record; `name` is empty where they agreed to be quoted without it."""
 
+    pk: UUID
     words: str
     name: str
     side: str
@@ -44,6 +46,12 @@ def of_programme(programme: Programme) -> list[Quoted]:
     return _quoted(_kept(programme))
 
 
+def standing(pks: Iterable[UUID]) -> dict[UUID, Quoted]:
+    """Those of these comments that may still be quoted, by id; one query."""
+    kept = Comment.objects.filter(pk__in=list(pks), withdrawn_at=None).select_related("person")
+    return {one.pk: one for one in _quoted(kept)}
+
+
 def _kept(programme: Programme) -> QuerySet[Comment]:
     kept = Comment.objects.filter(mentorship__round__programme=programme, withdrawn_at=None)
     return kept.select_related("person")
@@ -53,6 +61,7 @@ def _quoted(kept: Iterable[Comment]) -> list[Quoted]:
     rows = sorted(kept, key=lambda one: (one.naming != Naming.NAMED, one.consented_at))
     return [
         Quoted(
+            pk=one.pk,
             words=one.words,
             name=one.person.name if one.naming == Naming.NAMED else "",
             side=one.side,
