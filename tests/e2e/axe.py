@@ -13,12 +13,12 @@ LOOK = """runOnly => axe.run({runOnly, resultTypes: ["violations"], preload: fal
     .then(answer => answer.violations)"""
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, in light and in dark: rule, where, and why."""
+def violations(page: Page, *, dark: bool = True) -> list[str]:
+    """What axe finds on the page as it stands, in light and, if wanted, in dark: rule, where, and why."""
     page.evaluate(AXE_SCRIPT)
     found = []
     schemes: dict[Literal["light", "dark"], dict[str, Any]] = {"light": IN_LIGHT, "dark": IN_DARK}
-    for scheme, rules in schemes.items():
+    for scheme, rules in list(schemes.items())[: 1 + dark]:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [
             f"{page.url} ({scheme}) {one['id']}: {node['target']} {_why(node)}"
