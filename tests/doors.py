@@ -39,11 +39,6 @@ def rows(table: Table) -> list[tuple[str, dict[str, int]]]:
     return [(name, dict(row)) for name, row in table.items()]
 
 
-def cells(table: Table) -> list[tuple[str, str, int]]:
-    """(address name, role, expected status), in the table's order; slower than `rows` with `answers`."""
-    return [(name, role, status) for name, row in table.items() for role, status in row.items()]
-
-
 def answers(client: Client, roles: Iterable[str], ask: Callable[[str], HttpResponseBase]) -> dict[str, int]:
     """What each role gets: `ask` signs the role in and asks; what it changed is undone before the next."""
     found = {}
