@@ -1,6 +1,7 @@
 """Help asked in confidence reaches one person, and cases are read by their owner and those named alone."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -130,6 +131,18 @@ def test_no_case_is_given_to_one_of_the_pair(at, scene, who):
     case = caring.by_hand(scene, at)
     with pytest.raises(actions.NotThere):
         actions.name_reader(case, scene.by(who).person_id, by=scene.by("coordinator"), at=at)
+
+
+def test_supervisor_of_whoever_asks_is_never_named_nor_given_the_case(at, scene):
+    case = caring.concern(scene, at)
+    affiliation = factories.affiliation(scene.pair.mentee.person, factories.unit())
+    type(affiliation).objects.update(line_manager_email=scene.coordinator.email.upper())
+    assert queries.candidates(case) == [
+        one for one in queries.addressees_of(scene.pair) if one.person == scene.contact
+    ]
+    for give in (actions.name_reader, partial(actions.hand_over, seen=1)):
+        with pytest.raises(actions.NotThere):
+            give(case, scene.coordinator.pk, by=scene.by("contact"), at=at)
 
 
 def test_case_closes_with_an_outcome_settles_the_flag_and_opens_again(at, scene):

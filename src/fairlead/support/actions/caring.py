@@ -237,10 +237,9 @@ def _let_read(case: Case, person: UUID, *, by: Actor) -> None:
 
 
 def _possible(case: Case, person: UUID) -> Person:
-    """Somebody of the programme one can turn to, and no half of the pair, nor who raised it."""
-    barred = [case.raised_by_id] if case.raised_by_id else []
-    found = queries.addressees_of(case.pair) if case.pair else queries.addressees(case.programme)
-    known = next((one.person for one in found if one.person.pk == person and person not in barred), None)
+    """Somebody of the programme who may be named in the case or get it."""
+    found = queries.candidates(case)
+    known = next((one.person for one in found if one.person.pk == person), None)
     if known is None:
         raise NotThere(_("This person cannot be asked. Choose somebody else."))
     return known

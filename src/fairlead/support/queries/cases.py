@@ -16,7 +16,7 @@ from fairlead.kernel.times import day_of
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships import policies as mentorships
 from fairlead.mentorships.models import Mentorship
-from fairlead.people.models import Person
+from fairlead.people.models import Affiliation, Person
 from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import Programme, TeamMember
 from fairlead.sealed import queries as sealed
@@ -66,6 +66,18 @@ def addressees(programme: Programme, *, without: Iterable[UUID] = ()) -> list[Ad
 def addressees_of(pair: Mentorship) -> list[Addressee]:
     """Whom either of a pair can turn to: nobody who is one of the two."""
     return addressees(pair.round.programme, without=mentorships.halves(pair))
+
+
+def candidates(case: Case) -> list[Addressee]:
+    """Who may be named in a case or get it: none of the pair, nor who asked, nor their supervisor."""
+    found = addressees_of(case.pair) if case.pair is not None else addressees(case.programme)
+    above = Affiliation.objects.filter(person=case.raised_by_id, ended_on=None).exclude(line_manager_email="")
+    barred = {email.lower() for email in above.values_list("line_manager_email", flat=True)}
+    return [
+        one
+        for one in found
+        if one.person.pk != case.raised_by_id and one.person.email.lower() not in barred
+    ]
 
 
 def contacts(programme: Programme) -> QuerySet[Contact]:

@@ -133,10 +133,7 @@ def do(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
 
 def _others(found: "Case") -> list[queries.Addressee]:
     """Who else of the programme may read or look after the case."""
-    known = (
-        queries.addressees_of(found.pair) if found.pair is not None else queries.addressees(found.programme)
-    )
-    return [one for one in known if one.person.pk not in (found.owner_id, found.raised_by_id)]
+    return [one for one in queries.candidates(found) if one.person.pk != found.owner_id]
 
 
 def _settle_form(request: ActorRequest, found: "Case") -> SettleForm:
