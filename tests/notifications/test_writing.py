@@ -38,6 +38,17 @@ def test_lines_with_dashes_are_a_list_and_lines_of_a_paragraph_stay_lines():
     assert letter("one\ntwo") == "<p>one<br>two</p>"
 
 
+def test_line_with_a_star_is_a_heading_and_an_address_at_the_end_a_link():
+    html = writing.as_html(
+        "* Meet <Ana>\nHalf an hour.\n\nLess often: https://fairlead.example/reminders/?a=1&b=2\n"
+    )
+    assert html == (
+        "<p><strong>Meet &lt;Ana&gt;</strong><br>Half an hour.</p>\n"
+        '<p>Less often: <a href="https://fairlead.example/reminders/?a=1&amp;b=2">'
+        "https://fairlead.example/reminders/?a=1&amp;b=2</a></p>"
+    )
+
+
 def test_first_line_is_the_subject_on_one_line_and_not_too_long():
     context = {"url": "https://x.example/", "minutes": 30, "to_name": "Zsófia"}
     subject, text, html = writing.render("people/letters/sign_in.txt", context)

@@ -54,7 +54,9 @@ def test_two_things_on_one_day_are_one_mail_with_one_link_each(at):
     name = one.mentor.person.name
     assert mail.subject.endswith("and 2 things more")
     assert mail.text.count("→") == 3
-    assert f"Did you meet {name}?\n" in mail.text
+    assert f"* Did you meet {name}?\n" in mail.text
+    assert f"<strong>Did you meet {name}?</strong>" in mail.html
+    assert mail.html.count('class="button"') == 3
     held = Letter.objects.filter(kind="meeting-ask", to_email=one.mentee.person.email).get()
     assert (held.state, held.text) == (LetterState.GATHERED, "")
 

@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+HEADING = "* "
+ADDRESS = re.compile(r"^(?P<said>.*: )(?P<url>https?://\S+)$")
 BUTTON = re.compile(r"^→ (?P<label>[^:]+): (?P<url>https?://\S+)$")
 
 
@@ -13,7 +15,8 @@ def render(template: str, context: dict[str, object]) -> tuple[str, str, str]:
     """Subject, text and HTML of a letter.
 
     The template is plain text: the first line is the subject, blank lines part paragraphs, lines that begin
-    with `- ` are a list, and a line `→ Label: address` is a button in the HTML mail.
+    with `- ` are a list, and a line `→ Label: address` is a button in the HTML mail. A line that begins with
+    `* ` is the heading of what follows, and an address at the end of a line a link.
     """
     whole = render_to_string(template, context).strip()
     subject, _sep, body = whole.partition("\n")
@@ -39,7 +42,15 @@ def _block(block: str) -> SafeString:
     if len(buttons) == len(lines):
         drawn = format_html_join(" ", '<a class="button" href="{}">{}</a>', map(_address_and_label, buttons))
         return format_html("<p class='buttons'>{}</p>", drawn)
-    return format_html("<p>{}</p>", mark_safe("<br>".join(conditional_escape(line) for line in lines)))  # nosec
+    return format_html("<p>{}</p>", mark_safe("<br>".join(_line(line) for line in lines)))  # nosec
+
+
+def _line(line: str) -> SafeString:
+    if line.startswith(HEADING):
+        return format_html("<strong>{}</strong>", line.removeprefix(HEADING))
+    if found := ADDRESS.match(line):
+        return format_html('{}<a href="{}">{}</a>', found["said"], found["url"], found["url"])
+    return conditional_escape(line)
 
 
 def _address_and_label(found: re.Match[str]) -> tuple[str, str]:

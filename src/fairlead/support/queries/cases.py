@@ -74,9 +74,7 @@ def candidates(case: Case) -> list[Addressee]:
     above = Affiliation.objects.filter(person=case.raised_by_id, ended_on=None).exclude(line_manager_email="")
     barred = {email.lower() for email in above.values_list("line_manager_email", flat=True)}
     return [
-        one
-        for one in found
-        if one.person.pk != case.raised_by_id and one.person.email.lower() not in barred
+        one for one in found if one.person.pk != case.raised_by_id and one.person.email.lower() not in barred
     ]
 
 
