@@ -78,3 +78,4 @@ SURVEYED: tuple[Indicator, ...] = (
         figure=by.share(lambda one: one.good),
     ),
 )
+NOWHERE = tuple(one for one in SURVEYED if one.source == ANSWERS)

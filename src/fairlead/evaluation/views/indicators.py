@@ -21,6 +21,7 @@ from fairlead.evaluation.forms.indicators import PartForm, TargetForm
 from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
 from fairlead.evaluation.indicators.definitions import Indicator, Kind
 from fairlead.evaluation.indicators.facts import Where
+from fairlead.evaluation.indicators.surveyed import NOWHERE
 from fairlead.evaluation.queries import boards
 from fairlead.evaluation.suppression import hidden
 from fairlead.evaluation.views import gains
@@ -139,7 +140,7 @@ def _tables(request: ActorRequest, programme: "Programme", board: boards.Board, 
     if own is not None:
         places = {key: name for key, name in places.items() if key in own}
     columns: list[UUID | None] = [*([None] if own is None else []), *places]
-    if not isinstance(one, Indicator):
+    if not isinstance(one, Indicator) or (own is None and one in NOWHERE):
         columns = [None]
     unit = str(one.unit)
 

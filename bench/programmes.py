@@ -1,0 +1,198 @@
+"""Measure the page with all programmes: 200 programmes over five years, in a database of its own.
+
+`python bench/programmes.py` stores them in a temporary SQLite file, opens the page for somebody who leads
+all of them, and prints how many queries, seconds and bytes it took. Nothing is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+YEARS = 5
+MENTEES, MENTORS, PAIRS, MEETINGS = 14, 10, 9, 5
+BATCH = 2000
+
+
+def arguments() -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(description="Measure the page with all programmes.")
+    parser.add_argument("--programmes", type=int, default=200)
+    parser.add_argument("--times", type=int, default=3, help="how often the page is opened")
+    parser.add_argument(
+        "--indicator", action="append", default=[], help="whose figures; several may be named"
+    )
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Store, open, print."""
+    given = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(
+            FAIRLEAD_DATA=folder, FAIRLEAD_SECRET_KEY="for-measuring-only", FAIRLEAD_HOSTS="testserver"
+        )
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.config.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        began = time.perf_counter()
+        reader = store(given.programmes)
+        print(
+            f"stored {given.programmes} programmes over {YEARS} years in {time.perf_counter() - began:.0f} s"
+        )
+        opened(reader, "reach", 1)  # loads modules and templates
+        for key in given.indicator or ["completion", "active", "cost_per_pair"]:
+            print(opened(reader, key, given.times))
+    return 0
+
+
+def opened(reader: object, key: str, times: int) -> str:
+    """A line about the page for one indicator: queries, the quickest and the slowest time, bytes."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    client = Client()
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    took, queries, size = [], 0, 0
+    for _time in range(times):
+        began = time.perf_counter()
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(reverse("evaluation:everywhere"), {"indicator": key}, secure=True)
+        took.append(time.perf_counter() - began)
+        queries, size = len(asked), len(answer.content)
+        if answer.status_code != 200:
+            raise SystemExit(f"the page answered {answer.status_code}")
+    return f"{key}: {queries} queries, {min(took):.1f} s to {max(took):.1f} s, {size / 1000:.0f} kB"
+
+
+def store(count: int) -> object:
+    """Programmes with a round for each year, applications, pairs, meetings; the person who leads them all."""
+    from fairlead.institutions.models import Institution
+    from fairlead.people.models import Person
+    from fairlead.programmes.enums import TeamRole
+    from fairlead.programmes.models import Programme, TeamMember
+
+    reader = Person.objects.create_user("lead@northport.example", None, name="A lead", joined_at=moment(0))
+    lead = Institution.objects.create(name="Northport", short_name="Northport", city="Northport")
+    programmes = Programme.objects.bulk_create(
+        Programme(name=f"Programme {number:03}", slug=f"programme-{number}", lead=lead, aim="Learn.")
+        for number in range(count)
+    )
+    TeamMember.objects.bulk_create(
+        TeamMember(programme=one, person=reader, role=TeamRole.COORDINATOR) for one in programmes
+    )
+    for some in chunks(programmes, 20):
+        fill(some, lead)
+    return reader
+
+
+def chunks(given: list, size: int) -> Iterator[list]:  # type: ignore[type-arg]
+    """The list in parts."""
+    for start in range(0, len(given), size):
+        yield given[start : start + size]
+
+
+def moment(years_ago: int) -> datetime:
+    """A moment so many years ago."""
+    from django.utils import timezone
+
+    return timezone.now() - timedelta(days=365 * years_ago)
+
+
+def fill(programmes: list, lead: object) -> None:  # type: ignore[type-arg]
+    """A round for each year, with everything figures are counted from."""
+    from fairlead.evaluation.models import EffortEntry
+    from fairlead.programmes.enums import RoundState
+    from fairlead.programmes.models import Round
+    from fairlead.training.models import Module
+
+    rounds = [
+        Round(
+            programme=one, name=f"Round {ago}", state=RoundState.FINISHED if ago else RoundState.CLOSED,
+            opens_on=moment(ago).date(), starts_on=moment(ago).date(),
+            ends_on=moment(ago).date() + timedelta(days=200),
+        )
+        for one in programmes
+        for ago in range(YEARS)
+    ]  # fmt: skip
+    Round.objects.bulk_create(rounds, batch_size=BATCH)
+    Module.objects.bulk_create(
+        Module(programme=one, kind="text", title="Begin", minutes=30, changed_at=moment(0))
+        for one in programmes
+    )
+    EffortEntry.objects.bulk_create(
+        EffortEntry(
+            programme=one.programme, round=one, institution=lead, phase="delivery", activity="support",
+            role="coordinator", on=one.starts_on, hours=40, made_at=moment(0),
+        )
+        for one in rounds
+    )  # fmt: skip
+    for one in rounds:
+        pair_up(one, lead)
+
+
+def pair_up(round: object, lead: object) -> None:
+    """People, applications, participations, pairs and meetings of a round."""
+    from fairlead.applications.models import Application
+    from fairlead.mentorships.models import Meeting, Mentorship
+    from fairlead.people.models import Person
+    from fairlead.programmes.models import Participation
+
+    sides = ["mentee"] * MENTEES + ["mentor"] * MENTORS
+    at = moment(0).replace(year=round.opens_on.year)  # type: ignore[attr-defined]
+    people = [
+        Person(email=f"{uuid4().hex}@northport.example", name="Somebody", joined_at=at) for _side in sides
+    ]
+    Person.objects.bulk_create(people)
+    taking = [
+        Participation(round=round, person=who, side=side, joined_at=at, places=1)
+        for who, side in zip(people, sides, strict=True)
+    ]
+    Participation.objects.bulk_create(taking)
+    Application.objects.bulk_create(
+        Application(
+            round=round, programme=round.programme, person=one.person, side=one.side,  # type: ignore[attr-defined]
+            state="accepted", participation=one, institution=lead, created_at=at, saved_at=at,
+            submitted_at=at, consented_at=at, places=1 if one.side == "mentor" else None,
+        )
+        for one in taking
+    )  # fmt: skip
+    over = round.state == "finished"  # type: ignore[attr-defined]
+    begins: date = round.starts_on  # type: ignore[attr-defined]
+    pairs = [
+        Mentorship(
+            round=round, mentor=taking[MENTEES + place], mentee=taking[place], place=1, agreed_at=at,
+            starts_on=begins, ends_on=begins + timedelta(days=200),
+            state="completed" if over else "active",
+            ended_on=begins + timedelta(days=200) if over else None,
+        )
+        for place in range(PAIRS)
+    ]  # fmt: skip
+    Mentorship.objects.bulk_create(pairs)
+    Meeting.objects.bulk_create(
+        Meeting(
+            mentorship=pair, state="held", minutes=60, made_at=at, logged_at=at,
+            starts_at=at + timedelta(days=30 * number),
+        )
+        for pair in pairs
+        for number in range(MEETINGS)
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
