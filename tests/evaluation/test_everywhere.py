@@ -6,7 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from fairlead.evaluation.indicators.catalogue import BY_KEY
+from fairlead.evaluation.indicators.facts import Facts, Where
 from fairlead.evaluation.models import Reckoning
+from fairlead.evaluation.queries import boards
+from fairlead.evaluation.queries.facts import EVERYTHING
 from fairlead.programmes.enums import TeamRole
 from tests import factories
 
@@ -65,6 +69,33 @@ def test_a_year_that_has_not_begun_is_empty(client, who):
     rows = {row["programme"].pk: row["cells"] for row in answer.context["rows"]}
     assert [bool(rows[one.pk][0]["value"]) for one in (early, late)] == [True, False]
     assert rows[late.pk][1]["value"] == "100 %"
+
+
+class Watched:
+    """Facts that remember which of them were looked at."""
+
+    def __init__(self):
+        self.seen = set()
+        self._facts = Facts(today=timezone.localdate())
+
+    def __getattr__(self, name):
+        self.seen.add({"said": "asked", "gained": "asked"}.get(name, name))
+        return getattr(self._facts, name)
+
+
+@pytest.mark.parametrize("key", sorted(BY_KEY))
+def test_what_an_indicator_is_counted_from_is_read(key):
+    facts = Watched()
+    BY_KEY[key].of(facts, Where())
+    assert facts.seen & EVERYTHING <= boards.READS.get(key, boards.PAIRS)
+
+
+def test_the_figures_are_those_of_the_programmes_own_pages(client, who):
+    (programme,) = led(who, 1)
+    now = timezone.now()
+    whole, alone = boards.board(programme, at=now), boards.boards([programme], at=now, key="reach")
+    where = Where(year=whole.years[0])
+    assert alone[programme.pk].shown("reach", where) == whole.shown("reach", where)
 
 
 def test_other_peoples_programmes_are_not_listed(client, who):

@@ -9,8 +9,9 @@ from uuid import UUID
 from fairlead.evaluation.indicators import formulas
 from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
 from fairlead.evaluation.indicators.definitions import Indicator
-from fairlead.evaluation.indicators.facts import Facts, Where
+from fairlead.evaluation.indicators.facts import Fact, Facts, Where
 from fairlead.evaluation.indicators.publishing import told
+from fairlead.evaluation.indicators.surveyed import SURVEYED
 from fairlead.evaluation.models import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import facts as reading
@@ -20,6 +21,16 @@ from fairlead.programmes import queries as programmes
 from fairlead.programmes.models import Programme, Round
 
 SHOWN_YEARS = 5
+# Which facts an indicator is counted from, where it is not pairs alone.
+PAIRS = frozenset({"pairs"})
+READS: dict[str, frozenset[str]] = {
+    "reach": frozenset({"applied", "staff"}),
+    **dict.fromkeys(("coverage", "approval_rate", "approval_days", "match_rate"), frozenset({"applied"})),
+    "acceptance": frozenset({"offered"}),
+    "training": frozenset({"trained"}),
+    **dict.fromkeys(("hours_per_pair", "cost_per_pair"), frozenset({"pairs", "costs"})),
+    **dict.fromkeys((one.key for one in SURVEYED), frozenset({"asked"})),
+}
 
 
 @dataclass(frozen=True)
@@ -153,11 +164,14 @@ def known_keys(own: Iterable[OwnIndicator]) -> list[str]:
     return [one.key for one in INDICATORS] + [one.key for one in own if not one.formula]
 
 
-def boards(wanted: Iterable[Programme], *, at: datetime) -> dict[UUID, Board]:
-    """The figures of each programme by its id; as many queries for one as for two hundred."""
+def boards(wanted: Iterable[Programme], *, at: datetime, key: str = "") -> dict[UUID, Board]:
+    """The figures of each programme by its id; as many queries for one as for two hundred.
+
+    With a `key` only the facts of this indicator are read, and only it has figures.
+    """
     listed = list(wanted)
     ids = [one.pk for one in listed]
-    facts = reading.of_programmes(listed, at=at)
+    facts = reading.of_programmes(listed, at=at, reads=READS.get(key, PAIRS) if key else reading.EVERYTHING)
     rounds: dict[UUID, list[UUID]] = {pk: [] for pk in ids}
     for programme, round in Round.objects.filter(programme__in=ids).values_list("programme", "pk"):
         rounds[programme].append(round)
@@ -178,7 +192,8 @@ def boards(wanted: Iterable[Programme], *, at: datetime) -> dict[UUID, Board]:
 
 
 def _places(facts: Facts) -> set[UUID]:
-    return {one.institution for one in facts.applied if one.institution is not None}
+    placed: tuple[Fact, ...] = (*facts.applied, *facts.pairs, *facts.offered, *facts.trained, *facts.asked)
+    return {one.institution for one in placed if one.institution is not None}
 
 
 def led_by(actor: Actor) -> list[Programme]:
