@@ -147,8 +147,14 @@ def test_who_does_not_see_all_sees_no_figures(client, programme):
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        (TeamRole.COORDINATOR, ["Overview", "Applications", "Calendar", "Import", "Matching", "Pairs"]),
-        (TeamRole.HR_LEAD, ["Overview", "Applications", "Calendar", "Matching", "Pairs"]),
+        (
+            TeamRole.COORDINATOR,
+            ["Overview", "Applications", "Calendar", "Import", "Training", "Matching", "Pairs", "Surveys"],
+        ),
+        (
+            TeamRole.HR_LEAD,
+            ["Overview", "Applications", "Calendar", "Training", "Matching", "Pairs", "Surveys"],
+        ),
         (TeamRole.PARTNER_COORDINATOR, ["Overview", "Applications", "Calendar", "Pairs"]),
     ],
 )
