@@ -155,8 +155,11 @@ def test_nobody_speaks_for_an_office_they_do_not_lead(client, year, people):
 
 def test_a_partner_reads_it_once_it_is_presented_and_speaks_for_the_institution(client, year, people):
     client.force_login(people["partner"])
+    listed = reverse("evaluation:assessments", args=[year.programme_id])
     assert client.get(page(year)).status_code == 404
+    assert page(year) not in text(client.get(listed))
     assessing.presented(year)
+    assert page(year) in text(client.get(listed))
     shown = client.get(page(year))
     assert "Partner: Northport Academy: your statement" in text(shown)
     sent = {"voice": hidden(shown, "voice"), "text": "Well for us.", "do": "keep"}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from fairlead.evaluation.enums import AgreedState
+from fairlead.evaluation.enums import AgreedState, AssessmentState
 from fairlead.evaluation.models import AgreedAction, Assessment
 from fairlead.evaluation.models.assessments import PARTS
 from fairlead.evaluation.periods import Year, year_of
@@ -22,9 +22,15 @@ def whole(pk: UUID) -> Assessment:
     return found.prefetch_related(*PARTS).get(pk=pk)
 
 
-def of(programme: Programme) -> list[Assessment]:
-    """The assessments of a programme, newest first, with `open_actions` and `signed_by`; one query."""
-    found = Assessment.objects.filter(programme=programme).annotate(
+def of(programme: Programme, *, presented: bool = False) -> list[Assessment]:
+    """The assessments of a programme, newest first, with `open_actions` and `signed_by`; one query.
+
+    `presented` leaves out those that are still in preparation.
+    """
+    all_of_them = Assessment.objects.filter(programme=programme)
+    if presented:
+        all_of_them = all_of_them.exclude(state=AssessmentState.PREPARING)
+    found = all_of_them.annotate(
         open_actions=Count("agreed", filter=Q(agreed__state=AgreedState.OPEN), distinct=True),
         signed_by=Count("signatures", distinct=True),
     )

@@ -42,7 +42,7 @@ def assessments(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _prepared(request, programme, wanted)
     context = {
         **about(request, programme, "assessments"),
-        "assessments": queries.of(programme),
+        "assessments": queries.of(programme, presented=not policies.can_see_all(request.actor, programme)),
         "years": years if may else [],
     }
     return render(request, "evaluation/assessments.html", context)
