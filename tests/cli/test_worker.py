@@ -109,6 +109,7 @@ def put_letter(folder: Path) -> None:
         "html": "<p>Yes.</p>",
     }
     fields |= {"state": "waiting", "written_at": LONG_AGO, "problem": "", "calendar": "", "follows": ""}
+    fields |= {"still": "", "can_wait": 0}
     marks = ", ".join("?" * len(fields))
     ask(folder, f"INSERT INTO notifications_letter ({', '.join(fields)}) VALUES ({marks})", *fields.values())
 
