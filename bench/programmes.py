@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +60,7 @@ def main() -> int:
     return 0
 
 
-def opened(reader: object, key: str, times: int) -> str:
+def opened(reader: Any, key: str, times: int) -> str:
     """A line about the page for one indicator: queries, the quickest and the slowest time, bytes."""
     from django.db import connection
     from django.test import Client
@@ -67,7 +68,7 @@ def opened(reader: object, key: str, times: int) -> str:
     from django.urls import reverse
 
     client = Client()
-    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     took, worked, queries, size = [], [], 0, 0
     for _time in range(times):
         began, busy = time.perf_counter(), time.process_time()
@@ -103,7 +104,7 @@ def store(count: int) -> object:
     return reader
 
 
-def chunks(given: list, size: int) -> Iterator[list]:  # type: ignore[type-arg]
+def chunks(given: list[Any], size: int) -> Iterator[list[Any]]:
     """The list in parts."""
     for start in range(0, len(given), size):
         yield given[start : start + size]
@@ -116,7 +117,7 @@ def moment(years_ago: int) -> datetime:
     return timezone.now() - timedelta(days=365 * years_ago)
 
 
-def fill(programmes: list, lead: object) -> None:  # type: ignore[type-arg]
+def fill(programmes: list[Any], lead: Any) -> None:
     """A round for each year, with everything figures are counted from."""
     from fairlead.evaluation.models import EffortEntry
     from fairlead.programmes.enums import RoundState
@@ -148,14 +149,14 @@ def fill(programmes: list, lead: object) -> None:  # type: ignore[type-arg]
         pair_up(one, lead)
 
 
-def pair_up(round: object, lead: object) -> None:
+def pair_up(round: Any, lead: Any) -> None:
     """People, applications and participations of a round, and its pairs."""
     from fairlead.applications.models import Application
     from fairlead.people.models import Person
     from fairlead.programmes.models import Participation
 
     sides = ["mentee"] * MENTEES + ["mentor"] * MENTORS
-    at = datetime.combine(round.opens_on, moment(0).timetz())  # type: ignore[attr-defined]
+    at = datetime.combine(round.opens_on, moment(0).timetz())
     people = [
         Person(email=f"{uuid4().hex}@northport.example", name="Somebody", joined_at=at) for _side in sides
     ]
@@ -167,7 +168,7 @@ def pair_up(round: object, lead: object) -> None:
     Participation.objects.bulk_create(taking)
     Application.objects.bulk_create(
         Application(
-            round=round, programme=round.programme, person=one.person, side=one.side,  # type: ignore[attr-defined]
+            round=round, programme=round.programme, person=one.person, side=one.side,
             state="accepted", participation=one, institution=lead, created_at=at, saved_at=at,
             submitted_at=at, consented_at=at, places=1 if one.side == "mentor" else None,
         )
@@ -176,12 +177,12 @@ def pair_up(round: object, lead: object) -> None:
     meet(round, taking, at)
 
 
-def meet(round: object, taking: list, at: datetime) -> None:  # type: ignore[type-arg]
+def meet(round: Any, taking: list[Any], at: datetime) -> None:
     """Pairs of a round and their meetings."""
     from fairlead.mentorships.models import Meeting, Mentorship
 
-    over = round.state == "finished"  # type: ignore[attr-defined]
-    begins: date = round.starts_on  # type: ignore[attr-defined]
+    over = round.state == "finished"
+    begins: date = round.starts_on
     pairs = [
         Mentorship(
             round=round, mentor=taking[MENTEES + place], mentee=taking[place], place=1, agreed_at=at,
