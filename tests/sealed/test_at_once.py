@@ -3,7 +3,7 @@
 import pytest
 
 from fairlead.sealed import actions, queries
-from fairlead.sealed.models import PersonKey
+from fairlead.sealed.models import PersonKey, Sealed
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,3 +16,16 @@ def test_a_person_gets_one_key_and_both_texts_open(at, at_once):
     )
     assert PersonKey.objects.filter(person=person).count() == 1
     assert [queries.said(factories.actor(person), one.pk) for one in outcomes] == ["a", "b"]
+
+
+def test_a_reader_named_while_the_words_change_reads_the_new_ones(at, at_once):
+    writer, other, newcomer = factories.person(), factories.person(), factories.person()
+    text = actions.seal("old", kind="note", readers=[writer.pk, other.pk], at=at)
+    again = Sealed.objects.get(pk=text.pk)
+    by = factories.actor(writer)
+    outcomes = at_once(
+        lambda: actions.rewrite(text, "new", by=by, at=at),
+        lambda: actions.let_read(again, person=newcomer.pk, by=factories.actor(other)),
+    )
+    assert outcomes == [None, None]
+    assert queries.said(factories.actor(newcomer), text.pk) == "new"

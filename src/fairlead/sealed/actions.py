@@ -45,6 +45,7 @@ def seal_all(texts: Sequence[str], *, kind: str, readers: Iterable[UUID], at: da
 @transaction.atomic
 def rewrite(text: Sealed, words: str, *, by: Actor, at: datetime) -> None:
     """Put other words in the place of a text's, for the same readers. Raises `NotAReader`."""
+    _hold(text)
     readers = set(text.openings.values_list("person", flat=True))
     if by.person_id not in readers:
         raise NotAReader(_("Only those who can read this can change it."))
@@ -59,6 +60,7 @@ def rewrite(text: Sealed, words: str, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def let_read(text: Sealed, *, person: UUID, by: Actor) -> None:
     """Let one more person open the text; a reader passes its key on. Raises `NotAReader`."""
+    _hold(text)
     if text.openings.filter(person=person).exists():
         return
     own = text.openings.filter(person=by.person_id).first()
@@ -113,6 +115,11 @@ def renew_keys() -> int:
         kept.save(update_fields=["sealed", "under"])
     renewed: int = sum(import_string(path)() for path in settings.WORDS_KEY_RENEWERS)
     return len(others) + renewed
+
+
+def _hold(text: Sealed) -> None:
+    """One at a time gives a text another key or passes its key on; else a new reader would get the old one."""
+    Sealed.objects.select_for_update().filter(pk=text.pk).first()
 
 
 def _hand_out(text: Sealed, key: bytes, readers: Iterable[UUID]) -> None:
