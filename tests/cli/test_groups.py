@@ -171,3 +171,56 @@ def test_the_steps_towards_the_worst_off_are_reported_on_request(scored: Path) -
     ]
     assert solve(scored) == 0
     assert "frontier" not in report(scored)
+
+
+ACROSS = """
+[mentees]
+id = "id"
+least = 1
+[mentors]
+id = "id"
+most = 3
+[[rules]]
+kind = "equal"
+field = "area"
+[[criteria]]
+kind = "equal"
+field = "campus"
+points = 5
+[[quotas]]
+label = "exchange"
+across = "campus"
+percent = 50
+"""
+
+
+def test_a_percentage_of_pairs_across_campuses_is_kept_and_its_proof_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        tmp_path,
+        mentees="id,area,campus\nada,tax,North\nbea,tax,North\n",
+        mentors="id,area,campus\nNia,tax,North\nCol,tax,Coast\n",
+    )
+    (tmp_path / "policy.toml").write_text(ACROSS, "utf-8")
+    assert match(tmp_path) == 0
+    made = {row.split(",")[1] for row in pairs(tmp_path).splitlines()[1:]}
+    assert made == {"Nia", "Col"}
+    files = [f"--{name}={tmp_path / name}.csv" for name in ("mentees", "mentors", "pairs")]
+    assert run("verify", *files, f"--policy={tmp_path / 'policy.toml'}") == 0
+    assert "optimal: nothing is broken" in capsys.readouterr().out
+
+
+def test_the_percentage_that_would_do_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        tmp_path,
+        mentees="id,area,campus\nada,tax,North\nbea,tax,North\ndee,tax,North\ncai,visa,North\n",
+        mentors="id,area,campus\nNia,tax,North\nCol,visa,Coast\n",
+    )
+    (tmp_path / "policy.toml").write_text(ACROSS, "utf-8")
+    assert match(tmp_path) == 1
+    (reason,) = report(tmp_path)["reasons"]
+    assert (reason["limit"], reason["given"], reason["needed"]) == ("quota_percent", 50, 25)
+    told = capsys.readouterr().err
+    assert "(pairs across campus) is to count at least 50 % of all pairs, which cannot be kept" in told
+    assert "set the percentage of it to 25" in told

@@ -51,12 +51,12 @@ KINDS = "equal, not_equal, membership, ordinal, overlap, numeric"
             {"quotas": [{"most": 1}]},
             (
                 'quotas[0]: expected mentees or mentors, such as { column = "campus", value = "North" }, '
-                "per or pairs_of"
+                "per, pairs_of or across"
             ),
         ),
         (
             {"quotas": [{"per": "x", "side": "mentors", "pairs_of": "x", "most": 1}]},
-            "quotas[0]: expected either per and side, or pairs_of, or mentees and mentors",
+            "quotas[0]: expected either per and side, or pairs_of, or across, or mentees and mentors",
         ),
         (
             {"quotas": [{"per": "x", "side": "mentor", "most": -1}]},

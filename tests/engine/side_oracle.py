@@ -91,12 +91,22 @@ def counted(problem: Problem, made: Made, quota: Quota) -> Made:
     """How many pairs of each set a quota counts."""
     inside = np.array(
         [
-            (quota.mentees is None or i in quota.mentees) and (quota.mentors is None or j in quota.mentors)
+            (quota.mentees is None or i in quota.mentees)
+            and (quota.mentors is None or j in quota.mentors)
+            and crosses(quota, i, j)
             for i, j in map(problem.ends, range(len(problem.score)))
         ],
         dtype=np.int64,
     )
     return np.asarray(made @ inside)
+
+
+def crosses(quota: Quota, mentee: int, mentor: int) -> bool:
+    """Whether a pair is across the groups of a quota that has some."""
+    if quota.across is None:
+        return True
+    one, other = quota.across.mentees[mentee], quota.across.mentors[mentor]
+    return one >= 0 and other >= 0 and one != other
 
 
 def apart(problem: Problem, made: Made, group: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -126,6 +136,7 @@ def missing(problem: Problem, made: Made) -> Made:
         count = counted(problem, made, quota)
         total += np.maximum(quota.least - count, 0)
         total += 0 if quota.most is None else np.maximum(count - quota.most, 0)
+        total += np.maximum(-(-quota.percent * made.sum(axis=1) // 100) - count, 0)
     for group in problem.together:
         if group:
             total += apart(problem, made, group)

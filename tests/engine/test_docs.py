@@ -35,7 +35,9 @@ def test_the_quotas_shown_in_the_documentation_are_read_as_it_says() -> None:
         (north, coast, 2, None),
         (None, each, 0, 20),
         (each, each, 0, 5),
+        (None, None, 0, None),
     ]
+    assert [(one.across, one.percent) for one in quotas[3:]] == [(None, 0), ("institution", 40)]
     assert [(one.mentees, one.mentors, one.least, one.most) for one in quotas[3].exceptions] == [
         ("North", "Coast", None, 8),
         ("North", "North", None, 0),

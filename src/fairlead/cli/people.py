@@ -62,6 +62,7 @@ def used_columns(policy: Policy, side: str) -> list[str]:
         names += [policy.together, policy.priority.field if policy.priority else None]
     groups: list[Group | None] = [getattr(quota, f"{side}s") for quota in policy.quotas]
     names += [group.field for group in groups if group is not None]
+    names += [quota.across for quota in policy.quotas]
     return list(dict.fromkeys(name for name in names if name))
 
 

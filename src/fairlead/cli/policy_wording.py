@@ -15,8 +15,9 @@ PLAIN = {
     "least_or_most": "expected least, most or both",
     "exactly_or_ends": "expected either exactly, or most and least",
     "priority_in_tiers": 'expected "priority" to be among them, as mentees.priority is given',
-    "group": 'expected mentees or mentors, such as { column = "campus", value = "North" }, per or pairs_of',
-    "one_kind_of_group": "expected either per and side, or pairs_of, or mentees and mentors",
+    "group": 'expected mentees or mentors, such as { column = "campus", value = "North" }, '
+    "per, pairs_of or across",
+    "one_kind_of_group": "expected either per and side, or pairs_of, or across, or mentees and mentors",
     "exceptions_of_none": "goes only with per or pairs_of",
     "least_below_most": "expected a number that is not above most",
 }

@@ -153,6 +153,7 @@ LIMITS = {
     "mentor_most": "the most mentees",
     "quota_least": "the least number of pairs",
     "quota_most": "the most pairs",
+    "quota_percent": "the percentage",
 }
 
 
@@ -162,7 +163,7 @@ def quota(key: str, between: Mapping[str, Between]) -> str:
     groups = (
         (f"{side} of {name}") for side, name in (("mentees", one.mentees), ("mentors", one.mentors)) if name
     )
-    whom = " with ".join(groups)
+    whom = " with ".join(groups) or (f"pairs across {one.across}" if one.across else "")
     if not one.label:
         return f"the quota for {whom}"
     return f"quota {one.label!r} ({whom})" if whom else f"quota {one.label!r}"
@@ -193,6 +194,9 @@ def _impossible_quota(one: Impossible, who: str, between: Mapping[str, Between])
     if one.kind == "locked_over_most":
         locked = counted(one.needed, "locked pair")
         return f"{who} is to count at most {one.given}, but counts {locked}: {change}, or unlock a pair."
+    if one.limit == "quota_percent":
+        demand = f"{who} is to count at least {one.given} % of all pairs, which cannot be kept"
+        return f"{demand}: {change}, or allow more pairs."
     end = "most" if one.limit == "quota_most" else "least"
     demand = f"{who} is to count at {end} {one.given}"
     if one.kind == "least_over_most":

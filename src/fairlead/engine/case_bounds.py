@@ -8,6 +8,8 @@ reaches at least V_l in each goal l before can exceed, in D times the goal,
     + sum over quotas of max over their count c of (-price * c)  -  sum over l of weight_l * V_l,
 
 where a pair's worth is its weighted reward plus the prices of its people and quotas (weak duality). A
+percentage is a count of its own after those of the quotas, in which a pair that the quota counts is so many
+units, and any other pair so many below 0 (`share_of`); it must not be below 0. A
 tree of cases that leaves nothing out proves the greatest of its leaves' bounds.
 """
 
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -81,12 +84,14 @@ class Frame:
     """What all cases of a problem share.
 
     `column` (E,): pairs of people kept together are one column, made all or none. `members`: for each
-    quota the pairs that it counts. `root` is the case that holds everything.
+    quota, and then for each percentage, the pairs that it counts, and `units` as how many each is counted.
+    `root` is the case that holds everything.
     """
 
     problem: Problem
     column: Ints
     members: tuple[Ints, ...]
+    units: tuple[Ints, ...]
     root: Case
 
     @staticmethod
@@ -95,27 +100,32 @@ class Frame:
         column, complete = columns(problem)
         locked = np.zeros(len(complete), dtype=np.int64)
         locked[column[list(problem.locked_pairs)]] = 1
-        members = tuple(quota_members(problem, place) for place in range(len(problem.quotas)))
-        counts = {
-            "pair": (locked, complete.astype(np.int64)),
-            "quota": (
-                np.array([quota.least for quota in problem.quotas], dtype=np.int64),
-                np.array(
-                    [
-                        len(some) if quota.most is None else min(quota.most, len(some))
-                        for quota, some in zip(problem.quotas, members, strict=True)
-                    ],
-                    dtype=np.int64,
-                ),
-            ),
-        }
+        members, units, low, high = _rows(problem)
+        counts = {"pair": (locked, complete.astype(np.int64)), "quota": (low, high)}
         for side in ("mentee", "mentor"):
             most = getattr(problem, f"{side}_most")
             degree = np.bincount(getattr(problem, f"pair_{side}"), minlength=len(most))
             counts[side] = (getattr(problem, f"{side}_least"), np.minimum(most, degree))
-        return Frame(
-            problem, column, members, Case(*({one: counts[one][end] for one in SUBJECTS} for end in (0, 1)))
-        )
+        root = Case(*({one: counts[one][end] for one in SUBJECTS} for end in (0, 1)))
+        return Frame(problem, column, members, units, root)
+
+
+def _rows(problem: Problem) -> tuple[tuple[Ints, ...], tuple[Ints, ...], Ints, Ints]:
+    """The pairs that each quota and then each percentage counts, their units, the least and the most."""
+    members = [quota_members(problem, place) for place in range(len(problem.quotas))]
+    units = [np.ones(len(some), dtype=np.int64) for some in members]
+    low = [quota.least for quota in problem.quotas]
+    high = [
+        len(some) if quota.most is None else min(quota.most, len(some))
+        for quota, some in zip(problem.quotas, members, strict=True)
+    ]
+    for place in shares(problem):
+        of_pair = share_of(problem, place)
+        members.append(np.flatnonzero(of_pair))
+        units.append(of_pair[members[-1]])
+        low.append(0)
+        high.append(int(np.maximum(of_pair, 0).sum()))
+    return tuple(members), tuple(units), np.array(low, dtype=np.int64), np.array(high, dtype=np.int64)
 
 
 def columns(problem: Problem) -> tuple[Ints, NDArray[np.bool_]]:
@@ -139,7 +149,25 @@ def quota_members(problem: Problem, place: int) -> Ints:
             inside = np.zeros(len(getattr(problem, f"{side}s")), dtype=bool)
             inside[list(people)] = True
             counted &= inside[getattr(problem, f"pair_{side}")]
+    if quota.across is not None:
+        one = np.array(quota.across.mentees, dtype=np.int64)[problem.pair_mentee]
+        other = np.array(quota.across.mentors, dtype=np.int64)[problem.pair_mentor]
+        counted &= (one != other) & (np.minimum(one, other) >= 0)
     return np.flatnonzero(counted)
+
+
+def shares(problem: Problem) -> list[int]:
+    """The quotas that have a percentage."""
+    return [place for place, quota in enumerate(problem.quotas) if quota.percent]
+
+
+def share_of(problem: Problem, place: int) -> Ints:
+    """What each pair (E,) adds to a percentage: with `percent` / 100 = p / q in lowest terms q - p or -p."""
+    percent = problem.quotas[place].percent
+    unit = gcd(percent, 100)
+    of_pair = np.full(len(problem.score), -percent // unit, dtype=np.int64)
+    of_pair[quota_members(problem, place)] += 100 // unit
+    return of_pair
 
 
 def goals(problem: Problem, objective: Objective) -> list[tuple[str, int]]:
@@ -215,7 +243,7 @@ def priced(
     Raises `BadProof` if the leaf does not fit the problem.
     """
     problem = frame.problem
-    shapes = (len(problem.mentees), len(problem.mentors), len(problem.quotas))
+    shapes = (len(problem.mentees), len(problem.mentors), len(frame.members))
     prices = [np.asarray(one) for one in (leaf.mentee_price, leaf.mentor_price, leaf.quota_price)]
     if tuple(len(one) for one in prices) != shapes or len(leaf.weights) != len(known) + 1:
         raise BadProof("shape")
@@ -230,15 +258,17 @@ def priced(
 
 def _wide(frame: Frame, leaf: Leaf, all_terms: Sequence[Terms]) -> bool:
     """Whether 64 bits might not do."""
+    most = {one: max(1, int(some.max(initial=0))) for one, some in frame.root.high.items()}
+    loads = 1 + max(most["mentee"], most["mentor"])
     priced = sum(_largest(one) for one in (leaf.mentee_price, leaf.mentor_price))
-    priced += sum(abs(int(one)) for one in leaf.quota_price.tolist())
-    loads = 2 + max((int(one.max(initial=0)) for one in frame.root.high.values()), default=0)
+    each = [abs(int(one)) for one in leaf.quota_price.tolist()]
+    of_rows = sum(price * _largest(units) for price, units in zip(each, frame.units, strict=True))
     rewards = sum(
         weight * (_largest(one.pair) + loads) for weight, one in zip(leaf.weights, all_terms, strict=True)
     )
-    return (priced + rewards + 1) * loads * (
-        1 + len(frame.column) + sum(map(len, (leaf.mentee_price, leaf.mentor_price)))
-    ) >= SAFE
+    people = sum(map(len, (leaf.mentee_price, leaf.mentor_price)))
+    of_pairs = (priced + of_rows + rewards + 1) * loads * (1 + len(frame.column) + people)
+    return of_pairs + sum(each) * max(most["quota"], int(frame.root.low["quota"].max(initial=0))) >= SAFE
 
 
 def _largest(numbers: Exact) -> int:
@@ -260,8 +290,8 @@ def _total(
                 for had, more in zip(first, (one.mentee, one.mentor), strict=True)
             ]
             even += weight * one.even
-    for members, price in zip(frame.members, prices[2].tolist(), strict=True):
-        worth[members] += price
+    for members, units, price in zip(frame.members, frame.units, prices[2].tolist(), strict=True):
+        worth[members] += price * units.astype(kind)
     made = np.zeros(len(case.low["pair"]), dtype=kind)
     np.add.at(made, frame.column, worth)
     total = _most(made * case.low["pair"], made * case.high["pair"])

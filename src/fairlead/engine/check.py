@@ -77,7 +77,12 @@ def _broken_quotas(problem: Problem, chosen: list[int]) -> list[str]:
         for ends, people in ((mentees, quota.mentees), (mentors, quota.mentors)):
             if people is not None:
                 inside &= np.isin(ends, people)
+        if quota.across is not None:
+            own, other = np.array(quota.across.mentees)[mentees], np.array(quota.across.mentors)[mentors]
+            inside &= (own >= 0) & (other >= 0) & (own != other)
         count = int(inside.sum())
+        if 100 * count < quota.percent * len(chosen):
+            found.append(f"quota {quota.key}: {count} of {len(chosen)}, not {quota.percent} %")
         if count < quota.least or (quota.most is not None and count > quota.most):
             found.append(f"quota {quota.key}: {count} of {quota.least} to {quota.most}")
     of_mentee: dict[int, set[int]] = {}
@@ -95,7 +100,7 @@ def _unproven(problem: Problem, solution: Solution) -> list[str]:
     certificate = solution.certificate
     if isinstance(certificate, TreeCertificate):
         return check_side.unproven(problem, solution)
-    if certificate is None:
+    if certificate is None or any(quota.across or quota.percent for quota in problem.quotas):
         return ["certificate: none"]
     misfit = _misfit(problem, solution, certificate.stages)
     if misfit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -17,11 +17,24 @@ Found: TypeAlias = tuple[Indices, Indices, Ints]
 
 
 @dataclass(frozen=True)
+class Across:
+    """The group of each mentee (n,) and of each mentor (m,); below 0: of none.
+
+    A pair is across if both of its people are of a group, and not of the same.
+    """
+
+    mentees: tuple[int, ...]
+    mentors: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Quota:
     """At least `least` and at most `most` pairs (None: any number) between these mentees and these mentors.
 
     `mentees` and `mentors` are positions, None means everybody on that side. One side None: places of an
-    institution or a unit; both given: of a pair of institutions. `key` names it, once in a problem.
+    institution or a unit; both given: of a pair of institutions. With `across` only pairs across groups are
+    counted. `percent`: of all pairs made, whoever's they are, at least so many of a hundred are counted by
+    this quota. `key` names it, once in a problem.
     """
 
     key: str
@@ -29,23 +42,29 @@ class Quota:
     mentors: tuple[int, ...] | None = None
     least: int = 0
     most: int | None = None
+    across: Across | None = None
+    percent: int = 0
 
     def checked(self, mentees: int, mentors: int) -> Quota:
         """The same with positions sorted and named once. Raises `BrokenProblem` for what cannot be meant."""
         if self.least < 0 or (self.most is not None and self.most < 0):
             raise BrokenProblem(what="quota", key=self.key, expected="nothing below 0")
-        return Quota(
-            self.key,
-            _positions(self.key, self.mentees, mentees),
-            _positions(self.key, self.mentors, mentors),
-            self.least,
-            self.most,
+        if not 0 <= self.percent <= 100:
+            raise BrokenProblem(what="quota", key=self.key, expected="a percentage from 0 to 100")
+        groups = self.across
+        if groups is not None and (len(groups.mentees), len(groups.mentors)) != (mentees, mentors):
+            raise BrokenProblem(what="quota", key=self.key, expected="a group for everybody")
+        return replace(
+            self,
+            mentees=_positions(self.key, self.mentees, mentees),
+            mentors=_positions(self.key, self.mentors, mentors),
         )
 
     @property
-    def two_sided(self) -> bool:
-        """Whether it limits the pairs between two sets, which no network can express."""
-        return self.mentees is not None and self.mentors is not None
+    def is_plain(self) -> bool:
+        """Whether it limits the pairs of one set of people, which a network can express."""
+        both = self.mentees is not None and self.mentors is not None
+        return not both and self.across is None and not self.percent
 
 
 def _positions(key: str, people: tuple[int, ...] | None, size: int) -> tuple[int, ...] | None:

@@ -9,7 +9,7 @@ from fairlead.engine.policy import Group, GroupQuota, Priority, QuotaException
 from fairlead.engine.reader import Reader
 
 SIDES = ("mentees", "mentors")
-FORMS = (("mentees", "mentors"), ("per", "side"), ("pairs_of",))
+FORMS = (("mentees", "mentors"), ("per", "side"), ("pairs_of",), ("across",))
 
 
 def read_priority(reader: Reader, path: str, value: Any) -> Priority | None:
@@ -28,10 +28,14 @@ def read_quotas(reader: Reader, tables: Sequence[tuple[str, Mapping[str, Any]]])
 
 def _quota(reader: Reader, path: str, table: Mapping[str, Any], place: int) -> GroupQuota:
     words = [word for form in FORMS for word in form]
-    reader.known(path, table, ("key", "label", "least", "most", "exceptions", *words))
-    if not table.keys() & {"least", "most"}:
+    percentage = ("percent",) if "across" in table else ()
+    reader.known(path, table, ("key", "label", "least", "most", "exceptions", *percentage, *words))
+    if not table.keys() & {"least", "most", *percentage}:
         reader.wrong(path, "least_or_most")
     least, most = _ends(reader, path, table)
+    percent = reader.whole(f"{path}.percent", table.get("percent", 0))
+    if percent > 100:
+        reader.wrong(f"{path}.percent", "at_most", most=100, found=percent)
     groups = _groups(reader, path, table)
     open_sides = tuple(side for side in SIDES if (group := groups[side]) and group.value is None)
     if "exceptions" in table and not open_sides:
@@ -42,8 +46,17 @@ def _quota(reader: Reader, path: str, table: Mapping[str, Any], place: int) -> G
     ]
     key = reader.text(f"{path}.key", table["key"]) if "key" in table else f"quota_{place + 1}"
     label = reader.text(f"{path}.label", table["label"]) if "label" in table else key
+    across = reader.text(f"{path}.across", table["across"]) if "across" in table else None
     return GroupQuota(
-        key or "", label or "", groups["mentees"], groups["mentors"], least or 0, most, tuple(exceptions)
+        key or "",
+        label or "",
+        groups["mentees"],
+        groups["mentors"],
+        least or 0,
+        most,
+        tuple(exceptions),
+        across,
+        percent,
     )
 
 
@@ -62,6 +75,8 @@ def _groups(reader: Reader, path: str, table: Mapping[str, Any]) -> dict[str, Gr
     forms = [form for form in FORMS if table.keys() & set(form)]
     if len(forms) != 1:
         reader.wrong(path, "one_kind_of_group" if forms else "group")
+    elif forms == [("across",)]:
+        return found
     elif "pairs_of" in table:
         column = reader.text(f"{path}.pairs_of", table["pairs_of"])
         found = dict.fromkeys(SIDES, Group(column or ""))

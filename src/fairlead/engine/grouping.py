@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fairlead.engine.given import Across
 from fairlead.engine.model import Ints, Quota
 from fairlead.engine.policy import Group, GroupQuota, Policy, Priority, QuotaException
 from fairlead.engine.values import Candidate, People, token, tokens, words
@@ -18,12 +19,13 @@ EVERYBODY = ""
 class Between:
     """Whom a quota of the problem counts: its label, and the groups' values as people wrote them.
 
-    An empty text means everybody on that side.
+    An empty text means everybody on that side. `across` is the field in which the two of a pair differ.
     """
 
     label: str
     mentees: str = EVERYBODY
     mentors: str = EVERYBODY
+    across: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,29 @@ def quotas_of(people: People, policy: Policy) -> tuple[tuple[Quota, ...], dict[s
     quotas: list[Quota] = []
     between: dict[str, Between] = {}
     for rule in policy.quotas:
+        if rule.across is not None:
+            between[rule.key] = Between(rule.label or rule.key, across=rule.across)
+            ends, across = (rule.least, rule.most), _groups(people, rule.across)
+            quotas.append(Quota(rule.key, None, None, *ends, across=across, percent=rule.percent))
+            continue
         for one in _counted(rule, people):
             key = _key(rule, one.between, between)
             between[key] = one.between
             quotas.append(Quota(key, one.mentees, one.mentors, one.least, one.most))
     return tuple(quotas), between
+
+
+def _groups(people: People, field: str) -> Across:
+    """Everybody's group by what they say in a field."""
+    number: dict[str, int] = {}
+    sides = [
+        tuple(
+            min((number.setdefault(one, len(number)) for one in tokens(who.values.get(field))), default=-1)
+            for who in some
+        )
+        for some in (people.mentees, people.mentors)
+    ]
+    return Across(*sides)
 
 
 def _key(rule: GroupQuota, one: Between, taken: Mapping[str, Between]) -> str:

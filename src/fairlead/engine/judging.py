@@ -18,7 +18,7 @@ import numpy as np
 from fairlead.engine import check
 from fairlead.engine.compile import Compiled
 from fairlead.engine.metrics import blocking
-from fairlead.engine.model import Objective, Problem, Solution, Status, Tier
+from fairlead.engine.model import Objective, Problem, Quota, Solution, Status, Tier
 from fairlead.engine.moves import Move
 from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
@@ -220,14 +220,25 @@ def _quotas(problem: Problem, known: tuple[Ends, ...]) -> list[Breach]:
             None if some is None else frozenset(some) for some in (quota.mentees, quota.mentors)
         )
         count = sum(
-            (mentees is None or mentee in mentees) and (mentors is None or mentor in mentors)
+            (mentees is None or mentee in mentees)
+            and (mentors is None or mentor in mentors)
+            and _across(quota, mentee, mentor)
             for mentee, mentor in known
         )
+        least = max(quota.least, -(-quota.percent * len(known) // 100))
         if quota.most is not None and count > quota.most:
             found.append(Breach("over_quota", found=count, limit=quota.most, quota=quota.key))
-        elif count < quota.least:
-            found.append(Breach("under_quota", found=count, limit=quota.least, quota=quota.key))
+        elif count < least:
+            found.append(Breach("under_quota", found=count, limit=least, quota=quota.key))
     return found
+
+
+def _across(quota: Quota, mentee: int, mentor: int) -> bool:
+    """Whether a pair is across groups, where the quota asks for it."""
+    if quota.across is None:
+        return True
+    own, other = quota.across.mentees[mentee], quota.across.mentors[mentor]
+    return min(own, other) >= 0 and own != other
 
 
 def _apart(problem: Problem, known: tuple[Ends, ...]) -> list[Breach]:

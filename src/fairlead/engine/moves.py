@@ -72,9 +72,19 @@ class Alternative:
 
 
 class Explainer:
-    """An optimum laid out once, to answer many questions about it."""
+    """An optimum laid out once, to answer many questions about it.
 
-    def __init__(self, compiled: Compiled, solution: Solution, *, widened: bool = False) -> None:
+    `solves`: how many times one question may solve again where chains of moves do not answer it.
+    """
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        solution: Solution,
+        *,
+        widened: bool = False,
+        solves: int = again.SOLVES_AT_MOST,
+    ) -> None:
         if solution.status is not Status.OPTIMAL or solution.certificate is None:
             raise NothingToExplain(status=str(solution.status))
         problem = solution.problem
@@ -82,6 +92,7 @@ class Explainer:
             compiled = replace(compiled, problem=problem)
         self.compiled, self.solution, self.problem = compiled, solution, problem
         self.lists_all = problem.source is None or widened
+        self.solves = solves
         self.objective = solution.objective
         self.chosen = np.array(solution.pairs, dtype=np.int64)
         self.made = np.zeros(len(problem.score), dtype=bool)
@@ -191,7 +202,7 @@ class Explainer:
             return [self._told(int(pair), ways) for pair in pairs]
         order = sorted(pairs.tolist(), key=lambda pair: (not self.made[pair], -int(self.problem.score[pair])))
         return [
-            self._solved(pair) if place < again.SOLVES_AT_MOST else self._left_out(pair, "not_tried")
+            self._solved(pair) if place < self.solves else self._left_out(pair, "not_tried")
             for place, pair in enumerate(order)
         ]
 

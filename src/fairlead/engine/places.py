@@ -144,7 +144,7 @@ def laminar(problem: Problem) -> bool:
                 if inner >= 0 and int((top == inner).sum()) > int((top[members] == inner).sum()):
                     return False
             top[members] = place
-    return not any(quota.two_sided for quota in problem.quotas)
+    return all(quota.is_plain for quota in problem.quotas)
 
 
 def _inner_first(quotas: tuple[Quota, ...], size: int, of_mentees: bool) -> list[int]:
@@ -152,7 +152,7 @@ def _inner_first(quotas: tuple[Quota, ...], size: int, of_mentees: bool) -> list
     own = [
         place
         for place, quota in enumerate(quotas)
-        if not quota.two_sided and (quota.mentors is None) == of_mentees
+        if quota.is_plain and (quota.mentors is None) == of_mentees
     ]
     return sorted(own, key=lambda place: (len(_members(quotas[place], size, of_mentees)), quotas[place].key))
 
@@ -190,7 +190,7 @@ def _of_people(problem: Problem, name: str, node: Ints, even: bool) -> Places:
 
 
 def _of_quotas(problem: Problem, quotas: Side, elastic: bool) -> Places:
-    if any(quota.two_sided for quota in problem.quotas):
+    if not all(quota.is_plain for quota in problem.quotas):
         raise NotSolvable(what="quotas")
     degree = np.array([len(some) for some in quotas.members], dtype=np.int64)
     most = np.array(

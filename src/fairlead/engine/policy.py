@@ -128,7 +128,9 @@ class GroupQuota:
     """So many pairs, at least and at most, of a group of mentees, of a group of mentors, or between two.
 
     `mentees` or `mentors` None: everybody on that side. Where both have no value, the quota counts for each
-    pair of two different values, and for a value with itself only if an exception names it.
+    pair of two different values, and for a value with itself only if an exception names it. With `across`, a
+    field of both sides, all pairs of people who say different things there are counted, and `percent` of a
+    hundred pairs made are to be among them.
     """
 
     key: str
@@ -138,6 +140,8 @@ class GroupQuota:
     least: int = 0
     most: int | None = None
     exceptions: tuple[QuotaException, ...] = ()
+    across: str | None = None
+    percent: int = 0
 
 
 @dataclass(frozen=True)

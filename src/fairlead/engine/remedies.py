@@ -88,8 +88,8 @@ def with_changes(problem: Problem, reasons: Iterable[Impossible]) -> Problem:
             apart |= {some for some in problem.together if people <= set(some)}
         elif one.side == "quota":
             own = quotas[one.person]
-            of_least = one.limit == "quota_least"
-            quotas[one.person] = replace(own, least=one.needed) if of_least else replace(own, most=one.needed)
+            change: dict[str, Any] = {one.limit.removeprefix("quota_"): one.needed}
+            quotas[one.person] = replace(own, **change)
         else:
             limit = limits.setdefault(one.limit, getattr(problem, one.limit).copy())
             limit[getattr(problem, f"{one.side}s").index(one.person)] = one.needed

@@ -56,8 +56,8 @@ class Impossible:
     `kind`: "least_over_most" (more is demanded than the person's or quota's own places), "locked_over_most"
     (more pairs locked than places), "too_few_partners" (fewer allowed partners with places than demanded),
     "shortfall" (several demands collide). `side` is "mentee", "mentor" or "quota", `person` the id or the
-    quota's key. `limit` is "mentee_least", "mentor_least", "mentee_most", "mentor_most", "quota_least" or
-    "quota_most"; `given` its value and `needed` the value that makes it possible.
+    quota's key. `limit` is "mentee_least", "mentor_least", "mentee_most", "mentor_most", "quota_least",
+    "quota_most" or "quota_percent"; `given` its value and `needed` the value that makes it possible.
     """
 
     kind: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.engine.case_bounds import quota_members
 from fairlead.engine.compile import Compiled
 from fairlead.engine.model import Objective, Problem, Solution, Status
 from fairlead.engine.moves import Alternative, Explainer
@@ -198,15 +199,15 @@ def _served_otherwise(explainer: Explainer, row: int) -> bool:
 
 
 def _full_quotas(explainer: Explainer, row: int) -> tuple[str, ...]:
-    """The keys of the quotas with no place left that count a pair of this mentee."""
+    """The keys of the quotas that leave no place for a pair of this mentee."""
     problem, found = explainer.problem, []
-    for quota in problem.quotas:
-        inside = np.ones(len(problem.score), dtype=bool)
-        for side, people in (("mentee", quota.mentees), ("mentor", quota.mentors)):
-            if people is not None:
-                inside &= np.isin(getattr(problem, f"pair_{side}"), people)
-        used = int(inside[explainer.chosen].sum())
-        if quota.most is not None and used >= quota.most and inside[explainer.allowed(row)].any():
+    for place, quota in enumerate(problem.quotas):
+        inside = np.zeros(len(problem.score), dtype=bool)
+        inside[quota_members(problem, place)] = True
+        used, own = int(inside[explainer.chosen].sum()), inside[explainer.allowed(row)]
+        full = quota.most is not None and used >= quota.most and own.any()
+        no_other_left = 100 * used < quota.percent * (len(explainer.chosen) + 1) and not own.all()
+        if full or no_other_left:
             found.append(quota.key)
     return tuple(sorted(found))
 

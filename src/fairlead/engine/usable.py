@@ -57,6 +57,7 @@ def unreadable(
         ]
         if side == "mentee" and policy.together:
             checks.append(_one_value(side, policy.together))
+        checks += [_one_value(side, quota.across) for quota in policy.quotas if quota.across]
         checks.append(_within_limits(side, limits))
         for person in people:
             for check in checks:

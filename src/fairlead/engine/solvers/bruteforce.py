@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import NamedTuple
 
-from fairlead.engine.model import Objective, Problem
+from fairlead.engine.model import Objective, Problem, Quota
 
 Best = tuple[int, ...]
 APART = frozenset({"mentors", "even", "worst"})
@@ -105,7 +105,8 @@ def _with(problem: Problem, state: State, chosen: tuple[int, ...]) -> State | No
         loads[mentor] += 1
         for place, quota in enumerate(problem.quotas):
             of_mentee = quota.mentees is None or mentee in quota.mentees
-            counts[place] += of_mentee and (quota.mentors is None or mentor in quota.mentors)
+            of_mentor = quota.mentors is None or mentor in quota.mentors
+            counts[place] += of_mentee and of_mentor and _differ(quota, mentee, mentor)
     if any(load > most for load, most in zip(loads, problem.mentor_most.tolist(), strict=True)):
         return None
     if any(q.most is not None and count > q.most for count, q in zip(counts, problem.quotas, strict=True)):
@@ -115,11 +116,22 @@ def _with(problem: Problem, state: State, chosen: tuple[int, ...]) -> State | No
     return State(tuple(loads), tuple(counts), worst)
 
 
+def _differ(quota: Quota, mentee: int, mentor: int) -> bool:
+    """Whether the two are of different groups, where that is asked for."""
+    if quota.across is None:
+        return True
+    groups = {quota.across.mentees[mentee], quota.across.mentors[mentor]}
+    return len(groups) == 2 and min(groups) >= 0
+
+
 def _enough(problem: Problem, state: State) -> bool:
     """Whether every minimum is kept."""
     return all(
         load >= least for load, least in zip(state.loads, problem.mentor_least.tolist(), strict=True)
-    ) and all(count >= quota.least for count, quota in zip(state.quotas, problem.quotas, strict=True))
+    ) and all(
+        count >= quota.least and 100 * count >= quota.percent * sum(state.loads)
+        for count, quota in zip(state.quotas, problem.quotas, strict=True)
+    )
 
 
 def _values(problem: Problem, objective: Objective, state: State, best: Best) -> tuple[int, ...]:

@@ -9,12 +9,14 @@ close within its number of cases is told as a proven gap: status `within`. Measu
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 
 from fairlead.engine import ENGINE_VERSION, check, check_side
 from fairlead.engine.model import Method, NotProven, Objective, Problem, ScoresTooWide, Solution, Status
 from fairlead.engine.proof_tree import Goal, Tree, TreeCertificate
 from fairlead.engine.solvers.side.canonical import Canonical
-from fairlead.engine.solvers.side.elastic import changed, reasons, smallest_change
+from fairlead.engine.solvers.side.elastic import Change, changed, reasons, smallest_change
 from fairlead.engine.solvers.side.lexicographic import NothingPossible, Search
 from fairlead.engine.solvers.side.programme import Programme
 from fairlead.engine.watching import NOBODY, Watch
@@ -70,10 +72,9 @@ def _impossible(
 ) -> Solution:
     """Who or what stands in the way, verified by solving again with the change made."""
     changes = smallest_change(canonical.inner, watch)
-    try:
-        Search(Programme.of(changed(canonical.inner, changes), even=False), watch).begin()
-    except NothingPossible as still:
-        raise NotProven(findings=("the change does not help",)) from still
+    if not _helps(canonical.inner, changes, watch):
+        raise NotProven(findings=("the change does not help",))
+    changes = _lowered_least(canonical.inner, changes, watch)
     return Solution(
         status=Status.INFEASIBLE,
         problem=problem,
@@ -87,3 +88,25 @@ def _impossible(
         reasons=reasons(canonical.inner, changes),
         certificate=TreeCertificate((), canonical.tree(tree)),
     )
+
+
+def _helps(problem: Problem, changes: Sequence[Change], watch: Watch) -> bool:
+    """Whether something is possible with the changes made. Raises `NotProven` if that stays open."""
+    try:
+        Search(Programme.of(changed(problem, tuple(changes)), even=False), watch).begin()
+    except NothingPossible:
+        return False
+    return True
+
+
+def _lowered_least(problem: Problem, changes: tuple[Change, ...], watch: Watch) -> tuple[Change, ...]:
+    """The changes with percentages lowered no more than has to be, one after the other, by halving."""
+    for place, one in enumerate(changes):
+        low, high = 1, one.by if one.limit == "quota_percent" else 1
+        while low < high:
+            middle = (low + high) // 2
+            trial = (*changes[:place], replace(one, by=middle), *changes[place + 1 :])
+            low, high = (low, middle) if _helps(problem, trial, watch) else (middle + 1, high)
+        if one.limit == "quota_percent":
+            changes = (*changes[:place], replace(one, by=high), *changes[place + 1 :])
+    return changes

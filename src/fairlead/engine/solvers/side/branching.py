@@ -256,7 +256,7 @@ def _fractional(programme: Programme, node: Node) -> tuple[str, int, int] | None
     start = len(counted)
     for kind in reversed(KINDS):
         start -= len(programme.frame.root.low[kind])
-        some = counted[start : start + len(programme.frame.root.low[kind])]
+        some = counted[start : start + _countable(programme, kind)]
         index = _least_decided(some)
         if index is not None:
             return kind, index, int(np.floor(some[index]))
@@ -264,6 +264,12 @@ def _fractional(programme: Programme, node: Node) -> tuple[str, int, int] | None
     if column is None:
         return _first_open(programme, node)
     return "pair", int(np.argmax(programme.frame.column == column)), 0
+
+
+def _countable(programme: Programme, kind: str) -> int:
+    """How many counts of a kind are worth splitting at: what a percentage counts is whole if pairs are."""
+    frame = programme.frame
+    return len(frame.problem.quotas) if kind == "quota" else len(frame.root.low[kind])
 
 
 def _least_decided(numbers: Floats) -> int | None:

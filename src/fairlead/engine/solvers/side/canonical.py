@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairlead.engine.model import Ints, Problem
+from fairlead.engine.case_bounds import shares
+from fairlead.engine.given import Across
+from fairlead.engine.model import Ints, Problem, Quota
 from fairlead.engine.network import fingerprints
 from fairlead.engine.proof_tree import Leaf, Narrowing, Split, Tree
 
@@ -14,7 +16,7 @@ from fairlead.engine.proof_tree import Leaf, Narrowing, Split, Tree
 @dataclass(frozen=True, eq=False)
 class Canonical:
     """`inner` is the problem in canonical order; `mentee`, `mentor`, `quota` and `pair` give for each inner
-    position the given one."""
+    position the given one. After the quotas in `quota` come their percentages."""
 
     inner: Problem
     mentee: Ints
@@ -47,18 +49,16 @@ class Canonical:
             locked=_moved(problem, problem.locked_pairs, to_mentee, to_mentor),
             base=_moved(problem, problem.base_pairs, to_mentee, to_mentor),
             quotas=tuple(
-                replace(
-                    problem.quotas[one],
-                    mentees=_positions(problem.quotas[one].mentees, to_mentee),
-                    mentors=_positions(problem.quotas[one].mentors, to_mentor),
-                )
+                _quota(problem.quotas[one], (mentee, to_mentee), (mentor, to_mentor))
                 for one in quota.tolist()
             ),
             together=tuple(
                 sorted(tuple(sorted(to_mentee[list(some)].tolist())) for some in problem.together)
             ),
         )
-        return Canonical(inner, mentee, mentor, quota, pair)
+        rank = {place: len(quota) + number for number, place in enumerate(shares(problem))}
+        ranked = [rank[one] for one in quota.tolist() if one in rank]
+        return Canonical(inner, mentee, mentor, np.append(quota, np.array(ranked, dtype=np.int64)), pair)
 
     def pairs(self, inner: tuple[int, ...]) -> tuple[int, ...]:
         """Pairs as the given problem numbers them, sorted."""
@@ -101,6 +101,23 @@ def _moved(
     problem: Problem, pairs: tuple[int, ...], mentee: Ints, mentor: Ints
 ) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(mentee[i]), int(mentor[j])) for i, j in map(problem.ends, pairs)))
+
+
+def _quota(quota: Quota, mentee: tuple[Ints, Ints], mentor: tuple[Ints, Ints]) -> Quota:
+    """A quota in canonical order, by the order of each side and its inverse."""
+    across = quota.across
+    if across is not None:
+        groups = (
+            tuple(np.array(given, dtype=np.int64)[order].tolist())
+            for given, (order, _) in ((across.mentees, mentee), (across.mentors, mentor))
+        )
+        across = Across(*groups)
+    return replace(
+        quota,
+        mentees=_positions(quota.mentees, mentee[1]),
+        mentors=_positions(quota.mentors, mentor[1]),
+        across=across,
+    )
 
 
 def _positions(people: tuple[int, ...] | None, place: Ints) -> tuple[int, ...] | None:

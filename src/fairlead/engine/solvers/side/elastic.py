@@ -1,7 +1,8 @@
 """Why nothing keeps all limits: the smallest total change that helps, found in one elastic solve.
 
 Every minimum, quota and set of people kept together may give way, a maximum only where locked pairs exceed
-it; the sum of what gives way is the least (Chinneck 2008, elastic programming). Whoever calls verifies
+it; the sum of what gives way is the least, a percentage counted in pairs that it is short of (Chinneck 2008,
+elastic programming). Whoever calls verifies
 the change by solving again with it made.
 """
 
@@ -10,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import gcd
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from fairlead.engine.case_bounds import quota_members
-from fairlead.engine.model import Impossible, NotProven, Problem
+from fairlead.engine.case_bounds import quota_members, share_of
+from fairlead.engine.model import Impossible, Ints, NotProven, Problem
 from fairlead.engine.solvers.side.highs import Floats, Question, whole
 from fairlead.engine.watching import Watch
 
@@ -39,11 +41,18 @@ def smallest_change(problem: Problem, watch: Watch) -> tuple[Change, ...]:
     if x is None:
         raise NotProven(findings=("no change found that makes it possible",))
     given_way = np.rint(x[len(problem.score) :][: len(elastic.slack)]).astype(np.int64)
+    made = np.flatnonzero(np.rint(x[: len(problem.score)]) > 0)
     return tuple(
-        Change(limit, index, int(by))
+        Change(limit, index, _lowered(problem, index, made) if limit == "quota_percent" else int(by))
         for (limit, index), by in zip(elastic.slack, given_way.tolist(), strict=True)
         if by > 0
     )
+
+
+def _lowered(problem: Problem, place: int, made: Ints) -> int:
+    """By how much a percentage has to be lower so that these pairs keep it."""
+    of_them = int(np.isin(quota_members(problem, place), made).sum())
+    return problem.quotas[place].percent - 100 * of_them // len(made)
 
 
 def changed(problem: Problem, changes: tuple[Change, ...]) -> Problem:
@@ -57,6 +66,8 @@ def changed(problem: Problem, changes: tuple[Change, ...]) -> Problem:
             quotas[one.index] = replace(quotas[one.index], least=quotas[one.index].least - one.by)
         elif one.limit == "quota_most":
             quotas[one.index] = replace(quotas[one.index], most=(quotas[one.index].most or 0) + one.by)
+        elif one.limit == "quota_percent":
+            quotas[one.index] = replace(quotas[one.index], percent=quotas[one.index].percent - one.by)
         else:
             array = limits.setdefault(one.limit, getattr(problem, one.limit).copy())
             array[one.index] += one.by if one.limit.endswith("most") else -one.by
@@ -81,6 +92,10 @@ def _reason(problem: Problem, change: Change) -> Impossible:
         first, *others = sorted(problem.mentees[one] for one in problem.together[change.index])
         return Impossible("shortfall", "mentee", first, "together", 1, 0, tuple(others))
     side, end = change.limit.split("_")
+    if end == "percent":
+        quota = problem.quotas[change.index]
+        needed = quota.percent - change.by
+        return Impossible("shortfall", side, quota.key, change.limit, quota.percent, needed)
     if side == "quota":
         quota = problem.quotas[change.index]
         name, given, other = quota.key, (quota.least if end == "least" else quota.most or 0), quota.most
@@ -152,6 +167,15 @@ class _Elastic:
             self._at_least(pairs, quota.least, "quota_least", place)
             if quota.most is not None:
                 self._at_most(pairs, quota.most, "quota_most", place, may_give=True)
+            if quota.percent:
+                self._percentage(place)
+
+    def _percentage(self, place: int) -> None:
+        """A percentage may be short of so many pairs that the quota counts."""
+        of_pair = share_of(self.problem, place).astype(np.float64)
+        out = self._way_out("quota_percent", place, len(of_pair))
+        unit = 100 // gcd(self.problem.quotas[place].percent, 100)
+        self.rows.append(([*range(len(of_pair)), out], [*of_pair.tolist(), float(unit)], 0.0))
 
     def _together(self) -> None:
         problem = self.problem

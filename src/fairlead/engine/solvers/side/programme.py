@@ -115,7 +115,8 @@ def _counts(frame: Frame) -> Any:
     rows += [np.full(len(some), mentees + mentors + place) for place, some in enumerate(frame.members)]
     row, pair = np.concatenate(rows), np.concatenate(pairs)
     shape = (mentees + mentors + len(frame.members), len(frame.root.low["pair"]))
-    return sparse.csr_array((np.ones(len(row)), (row, frame.column[pair])), shape=shape)
+    units = np.concatenate([np.ones(2 * len(every)), *frame.units])
+    return sparse.csr_array((units, (row, frame.column[pair])), shape=shape)
 
 
 def _places(frame: Frame, even: bool) -> tuple[Ints, Ints, Ints]:
