@@ -118,7 +118,7 @@ def renew_keys() -> int:
 
 
 def _hold(text: Sealed) -> None:
-    """One at a time gives a text another key or passes its key on; else a new reader would get the old one."""
+    """One at a time gives a text another key or passes its key on: a new reader gets the key that holds."""
     Sealed.objects.select_for_update().filter(pk=text.pk).first()
 
 
