@@ -21,6 +21,7 @@ class Scene:
     pair: Mentorship
     coordinator: Person
     contact: Person
+    second: Person | None = None
 
     def by(self, side: str) -> Any:
         """The mentee, the mentor, the coordinator or the contact as somebody who acts."""

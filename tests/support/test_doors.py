@@ -33,6 +33,7 @@ DOORS = {
     "support:case": RUNS,
     "support:case_note": RUNS_ACT,
     "support:case_do": RUNS_ACT,
+    "support:choose": {**NOBODY, "mentee": 200},
     "support:help": TWO,
     "support:unsure": TWO_ACT,
     "support:unsure_take_back": TWO_ACT,

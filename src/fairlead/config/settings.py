@@ -117,12 +117,14 @@ TODOS = [
     "fairlead.training.queries.todos",
     "fairlead.surveys.queries.todos",
     "fairlead.support.queries.cases.todos",
+    "fairlead.support.queries.asking.todos",
     "fairlead.evaluation.queries.todos.todos",
 ]
 # What people are reminded of in the one mail a day: (at) -> list of kernel.nudges.Nudge.
 NUDGES = [
     "fairlead.support.actions.nudging.nudges",
     "fairlead.support.actions.nudging.case_nudges",
+    "fairlead.support.actions.succeeding.nudges",
     "fairlead.support.actions.learning.nudges",
     "fairlead.surveys.actions.nudging.nudges",
 ]
@@ -140,7 +142,12 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.evaluation.queries.inclusion.notes",
 ]
 # What contexts above tell on the page of a pair: (actor, pair, at, place) -> list of kernel.notes.Note.
-PAIR_NOTES: list[str] = ["fairlead.matching.queries.afternotes.notes"]
+PAIR_NOTES: list[str] = [
+    "fairlead.support.queries.asking.notes",
+    "fairlead.matching.queries.afternotes.notes",
+]
+# What happens when somebody loses a role in a programme's team: (programme, by, at), in the same transaction.
+ON_LEAVING_TEAM: list[str] = ["fairlead.support.actions.succeeding.after_leaving"]
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {

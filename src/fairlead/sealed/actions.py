@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,14 @@ def let_read(text: Sealed, *, person: UUID, by: Actor) -> None:
     if own is None or kept is None:
         raise NotAReader(_("Only those who can read this can pass it on."))
     _hand_out(text, text_key(own, person_key(kept)), [person])
+
+
+@transaction.atomic
+def withdraw(texts: Iterable[UUID | None], *, person: UUID) -> None:
+    """Take from a person what others can open as well; what only they can open stays theirs."""
+    own = Opening.objects.filter(person=person, text__in=[text for text in texts if text])
+    shared = Opening.objects.exclude(person=person).filter(text=OuterRef("text"))
+    own.filter(Exists(shared)).delete()
 
 
 @transaction.atomic

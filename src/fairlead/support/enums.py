@@ -47,14 +47,20 @@ class CaseOutcome(models.TextChoices):
 
 
 class CaseState(models.TextChoices):
-    """Whether somebody still looks after a case."""
+    """Whether somebody looks after a case, or whoever asked has to choose anew who does."""
 
     OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waits for whoever asked")
     CLOSED = "closed", _("Closed")
 
 
+UNCLOSED = (CaseState.OPEN, CaseState.WAITING)
+
+
 CASE_MOVES: dict[str, frozenset[str]] = {
-    CaseState.OPEN: frozenset({CaseState.CLOSED}),
+    CaseState.OPEN: frozenset({CaseState.WAITING, CaseState.CLOSED}),
+    # Who looked after it has left: whoever asked chooses somebody else, or lets it rest.
+    CaseState.WAITING: frozenset({CaseState.OPEN, CaseState.CLOSED}),
     # What was thought settled comes up again.
     CaseState.CLOSED: frozenset({CaseState.OPEN}),
 }

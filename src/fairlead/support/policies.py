@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.mentorships import policies as mentorships
 from fairlead.mentorships.models import Mentorship
+from fairlead.people.models import Affiliation
 from fairlead.programmes import policies as programmes
-from fairlead.programmes.enums import ParticipationState
-from fairlead.programmes.models import Participation, Programme
+from fairlead.programmes.enums import ParticipationState, TeamRole
+from fairlead.programmes.models import Participation, Programme, TeamMember
 from fairlead.support.enums import CaseState
-from fairlead.support.models import Case, Circle, Hour
+from fairlead.support.models import Case, Circle, Contact, Hour
 
 
 def can_look(actor: Actor, programme: Programme) -> bool:
@@ -45,14 +46,35 @@ def can_raise(actor: Actor, pair: Mentorship) -> bool:
     return mentorships.can_write(actor, pair)
 
 
+def serves(person: UUID | OuterRef) -> Q:
+    """That this person still looks after cases of a case's programme: its coordinators and contacts.
+
+    Not whoever worked somewhere and works nowhere now. For a query of cases; `person` is an id, or which of
+    its columns holds one.
+    """
+    of = {"programme": OuterRef("programme"), "person": person}
+    worked = Affiliation.objects.filter(person=person)
+    here = Exists(TeamMember.objects.filter(**of, role=TeamRole.COORDINATOR)) | Exists(
+        Contact.objects.filter(**of)
+    )
+    return Q(here) & (~Exists(worked) | Exists(worked.filter(ended_on=None)))
+
+
 def visible(actor: Actor) -> QuerySet[Case]:
-    """Cases the actor owns or is named in; never one about a pair they are half of, nor one they raised."""
+    """Cases the actor owns or is named in, as long as they are a coordinator or contact of the programme.
+
+    Never one about a pair they are half of, nor one they raised.
+    """
     if actor.person_id is None:
         return Case.objects.none()
     mine = Q(owner=actor.person_id) | Q(readers__person=actor.person_id)
     own_pair = Q(pair__mentor__person=actor.person_id) | Q(pair__mentee__person=actor.person_id)
-    found = Case.objects.filter(mine).exclude(own_pair).exclude(raised_by=actor.person_id)
-    people = ("programme", "owner", "raised_by", "pair__mentor__person", "pair__mentee__person")
+    found = (
+        Case.objects.filter(mine, serves(actor.person_id))
+        .exclude(own_pair)
+        .exclude(raised_by=actor.person_id)
+    )
+    people = ("programme", "owner", "former", "raised_by", "pair__mentor__person", "pair__mentee__person")
     return found.select_related(*people, "pair__round").distinct()
 
 
@@ -74,6 +96,23 @@ def can_own(actor: Actor, case: Case) -> bool:
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Case], bool] = can_read) -> Case:
     """The case if the actor may do `to`; else not found."""
     return http.fetch(visible(actor), pk, actor=actor, to=to)
+
+
+def asked(actor: Actor) -> QuerySet[Case]:
+    """What the actor has asked for in confidence, whoever looks after it."""
+    own = Case.objects.filter(raised_by=actor.person_id) if actor.signed_in else Case.objects.none()
+    people = ("programme", "owner", "former", "pair__mentor__person", "pair__mentee__person")
+    return own.select_related(*people, "pair__round__programme")
+
+
+def can_choose(actor: Actor, case: Case) -> bool:
+    """Whether the actor says who looks after the case once its owner has left: whoever asked."""
+    return actor.signed_in and case.raised_by_id == actor.person_id
+
+
+def fetch_asked(actor: Actor, pk: UUID) -> Case:
+    """What the actor has asked for in confidence; else not found."""
+    return http.fetch(asked(actor), pk, actor=actor, to=can_choose)
 
 
 def sides(actor: Actor) -> dict[UUID, frozenset[str]]:

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from fairlead.support.actions import caring, digests
+from fairlead.support.actions import caring, digests, succeeding
 
 
 def sweep(*, at: datetime) -> int:
-    """Send everybody their reminders of the day, and open cases for pairs silent through their notice."""
+    """Take cases from those who left; once it is time, send everybody their reminders of the day.
+
+    Then open cases for pairs silent through their notice.
+    """
+    released = succeeding.sweep(at=at)
     if not digests.is_time(at):
-        return 0
-    return digests.gather(at=at) + caring.open_after_silence(at=at)
+        return released
+    return released + digests.gather(at=at) + caring.open_after_silence(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.support.views import answering, cases, circles, contacts, health, helping, hours
+from fairlead.support.views import answering, cases, choosing, circles, contacts, health, helping, hours
 
 app_name = "support"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:pk>/", cases.case, name="case"),
     path("cases/<uuid:pk>/note/", cases.note, name="case_note"),
+    path("cases/<uuid:pk>/choose/", choosing.choose, name="choose"),
     path("cases/<uuid:pk>/<slug:deed>/", cases.do, name="case_do"),
     path("pairs/<uuid:pk>/help/", helping.of_pair, name="help"),
     path("pairs/<uuid:pk>/help/unsure/", helping.unsure, name="unsure"),

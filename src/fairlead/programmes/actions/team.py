@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.audit.actions import record
+from fairlead.audit.actions import gathered, record
 from fairlead.institutions.models import Institution
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
@@ -65,5 +67,8 @@ def remove_member(member: TeamMember, *, by: Actor, at: datetime) -> None:
             raise LastCoordinator(_("A programme needs a coordinator. Name another one first."))
     details = {"person": str(member.person_id), "role": member.role}
     programme = member.programme
-    member.delete()
-    record("team member removed", programme, by=by, at=at, details=details)
+    with gathered():
+        member.delete()
+        for path in settings.ON_LEAVING_TEAM:
+            import_string(path)(programme, by=by, at=at)
+        record("team member removed", programme, by=by, at=at, details=details)

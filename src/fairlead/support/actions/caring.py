@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.audit.actions import record
+from fairlead.audit.actions import gathered, record
 from fairlead.kernel.actors import NOBODY, Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
@@ -19,7 +19,8 @@ from fairlead.people.models import Person
 from fairlead.programmes.models import Programme
 from fairlead.programmes.patience import patience_of
 from fairlead.sealed import actions as sealed
-from fairlead.support.actions import letters
+from fairlead.support import policies
+from fairlead.support.actions import letters, succeeding
 from fairlead.support.actions.helping import LOOK_WITHIN, NotThere
 from fairlead.support.actions.nudging import SILENT, silence_key
 from fairlead.support.enums import CASE_MOVES, CaseKind, CaseOrigin, CaseOutcome, CaseState
@@ -129,8 +130,11 @@ def _open_silent(pair: Mentorship, since: date, *, at: datetime) -> int:
 
 @transaction.atomic
 def write_note(case: Case, words: str, *, by: Actor, at: datetime) -> None:
-    """Add a note that the owner and those named can read. Raises `CaseChanged` once the case is closed."""
-    if _held(case).state != CaseState.OPEN:
+    """Add a note that the owner and those named can read.
+
+    Raises `CaseChanged` once the case is closed, or the actor reads it no longer.
+    """
+    if _held(case).state != CaseState.OPEN or not policies.can_read(by, case):
         raise CaseChanged(CHANGED)
     _note(case, words, by=by, at=at)
     record("noted on case", case, by=by, at=at, label=str(case.pk))
@@ -206,10 +210,12 @@ def add_contact(programme: Programme, person: Person, described: str, *, by: Act
 
 @transaction.atomic
 def remove_contact(contact: Contact, *, by: Actor, at: datetime) -> None:
-    """Nobody can turn to this contact any more; what they look after stays theirs."""
+    """Nobody can turn to this contact any more; what they look after passes on, as from the team."""
     person = str(contact.person_id)
-    Contact.objects.filter(pk=contact.pk).delete()
-    record("contact removed", contact.programme, by=by, at=at, details={"person": person})
+    with gathered():
+        Contact.objects.filter(pk=contact.pk).delete()
+        succeeding.after_leaving(contact.programme, by=by, at=at)
+        record("contact removed", contact.programme, by=by, at=at, details={"person": person})
 
 
 def _held(case: Case) -> Case:
@@ -232,7 +238,9 @@ def _note(case: Case, words: str, *, by: Actor, at: datetime) -> None:
 
 
 def _let_read(case: Case, person: UUID, *, by: Actor) -> None:
-    for note in case.notes.select_related("text"):
+    """The notes that the actor can open; older ones may be sealed for who looked after the case then."""
+    own = case.notes.filter(text__openings__person=by.person_id)
+    for note in own.select_related("text"):
         sealed.let_read(note.text, person=person, by=by)
 
 

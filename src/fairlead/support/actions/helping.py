@@ -19,7 +19,7 @@ from fairlead.people.models import Person
 from fairlead.sealed import actions as sealed
 from fairlead.sealed.models import Sealed
 from fairlead.support.actions import letters
-from fairlead.support.enums import CaseOrigin
+from fairlead.support.enums import CaseOrigin, CaseOutcome, CaseState
 from fairlead.support.models import Case, Unsure
 from fairlead.support.queries import cases as queries
 
@@ -60,10 +60,13 @@ def say_unsure(pair: Mentorship, *, to: UUID, by: Actor, at: datetime) -> Unsure
 
 @transaction.atomic
 def take_back(said: Unsure, *, by: Actor, at: datetime) -> None:
-    """The actor is unsure no longer; the case stays with its owner, who sees that it was taken back."""
+    """The actor is unsure no longer; the case stays with its owner, if there still is one."""
     mine = Unsure.objects.filter(pk=said.pk, person=by.person_id, settled_at=None)
     if mine.update(settled_at=at) != 1:
         raise SaidAlready(_("This was settled already."))
+    waiting = Case.objects.filter(pk=said.case_id, state=CaseState.WAITING)
+    closed = {"state": CaseState.CLOSED, "outcome": CaseOutcome.NOTHING, "closed_at": at}
+    waiting.update(released_at=None, **closed)
     record("settled case", said.case, by=NOBODY, at=at, label=str(said.case_id))
 
 

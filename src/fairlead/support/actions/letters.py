@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
+from fairlead.people.models import Person
 from fairlead.support.models import Case
 
 
@@ -27,4 +28,22 @@ def to_owner(case: Case, *, occasion: str, at: datetime) -> None:
         },
         at=at,
         language=owner.language,
+    )
+
+
+def to_asker(case: Case, asker: Person, *, at: datetime) -> None:
+    """Tell whoever asked that they choose anew who looks after their case."""
+    write(
+        key=f"case:{case.pk}:released:{case.revision}",
+        kind="case-choice",
+        to_email=asker.email,
+        to_name=one_line(asker.name),
+        template="support/letters/choice.txt",
+        context={
+            "programme": case.programme,
+            "former": one_line(case.former.name) if case.former else "",
+            "url": settings.BASE_URL + reverse("support:choose", args=[case.pk]),
+        },
+        at=at,
+        language=asker.language,
     )

@@ -1,7 +1,7 @@
 """What somebody says who asks for help: to whom, and in what words."""
 
 from collections.abc import Iterable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -48,3 +48,32 @@ class ConcernForm(ToForm):
         if not words.strip():
             raise forms.ValidationError(_("Write a few words, or call instead."))
         return words
+
+
+class ChoiceForm(forms.Form):
+    """Who looks after it from now on: one of these, or nobody any more."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Who follows?"), required=False)
+    rest = forms.BooleanField(required=False)
+
+    def __init__(self, *args: object, addressees: Iterable[Addressee], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = [(str(one.person.pk), one.person.name) for one in addressees]
+        self.fields["to"].choices = known  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """One of the two."""
+        given: dict[str, object] = super().clean() or {}
+        if not self.errors and not given.get("to") and not given.get("rest"):
+            raise forms.ValidationError(_("Choose somebody, or let it rest."))
+        return given
+
+    @property
+    def rests(self) -> bool:
+        """Whether nobody is needed any more."""
+        return bool(self.cleaned_data["rest"])
+
+    @property
+    def person(self) -> UUID:
+        """Who was chosen."""
+        return UUID(self.cleaned_data["to"])

@@ -17,11 +17,12 @@ from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships import policies as mentorships
 from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Affiliation, Person
+from fairlead.people.queries import who_left
 from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import Programme, TeamMember
 from fairlead.sealed import queries as sealed
 from fairlead.support import policies
-from fairlead.support.enums import CaseKind, CaseOrigin, CaseOutcome, CaseState
+from fairlead.support.enums import UNCLOSED, CaseKind, CaseOrigin, CaseOutcome, CaseState
 from fairlead.support.models import Case, CaseNote, Contact, Unsure
 
 
@@ -53,13 +54,16 @@ class Counted:
 
 
 def addressees(programme: Programme, *, without: Iterable[UUID] = ()) -> list[Addressee]:
-    """Whom people can turn to: coordinators first, then the contacts; nobody of `without`. Two queries."""
-    barred = set(without)
+    """Whom people can turn to: coordinators first, then the contacts; three queries.
+
+    Nobody of `without`, and nobody who worked somewhere and works nowhere now.
+    """
     team = TeamMember.objects.filter(programme=programme, role=TeamRole.COORDINATOR, person__is_active=True)
     found = [Addressee(one.person, _("Coordinator")) for one in team.select_related("person")]
     known = {one.person.pk for one in found}
     others = Contact.objects.filter(programme=programme, person__is_active=True).select_related("person")
     found += [Addressee(one.person, one.described) for one in others if one.person_id not in known]
+    barred = {*without, *who_left(one.person.pk for one in found)}
     return [one for one in found if one.person.pk not in barred]
 
 
@@ -84,9 +88,10 @@ def contacts(programme: Programme) -> QuerySet[Contact]:
 
 
 def listed(actor: Actor, *, state: str = CaseState.OPEN) -> QuerySet[Case]:
-    """Cases the actor reads in this state, the most pressing first; one query."""
+    """Cases the actor reads, still to be settled or closed, the most pressing first; one query."""
     order = ("due_on", "pk") if state == CaseState.OPEN else ("-closed_at", "pk")
-    return policies.visible(actor).filter(state=state).order_by(*order)
+    states = UNCLOSED if state == CaseState.OPEN else [state]
+    return policies.visible(actor).filter(state__in=states).order_by(*order)
 
 
 def notes(actor: Actor, case: Case) -> list[Noted]:
@@ -132,7 +137,7 @@ def counted(programme: Programme) -> Counted:
     outcomes = Counter(row[2] for row in rows if row[2])
     return Counted(
         opened=len(rows),
-        open=sum(row[3] == CaseState.OPEN for row in rows),
+        open=sum(row[3] in UNCLOSED for row in rows),
         by_kind={kind: kinds[kind] for kind in CaseKind.values},
         by_origin={origin: origins[origin] for origin in CaseOrigin.values},
         by_outcome={outcome: outcomes[outcome] for outcome in CaseOutcome.values},

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
+from fairlead.people.queries import leaving
 from fairlead.programmes import policies as programmes
 from fairlead.support import policies
 from fairlead.support.actions import caring
@@ -49,6 +50,7 @@ def cases(request: ActorRequest) -> HttpResponse:
         "views": [
             {"label": label, "url": f"?state={value}", "current": value == state}
             for value, label in CaseState.choices
+            if value != CaseState.WAITING  # listed among those that are open
         ],
     }
     return render(request, "support/cases.html", context)
@@ -188,7 +190,7 @@ DEEDS: dict[str, tuple[Make, Act, str, Promise | str]] = {
 
 
 def _page(request: ActorRequest, found: "Case", *, status: int = 200, **forms: Any) -> HttpResponse:
-    others = _others(found)
+    others, notes = _others(found), queries.notes(request.actor, found)
     readers = list(found.readers.select_related("person"))
     unnamed = [one for one in others if one.person.pk not in {reader.person_id for reader in readers}]
     revision = {"seen": found.revision}
@@ -200,7 +202,9 @@ def _page(request: ActorRequest, found: "Case", *, status: int = 200, **forms: A
         "owns": policies.can_own(request.actor, found),
         "is_open": found.state == CaseState.OPEN,
         "words": queries.words(request.actor, found),
-        "notes": queries.notes(request.actor, found),
+        "notes": notes,
+        "sealed_notes": found.notes.count() - len(notes),
+        "leaves_on": leaving([found.owner_id]).get(found.owner_id) if found.owner_id else None,
         "readers": readers,
         "others": others,
         "unnamed": unnamed,

@@ -20,6 +20,7 @@ from fairlead.support import policies
 from fairlead.support.actions import settling
 from fairlead.support.enums import Health
 from fairlead.support.forms.settling import PairsFilter, PatienceForm
+from fairlead.support.queries import asking
 from fairlead.support.queries import health as queries
 from fairlead.support.views.frame import framed
 
@@ -48,6 +49,9 @@ def pairs(request: ActorRequest, pk: UUID) -> HttpResponse:
         "page": page,
         "rows": [(one, TONES[one.verdict.health]) for one in page.object_list],
         "tally": queries.count(found),
+        "waiting": asking.waiting(request.actor, programme)
+        if policies.can_settle(request.actor, programme)
+        else 0,
         "levels": [(level, TONES[level], queries.count(found).counts[level]) for level in Health],
     }
     return render(request, "support/pairs.html", context)
