@@ -16,8 +16,8 @@ settings.load_profile("fairlead")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--only-database` leaves out tests that never ask a database."""
-    parser.addoption("--only-database", action="store_true", help="only tests that ask the database")
+    """`--only-database` leaves out tests that never ask a database, or ask what others ask already."""
+    parser.addoption("--only-database", action="store_true", help="only tests that mean more on another one")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,7 +33,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def asks_database(item: pytest.Item) -> bool:
-    """Whether a test uses a database."""
+    """Whether a test uses a database, and asks it more than the doors of each page already do."""
+    if item.get_closest_marker("crawl"):
+        return False
     fixtures = {"db", "transactional_db", "live_server"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +27,10 @@ CLOSING = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 NOTHING_COLLECTED = 5
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LINTS: dict[str, list[str]] = {
+    "types": ["mypy"],  # takes longest
     "style": ["ruff", "check", "--quiet", "--output-format", "concise", "."],
     "format": ["ruff", "format", "--check", "--output-format", "concise", "."],
     "templates": ["djlint", "--lint", "--quiet", "src"],
-    "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
     "security": ["bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "src", "tools"],
 }
@@ -87,6 +88,12 @@ def lint(name: str, command: Sequence[str]) -> Outcome:
     return Outcome(name, "failed", seconds, "see above; much of it `make format` mends")
 
 
+def lints() -> list[Outcome]:
+    """All checks that read the code, two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lint, LINTS.keys(), LINTS.values()))
+
+
 def suite(name: str, arguments: Sequence[str], **variables: str) -> Outcome:
     """One run of pytest."""
     print(f"\n{name}", flush=True)
@@ -102,12 +109,13 @@ def suite(name: str, arguments: Sequence[str], **variables: str) -> Outcome:
 
 
 def on_sqlite() -> Outcome:
-    """The whole suite but the journeys."""
-    return suite("suite on SQLite", ["-n", "2", "-m", "not browser"], FAIRLEAD_DATABASE_URL="")
+    """The whole suite but the journeys. PostgreSQL's goes through the migrations, so this one need not."""
+    arguments = ["-n", "2", "-m", "not browser", "--nomigrations"]
+    return suite("suite on SQLite", arguments, FAIRLEAD_DATABASE_URL="")
 
 
 def on_postgres() -> Outcome:
-    """Every test that asks the database, again on a PostgreSQL of our own."""
+    """Every test that means more on another database, again on a PostgreSQL of our own."""
     name = "suite on PostgreSQL"
     try:
         with postgres.running() as address:
@@ -141,7 +149,8 @@ def in_browser() -> Outcome:
     """The journeys in a real Chromium."""
     name = "browser journeys"
     try:
-        return suite(name, ["-m", "browser"], CHROMIUM=chromium(), FAIRLEAD_DATABASE_URL="")
+        arguments = ["-n", "2", "-m", "browser", "--nomigrations"]
+        return suite(name, arguments, CHROMIUM=chromium(), FAIRLEAD_DATABASE_URL="")
     except LookupError as reason:
         return Outcome(name, "skipped", detail=str(reason))
 
@@ -179,7 +188,7 @@ def main() -> int:
         "postgres": on_postgres,
         "browser": in_browser,
     }
-    outcomes = [lint(name, command) for name, command in LINTS.items()] if "lint" in wanted else []
+    outcomes = lints() if "lint" in wanted else []
     outcomes += [run() for part, run in suites.items() if part in wanted]
     print(summary(outcomes, time.monotonic() - began), flush=True)
     return 1 if any(one.state == "failed" for one in outcomes) else 0

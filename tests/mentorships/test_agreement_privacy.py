@@ -14,7 +14,7 @@ from fairlead.programmes.enums import Side
 from tests import doors, factories
 from tests.mentorships import agreeing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
 SECRETS = ("Kestrel-Nine", "Heron-Two", "Osprey-Five", "Plover-Six", "Dunlin-Four")
 LINK = re.compile(r'(?:href|action|hx-get)="(/[^"]*)"')

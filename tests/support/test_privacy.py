@@ -19,7 +19,7 @@ from fairlead.support.models import Case
 from tests import doors, factories
 from tests.support import caring
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 SECRET = caring.SECRET
 # Signs against forgery, names of forms, and how many letters of all kinds the installation has sent.
 NEW_EACH_TIME = re.compile(r'(?<=value=")[^"]{36,64}(?=")|"X-CSRFToken": "[^"]+"|<dt>Sent</dt><dd>\d+</dd>')
