@@ -17,7 +17,7 @@ from fairlead.support import policies
 from fairlead.support.actions import succeeding
 from fairlead.support.enums import CaseState
 from fairlead.support.forms.helping import ChoiceForm
-from fairlead.support.queries import asking
+from fairlead.support.queries import asking, supervising
 from fairlead.support.queries import cases as queries
 
 
@@ -28,7 +28,9 @@ def choose(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One click gives the case to somebody else, or lets it rest."""
     case = policies.fetch_asked(request.actor, pk)
     people, at = asking.choosable(case), timezone.now()
-    form = ChoiceForm(request.POST if request.method == "POST" else None, addressees=people)
+    above = supervising.above(case.pair, case.raised_by_id, people)
+    posted = request.POST if request.method == "POST" else None
+    form = ChoiceForm(posted, addressees=people, above=above)
     if request.method == "POST" and form.is_valid():
         try:
             if form.rests:
@@ -48,7 +50,6 @@ def choose(request: ActorRequest, pk: UUID) -> HttpResponse:
         "pair": case.pair,
         "programme": case.programme,
         "waits": case.state == CaseState.WAITING,
-        "people": people,
         "form": form,
         "words": queries.words(request.actor, case),
     }

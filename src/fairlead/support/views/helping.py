@@ -20,6 +20,7 @@ from fairlead.support import policies
 from fairlead.support.actions import helping as actions
 from fairlead.support.forms.helping import ConcernForm, ToForm
 from fairlead.support.queries import cases as queries
+from fairlead.support.queries import supervising
 
 if TYPE_CHECKING:
     from fairlead.mentorships.models import Mentorship
@@ -40,7 +41,7 @@ def of_pair(request: ActorRequest, pk: UUID) -> HttpResponse:
 def unsure(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say to one person that one is unsure."""
     pair = mentorships.fetch(request.actor, pk, to=policies.can_raise)
-    form = ToForm(request.POST, addressees=queries.addressees_of(pair))
+    form = ToForm(request.POST, **_turned_to(request, pair))
     if not form.is_valid():
         return _page(request, pair, status=422, unsure_form=form)
     try:
@@ -77,7 +78,7 @@ def take_back(request: ActorRequest, pk: UUID) -> HttpResponse:
 def write(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Write to one person in confidence."""
     pair = mentorships.fetch(request.actor, pk, to=policies.can_raise)
-    form = ConcernForm(request.POST or None, addressees=queries.addressees_of(pair))
+    form = ConcernForm(request.POST or None, **_turned_to(request, pair))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -101,13 +102,20 @@ def write(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "support/write.html", context, status=status)
 
 
+def _turned_to(request: ActorRequest, pair: "Mentorship") -> dict[str, Any]:
+    """Whom the reader can turn to, and which of them supervise one of the two."""
+    found = queries.addressees_of(pair)
+    above = supervising.above(pair, request.actor.person_id, found)
+    return {"addressees": found, "above": above}
+
+
 def _page(
     request: ActorRequest, pair: "Mentorship", *, status: int = 200, unsure_form: ToForm | None = None
 ) -> HttpResponse:
-    addressees = queries.addressees_of(pair)
+    known = _turned_to(request, pair)
     context: dict[str, Any] = framed(request, pair, "help") | {
-        "addressees": addressees,
-        "unsure_form": unsure_form or ToForm(addressees=addressees),
+        "addressees": known["addressees"],
+        "unsure_form": unsure_form or ToForm(**known),
         "said": queries.unsure(request.actor, pair),
         "concerns": queries.own_concerns(request.actor, pair),
         "can_raise": policies.can_raise(request.actor, pair),
