@@ -17,10 +17,8 @@ from fairlead.mentorships.queries import agreements as queries
 from fairlead.mentorships.queries.agreement_todos import todos
 from fairlead.programmes.enums import Format
 from fairlead.sealed import actions as sealed
-from fairlead.training.enums import Need, Track
 from tests import factories
 from tests.mentorships.agreeing import agree, mentee, mentor, pair, shown_to, sign, write
-from tests.training.learning import module
 
 pytestmark = pytest.mark.django_db
 
@@ -379,13 +377,3 @@ def test_pages_ask_as_often_for_one_version_as_for_three(client, at):
         agree(one, at, place=place)
     assert counted[0] == counted[1] == counted[2]
     assert len(queries.shelf(one).versions) == 4
-
-
-def test_who_misses_training_sees_what_before_signing_and_the_other_does_not(client):
-    made = pair()
-    each = module(made.round.programme, "Boundaries", track=Track.MENTOR, need=Need.BEFORE_MEETING)
-    found = []
-    for half in (made.mentor, made.mentee):
-        client.force_login(half.person)
-        found.append(reverse("training:module", args=[each.pk]) in seen(client, made))
-    assert found == [True, False]

@@ -101,8 +101,14 @@ def write(request: ActorRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Put the actor's name under the words they have read."""
+    """Put the actor's name under the words they have read, once they have seen what training they miss."""
     pair = policies.fetch(request.actor, pk, to=policies.can_write)
+    if not request.POST.get("untrained") and _to_learn(request, pair):
+        words = _(
+            "Nothing is signed yet. See first what you miss of your training; you may then sign all the same."
+        )
+        messages.warning(request, words)
+        return redirect("mentorships:agreement", pair.pk)
     try:
         signed = actions.sign(pair, **_read(request), by=request.actor, at=timezone.now())
     except Refused as refusal:
