@@ -9,6 +9,7 @@ from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering
 from fairlead.matching.models import Answer, Simulation
 from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.models import Partner
 from tests import doors, factories
 from tests.matching.pools import pool
 
@@ -31,6 +32,7 @@ NOBODY_ELSE = {**dict.fromkeys(TEAM_READS, 404), "stranger": 302}
 ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
+    "matching:quotas": TEAM_READS,
     "matching:schedule": TEAM_READS,
     "matching:turn_schedule": COORDINATOR_ACTS,
     "matching:waiting": TEAM_READS,
@@ -65,6 +67,7 @@ POSTED = {
 @pytest.fixture
 def stage(at):
     people = pool()
+    Partner.objects.create(programme=people.round.programme, institution=people.away)
     people.mentor("Ana")
     people.mentor("Boris", grade=5)
     people.mentee("Chen")
@@ -81,6 +84,7 @@ def stage(at):
     simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
     addresses = {
         "matching:round": [people.round.pk],
+        "matching:quotas": [people.round.pk],
         "matching:schedule": [people.round.pk],
         "matching:turn_schedule": [people.round.pk, "pause"],
         "matching:waiting": [people.round.pk],

@@ -70,6 +70,14 @@ class RulingKind(models.TextChoices):
     FORBID = "forbid", _("Forbidden")
 
 
+class Crossing(models.TextChoices):
+    """Whether a round’s pairs are to cross institutions."""
+
+    FREE = "free", _("As it comes")
+    WANTED = "wanted", _("Wanted: it earns points, and every run says how near it came")
+    REQUIRED = "required", _("Required: no run gives less")
+
+
 class Afterwards(models.TextChoices):
     """What somebody says once their pair is over."""
 

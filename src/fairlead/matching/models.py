@@ -1,14 +1,16 @@
 """Runs, proposals, the coordinator's rulings, and the answers to offers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.applications.models import Application
+from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
 from fairlead.matching.enums import (
     Afterwards,
     AnswerState,
+    Crossing,
     ProposalState,
     Rhythm,
     RulingKind,
@@ -113,6 +115,50 @@ class Ruling(Record):
             models.UniqueConstraint("round", "mentee", "mentor", name="one_ruling_per_pair"),
             models.UniqueConstraint(
                 "round", "mentee", condition=Q(kind=RulingKind.LOCK.value), name="one_locked_pair_per_mentee"
+            ),
+        ]
+
+
+class PlaceQuota(Record):
+    """How many pairs of a round the people of an institution have as mentors and as mentees."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    mentors_least = models.PositiveSmallIntegerField(default=0)
+    mentors_most = models.PositiveSmallIntegerField(null=True)
+    mentees_least = models.PositiveSmallIntegerField(default=0)
+    mentees_most = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["round", "id"]
+        constraints = [
+            models.UniqueConstraint("round", "institution", name="one_quota_per_round_and_institution"),
+            models.CheckConstraint(
+                condition=Q(mentors_most=None) | Q(mentors_most__gte=F("mentors_least")),
+                name="quota_of_mentors_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentees_most=None) | Q(mentees_most__gte=F("mentees_least")),
+                name="quota_of_mentees_in_order",
+            ),
+        ]
+
+
+class Exchange(Record):
+    """How many of a round's pairs are to cross institutions: a share, a number, or both."""
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="+")
+    crossing = models.CharField(max_length=8, choices=Crossing.choices)
+    percent = models.PositiveSmallIntegerField(default=0)
+    pairs = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="exchange_percent_up_to_100"),
+            models.CheckConstraint(
+                condition=Q(crossing=Crossing.FREE.value) | Q(percent__gte=1) | Q(pairs__gte=1),
+                name="exchange_asks_for_something",
             ),
         ]
 

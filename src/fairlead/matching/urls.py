@@ -7,6 +7,7 @@ from fairlead.matching.views import (
     introductions,
     offers,
     pairs,
+    quotas,
     runs,
     schedules,
     simulations,
@@ -16,6 +17,7 @@ from fairlead.matching.views import (
 app_name = "matching"
 urlpatterns = [
     path("rounds/<uuid:pk>/matching/", runs.of_round, name="round"),
+    path("rounds/<uuid:pk>/quotas/", quotas.of_round, name="quotas"),
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
     path("rounds/<uuid:pk>/schedule/", schedules.of_round, name="schedule"),
     path("rounds/<uuid:pk>/schedule/<slug:deed>/", schedules.turn, name="turn_schedule"),

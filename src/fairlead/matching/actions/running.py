@@ -21,7 +21,7 @@ from fairlead.kernel.states import move
 from fairlead.matching.actions.watching import LEASE, Held
 from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
-from fairlead.matching.queries.computing import Outcome, compute
+from fairlead.matching.queries.computing import LimitsCollide, Outcome, compute
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.priority import PROMISED, promised
 from fairlead.programmes.enums import RoundState
@@ -29,6 +29,7 @@ from fairlead.programmes.models import Round
 
 log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 3
+LIMITS = "limits"
 TASK = "fairlead.matching.tasks.carry_out"
 
 
@@ -122,6 +123,8 @@ def carry_out(run_id: UUID, *, at: datetime) -> bool:
         _store(run, outcome, at=timezone.now())
     except (Cancelled, AlreadyMoved):
         return False
+    except LimitsCollide as refusal:
+        _fail(run, LIMITS, at=timezone.now(), result={"impossible": refusal.reasons})
     except Refused as refusal:
         _fail(run, str(refusal.sentence), at=timezone.now())
     except Exception as problem:
@@ -164,8 +167,9 @@ def _store(run: Run, outcome: Outcome, *, at: datetime) -> None:
     Unmatched.objects.bulk_create([Unmatched(run=run, **fields) for fields in outcome.unmatched])
 
 
-def _fail(run: Run, problem: str, *, at: datetime) -> None:
+def _fail(run: Run, problem: str, *, at: datetime, **changes: Any) -> None:
+    done = {"finished_at": at, "lease_until": None, **changes}
     try:
-        move(run, RunState.FAILED, moves=RUN_MOVES, problem=problem, finished_at=at, lease_until=None)
+        move(run, RunState.FAILED, moves=RUN_MOVES, problem=problem, **done)
     except AlreadyMoved:
         return

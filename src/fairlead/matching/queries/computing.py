@@ -11,6 +11,7 @@ import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.engine.again import SOLVES_AT_MOST
 from fairlead.engine.compile import Compiled, compile_problem
 from fairlead.engine.explain import Alternative, Area, Explainer, Unmatched, explain_unmatched
 from fairlead.engine.model import (
@@ -29,6 +30,7 @@ from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run
 from fairlead.matching.queries.helping import affordable, helps
+from fairlead.matching.queries.limits import as_group_quotas, named, outcome, reasons_as_json, without
 from fairlead.matching.queries.priority import First
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
@@ -37,8 +39,19 @@ NEARLY_SHOWN = 3
 SOLVED_AGAIN_UP_TO = 20_000_000
 
 
+SOLVED_AGAIN_FOR_ONE = 4_000
+
+
 class CannotMatch(Refused):
     """The frozen input allows no run."""
+
+
+class LimitsCollide(CannotMatch):
+    """No pairs keep all limits of institutions; `reasons` say which, by how much, and what would do."""
+
+    def __init__(self, reasons: list[dict[str, Any]]) -> None:
+        super().__init__(_("The limits of institutions cannot all be kept."))
+        self.reasons = reasons
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ def compiled_from(run: Run) -> Compiled:
         return compile_problem(
             as_candidates(frozen["mentees"], first_of(run)),
             as_candidates(frozen["mentors"]),
-            as_policy(run.policy, seed=run.seed),
+            as_policy(run.policy, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
             base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
             forbidden=[(mentee, mentor) for mentee, mentor in _excluded(frozen)],
@@ -89,15 +102,21 @@ def explainer_of(run: Run) -> Explainer | None:
     None where the pairs are not proven to be the best: then nobody knows what another choice would cost.
     """
     compiled = compiled_from(run)
-    return _explainer(compiled, _solved(compiled, NOBODY))
+    solution = _solved(compiled, run.frozen, NOBODY)
+    tries = SOLVED_AGAIN_FOR_ONE // max(1, len(solution.problem.score))
+    return _explainer(compiled, solution, solves=min(SOLVES_AT_MOST, tries))
 
 
-def _explainer(compiled: Compiled, solution: Solution) -> Explainer | None:
-    return Explainer(compiled, solution) if solution.status is Status.OPTIMAL else None
+def _explainer(compiled: Compiled, solution: Solution, *, solves: int = 0) -> Explainer | None:
+    """Answers at once where chains of moves tell what a pair costs, else for as many as may be solved."""
+    return Explainer(compiled, solution, solves=solves) if solution.status is Status.OPTIMAL else None
 
 
-def _solved(compiled: Compiled, watch: Watch) -> Solution:
-    """The best pairs, confirmed by the engine's independent check. Raises `CannotMatch` and `Cancelled`."""
+def _solved(compiled: Compiled, frozen: Mapping[str, Any], watch: Watch) -> Solution:
+    """The best pairs, confirmed by the engine's independent check.
+
+    Raises `CannotMatch`, `LimitsCollide` and `Cancelled`.
+    """
     try:
         solution = solve(compiled.problem, compiled.policy.objective, watch=watch)
     except Cancelled:
@@ -115,6 +134,9 @@ def _solved(compiled: Compiled, watch: Watch) -> Solution:
             _("This cannot be solved as it is (%(code)s).") % {"code": problem.code}
         ) from problem
     if solution.status is Status.INFEASIBLE:
+        collide = reasons_as_json(solution.reasons, frozen.get("quotas", {}))
+        if len(collide) == len(solution.reasons):
+            raise LimitsCollide(collide)
         raise CannotMatch(_("The locked pairs ask for more places than there are. Lift a lock."))
     return solution
 
@@ -127,7 +149,7 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     watch.progress("scoring", 0.0)
     compiled = compiled_from(run)
     watch.progress("scoring", 1.0)
-    solution = _solved(compiled, watch)
+    solution = _solved(compiled, run.frozen, watch)
     compiled = replace(compiled, problem=solution.problem)
     explainer = _explainer(compiled, solution)
     proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch))
@@ -137,6 +159,10 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     ]
     watch.progress("saving", 0.0)
     result = _result(solution, proposals) | {"first": _served_first(solution, first_of(run))}
+    if run.frozen.get("quotas"):
+        made = [(str(one["mentee_id"]), str(one["mentor_id"])) for one in proposals]
+        free = without(compiled.problem, compiled.policy.objective, solution, watch)
+        result["limits"] = outcome(run.frozen, made) | {"without": free}
     return Outcome(solution.version, result, proposals, unmatched)
 
 
@@ -187,13 +213,14 @@ def _proposals(
     parts = parts_as_json(compiled, pairs)
     for place, (pair, (mentee, mentor)) in enumerate(zip(solution.pairs, pairs, strict=True)):
         watch.progress("explaining", 0.6 * place / len(solution.pairs))
-        second = explainer.runner_up(mentee) if explainer else None
+        second = explainer.runner_up(mentee) if explainer and explainer.by_chains else None
+        untold = {"not_tried": True} if explainer and not explainer.by_chains else None
         yield {
             "mentee_id": UUID(mentee),
             "mentor_id": UUID(mentor),
             "score": int(problem.points(int(problem.score[pair]))),
             "parts": parts[place],
-            "runner_up": None if second is None else alternative_as_json(problem, second),
+            "runner_up": untold if second is None else alternative_as_json(problem, second),
             "locked": (mentee, mentor) in locked,
         }
 
@@ -252,13 +279,15 @@ def _unmatched_mentees(
     problem = compiled.problem
     matched = {problem.ends(pair)[0] for pair in solution.pairs}
     ids = [one for row, one in enumerate(problem.mentees) if row not in matched]
-    relax = len(ids) * len(problem.score) <= SOLVED_AGAIN_UP_TO
-    tries = explainer is not None and affordable(run.frozen, len(ids))
+    quick = explainer is not None and explainer.by_chains
+    relax = quick and len(ids) * len(problem.score) <= SOLVED_AGAIN_UP_TO
+    tries = quick and affordable(run.frozen, len(ids))
     for place, one in enumerate(ids):
         watch.progress("explaining", 0.6 + 0.4 * place / len(ids))
         reason: dict[str, Any] = {"kind": "not_proven", "people": []}
         if explainer is not None:
             reason = _reason(problem, explain_unmatched(explainer, one, relax=relax))
+            reason["limits"] = named(reason.pop("quotas"), run.frozen.get("quotas", {}))
         if tries:
             reason["helps"] = list(
                 helps(run.frozen, compiled.policy, solution, one, first=first_of(run), watch=watch)

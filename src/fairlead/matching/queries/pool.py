@@ -14,7 +14,7 @@ from fairlead.applications.models import Application
 from fairlead.kernel.tokens import fingerprint
 from fairlead.matching.enums import ProposalState, RulingKind
 from fairlead.matching.models import Proposal, Ruling, Run
-from fairlead.matching.queries import afterwards, own, priority
+from fairlead.matching.queries import afterwards, own, priority, quotas
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
@@ -123,7 +123,8 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
 
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
     (one of the two has said no), `earlier` (the two were a pair before), and `base` (what the run `base`
-    proposed and nobody has been offered yet), lists of [mentee id, mentor id]. `kept_out` is no input of the
+    proposed and nobody has been offered yet), lists of [mentee id, mentor id]; `quotas`, where institutions
+    have limits (see `quotas.frozen`). `kept_out` is no input of the
     engine: who was left out, and the modules they miss. Ids are those of
     participations. Values are the forms’ structured answers, and of mentees since when they take part: no
     name, no address, no free text, no trait, no performance, no monitoring data.
@@ -152,7 +153,8 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
     waiting = before.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
     frozen["base"] = _pairs(waiting.values_list("mentee", "mentor"), present)
-    return frozen
+    limits = quotas.frozen(round)
+    return {**frozen, "quotas": limits} if limits else frozen
 
 
 def _put_earlier(frozen: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.engine.policy import Criterion, Policy, Priority, Rule
+from fairlead.engine.policy import Criterion, GroupQuota, Policy, Priority, Rule
 from fairlead.engine.values import Candidate
 from fairlead.matching.queries import own
 from fairlead.matching.queries.priority import ALL_CLASSES, First
@@ -73,8 +73,8 @@ def default_weights() -> dict[str, Any]:
     }
 
 
-def as_policy(weights: Mapping[str, Any], *, seed: int) -> Policy:
-    """The engine's policy for these weights: a criterion with weight 0 is left out."""
+def as_policy(weights: Mapping[str, Any], *, seed: int, quotas: tuple[GroupQuota, ...] = ()) -> Policy:
+    """The engine's policy for these weights and limits: a criterion with weight 0 is left out."""
     first = tuple(key for key in ALL_CLASSES if weights.get("first", {}).get(key))
     return Policy(
         rules=tuple(_rules(weights)),
@@ -82,6 +82,7 @@ def as_policy(weights: Mapping[str, Any], *, seed: int) -> Policy:
         tiers=("mentees", "priority", "score", "kept") if first else ("mentees", "score", "kept"),
         seed=seed,
         priority=Priority("first", first) if first else None,
+        quotas=quotas,
     )
 
 

@@ -19,7 +19,7 @@ from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
 from fairlead.matching.forms import WeightsForm
-from fairlead.matching.queries import own, runs, scheduling, wording
+from fairlead.matching.queries import own, quotas, runs, scheduling, wording
 from fairlead.matching.queries import pool as pools
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
 from fairlead.programmes import policies as programmes
@@ -55,6 +55,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "unfinished": runs.unfinished(round),
         "rulings": runs.rulings_of(round),
         "always": ALWAYS.values(),
+        "limits": quotas.told(round),
         "outlook": scheduling.outlook(round, at=timezone.now()) if round.rolling else None,
         "can_run": programmes.can_run_round(request.actor, round) and round.state != RoundState.FINISHED,
     }
@@ -99,6 +100,7 @@ def _progress(request: ActorRequest, found: "Run") -> HttpResponse:
         "round": found.round,
         "step": wording.step(found.step),
         "failure": wording.failure(found.problem),
+        "impossible": wording.impossible(found),
         "can_decide": policies.can_decide(request.actor, found),
     }
     if request.htmx and found.state not in {RunState.QUEUED, RunState.RUNNING}:  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """The engine's facts in plain words, in the reader's language."""
 
 from fairlead.matching.queries.wording.costs import chain, cost, runner_up
-from fairlead.matching.queries.wording.figures import failure, method, side_by_side, step, summary
+from fairlead.matching.queries.wording.figures import failure, impossible, method, side_by_side, step, summary
 from fairlead.matching.queries.wording.parts import legend, most, one_sentence, sentences
 from fairlead.matching.queries.wording.reasons import block, unmatched, why_not
 from fairlead.matching.queries.wording.waits import (
@@ -20,6 +20,7 @@ __all__ = [
     "expected",
     "failure",
     "helping",
+    "impossible",
     "legend",
     "method",
     "most",

@@ -39,6 +39,8 @@ def runner_up(found: Mapping[str, Any] | None, people: People) -> str:
     """Who would be next for this mentee, what that costs overall, and who would move."""
     if not found:
         return _("No other mentor is possible.")
+    if found.get("not_tried"):
+        return _("What another mentor would cost is worked out under “Others”.")
     name = people[UUID(found["mentor"])].name
     return _("Next best: %(name)s; %(cost)s.") % {"name": name, "cost": cost(found)}
 

@@ -13,6 +13,7 @@ from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
 from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
+from fairlead.matching.queries.wording import limits
 
 STEPS = {
     "": lambda: _("Waiting for a free worker"),
@@ -53,9 +54,17 @@ def failure(problem: str) -> str:
     """Why a run failed; a sentence the engine gave stands as it is, a code gets one."""
     if problem == "attempts":
         return _("The computer that worked on it was lost three times. Ask your IT administrator to look.")
+    if problem == "limits":
+        return _("The limits of institutions cannot all be kept; nobody was paired.")
     if " " in problem:
         return problem
     return _("Something unexpected happened (%(code)s). Nothing was changed.") % {"code": problem}
+
+
+def impossible(run: Run) -> list[str]:
+    """Why a run could not keep its limits of institutions, and what would do; none for any other run."""
+    names = run.frozen.get("quotas", {}).get("names", {})
+    return limits.impossible(run.result.get("impossible", []), names)
 
 
 def summary(run: Run) -> Summary:
@@ -83,7 +92,7 @@ def method(code: str) -> str:
 
 
 def _sentences(result: Mapping[str, Any]) -> list[str]:
-    told = [_proof(result), *_first(result)]
+    told = [_proof(result), *_first(result), *limits.sentences(result.get("limits"))]
     if result["places_used"]:
         told.append(
             _("Pairs have between %(worst)d and %(best)d points.")
@@ -132,6 +141,7 @@ def _record(run: Run) -> list[dict[str, str]]:
         (_("When"), date_format(localtime(run.asked_at), "j F Y, H:i")),
         (_("Input, frozen"), _people(run.result)),
         (_("What counted"), ", ".join(settings(run.policy))),
+        *_limits(run),
         (_("Seed for ties"), str(run.seed)),
         (_("Engine"), _("version %(v)s, %(how)s") % engine),
         (_("Proof"), _certificate(run.result)),
@@ -145,6 +155,11 @@ def _asked_by(run: Run) -> str:
     if run.scheduled:
         return _("the schedule of this intake")
     return run.asked_by.name if run.asked_by else "–"
+
+
+def _limits(run: Run) -> list[tuple[str, str]]:
+    told = limits.asked(run.frozen.get("quotas"))
+    return [(_("Limits of institutions"), "; ".join(told))] if told else []
 
 
 def _kept(run: Run) -> list[tuple[str, str]]:
@@ -219,6 +234,7 @@ def _column(run: Run) -> dict[str, str]:
         for key, (label, _help) in CLASSES.items()
     }
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
+    column |= dict(_limits(run))
     column[_("Locked pairs")] = str(len(run.frozen["locked"]))
     column[_("Forbidden pairs")] = str(len(run.frozen["forbidden"]))
     column[_("Seed for ties")] = str(run.seed)

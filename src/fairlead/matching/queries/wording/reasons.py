@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.matching.queries.wording import limits
 from fairlead.matching.queries.wording.costs import People, cost
 
 Facts = Mapping[str, Any]
@@ -23,6 +24,8 @@ def why_not(reason: str) -> str:
         return _("A locked pair stands in the way.")
     if reason == "limits":
         return _("A limit on how many pairs may be made stands in the way.")
+    if reason == "not_tried":
+        return _("Not worked out: with limits on pairs across institutions only some can be tried.")
     return _("No place can be made without breaking a lock.")
 
 
@@ -204,7 +207,9 @@ def _no_place(reason: Mapping[str, Any], people: People) -> list[str]:
 
 
 def _limits(reason: Mapping[str, Any], people: People) -> list[str]:
-    return [_("There are places, but a limit on how many pairs may be made stands in the way.")]
+    told = _("There are places, but a limit on how many pairs may be made stands in the way.")
+    which = "; ".join(limits.name(one["side"], one["name"]) for one in reason.get("limits", []))
+    return [told, _("It is this one: %(limits)s.") % {"limits": which}] if which else [told]
 
 
 def _not_proven(reason: Mapping[str, Any], people: People) -> list[str]:
