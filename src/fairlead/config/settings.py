@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "fairlead.institutions",
     "fairlead.people",
     "fairlead.sealed",
+    "fairlead.calendars",
     "fairlead.programmes",
     "fairlead.training",
     "fairlead.questions",
@@ -93,6 +94,7 @@ SWEEPS = [
     "fairlead.recruitment.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
+    "fairlead.calendars.tasks.sweep",
     "fairlead.recognition.tasks.sweep",
     "fairlead.evaluation.tasks.sweep",
     "fairlead.people.tasks.sweep",  # after the pairs, which end with the last day of one of the two
@@ -169,7 +171,10 @@ LETTER_SAMPLES: list[str] = [
 # The page that lists the forms of a purpose, for the way back from the form builder.
 FORM_HOMES: dict[str, str] = {"application": "questions:forms", "survey": "surveys:questionnaires"}
 # What else is sealed under the installation's keys and sealed anew with them: () -> how many keys.
-WORDS_KEY_RENEWERS: list[str] = ["fairlead.surveys.actions.renew_box_keys"]
+WORDS_KEY_RENEWERS: list[str] = [
+    "fairlead.surveys.actions.renew_box_keys",
+    "fairlead.calendars.actions.renew_calendar_keys",
+]
 # How the pages of a form are drawn for those who build it: (page, programme, side) -> form.
 FORM_PREVIEW = "fairlead.applications.forms.previewing.form"
 
@@ -212,6 +217,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The preview of an import is one form with a field or two for each choice.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Hosts of calendars that may be asked at private addresses, ".example.org" for all below it; elsewhere only
+# public ones are. Without encryption only these are asked, and only where CALENDAR_HTTP says so.
+CALENDAR_HOSTS = env.listing("FAIRLEAD_CALENDAR_HOSTS")
+CALENDAR_HTTP = env.flag("FAIRLEAD_CALENDAR_HTTP")
 
 # In the demo, letters stay in the outbox and are read on the mailbox page.
 MAILBOX = env.flag("FAIRLEAD_MAILBOX", default=DEMO)

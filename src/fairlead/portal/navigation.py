@@ -57,6 +57,7 @@ def person_links(actor: Actor) -> list[Place]:
     links = [
         Place(label=_("My training"), url=reverse("training:mine"), icon="graduation-cap"),
         Place(label=_("Circles and office hours"), url=reverse("support:together"), icon="users"),
+        Place(label=_("Your free times"), url=reverse("calendars:mine"), icon="calendar-clock"),
         Place(label=_("Certificates and record"), url=reverse("recognition:mine"), icon="award"),
         Place(label=_("My surveys"), url=reverse("surveys:mine"), icon="list-checks"),
         Place(label=_("Your reminders"), url=reverse("support:reminders"), icon="bell"),
