@@ -7,13 +7,14 @@ from typing import TypeVar
 import structlog
 from django.utils.timezone import localdate
 
+from fairlead.calendars import actions as calendars
 from fairlead.kernel.actors import NOBODY
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.mentorships import actions
 from fairlead.mentorships.actions import asking, closing
 from fairlead.mentorships.actions import leaving as farewells
 from fairlead.mentorships.models import Mentorship
-from fairlead.mentorships.queries import changes, leaving
+from fairlead.mentorships.queries import changes, leaving, suiting
 
 log = structlog.get_logger(__name__)
 One = TypeVar("One")
@@ -23,10 +24,12 @@ def sweep(*, at: datetime) -> int:
     """Let pairs go on after their pause and complete those whose last day is over; then ask others.
 
     Both of a pair are asked whether they have met, the day after and after a quiet fortnight. Nobody is asked
-    before seven in the morning, and nobody twice about the same. How many rows moved and letters went out.
+    before seven in the morning, and nobody twice about the same. Who has been in no pair for a month has no
+    calendar connected any more. How many rows moved and letters went out.
     """
     today = localdate(at)
-    moved = _each(changes.to_resume(today=today), lambda pair: _moved(actions.resume, pair, at=at))
+    moved = calendars.forget(suiting.idle_owners(at=at), at=at)
+    moved += _each(changes.to_resume(today=today), lambda pair: _moved(actions.resume, pair, at=at))
     moved += _each(changes.to_complete(today=today), lambda pair: _moved(actions.complete, pair, at=at))
     moved += _each(leaving.to_end(today=today), lambda pair: _moved(farewells.end_for_leaver, pair, at=at))
     if not asking.is_morning(at):

@@ -1,11 +1,13 @@
 """What the two say of a meeting: when, how long, where, and that it was."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,22 +83,46 @@ class EnterForm(PlaceForm):
     field_order = ["starts_at", "minutes", "words", "link"]
 
 
+class SuitingField(forms.MultipleChoiceField):
+    """Some of the times that suit both, each written with its offset."""
+
+    def to_python(self, value: Any) -> list[Any]:
+        """The moments; what is none is refused."""
+        try:
+            given = [datetime.fromisoformat(one) for one in super().to_python(value)]
+        except ValueError:
+            given = []
+        if value and (not given or any(one.tzinfo is None for one in given)):
+            raise forms.ValidationError(self.error_messages["invalid_list"])
+        return given
+
+    def validate(self, value: Any) -> None:
+        """Any moment will do: what was proposed a while ago may no longer be among the choices."""
+
+
 class TimesForm(forms.Form):
-    """Up to five times, of which the other chooses one."""
+    """Up to five times, of which the other chooses one; `suits` are to be had with a click."""
 
     use_required_attribute = False
+    suits = SuitingField(
+        label=gettext_lazy("Times that suit both"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suiting: Sequence[datetime] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shown = [(one.isoformat(), date_format(timezone.localtime(one), "l j F, H:i")) for one in suiting]
+        self.fields["suits"].choices = shown  # type: ignore[attr-defined]
         for number in range(1, MOST_TIMES + 1):
             label = _("Time %(number)d") % {"number": number}
             self.fields[f"time_{number}"] = moment_field(label, required=number == 1)
+        if self.is_bound and hasattr(self.data, "getlist") and self.data.getlist("suits"):
+            self.fields["time_1"].required = False
 
     @property
     def times(self) -> list[datetime]:
         """The times that were named, each once."""
         named = [value for name, value in self.cleaned_data.items() if name.startswith("time_") and value]
-        return sorted(set(named))
+        return sorted({*named, *self.cleaned_data["suits"]})
 
 
 class ProposeForm(TimesForm, PlaceForm):
@@ -107,7 +133,7 @@ class ProposeForm(TimesForm, PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         times = [f"time_{number}" for number in range(1, MOST_TIMES + 1)]
-        self.order_fields([*times, "minutes", "words", "link"])
+        self.order_fields(["suits", *times, "minutes", "words", "link"])
 
 
 class MoveForm(forms.Form):

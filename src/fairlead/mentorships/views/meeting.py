@@ -31,7 +31,7 @@ from fairlead.mentorships.forms.meetings import (
     TimesForm,
 )
 from fairlead.mentorships.queries import meetings as queries
-from fairlead.mentorships.queries import notes
+from fairlead.mentorships.queries import notes, suiting
 from fairlead.mentorships.queries.places import place_of
 from fairlead.mentorships.views.frame import framed
 
@@ -182,6 +182,9 @@ def _page(request: ActorRequest, meeting: "Meeting", *, status: int = 200, **mor
     begun = meeting.starts_at is not None and meeting.starts_at <= at
     proposal = meeting.state == MeetingState.PROPOSED
     times = list(meeting.times.all()) if proposal else []
+    found = suiting.Suiting()
+    if proposal and policies.can_change_meeting(request.actor, meeting):
+        found = suiting.times_for(request.actor, meeting.mentorship, minutes=meeting.minutes, at=at)
     context = {
         **framed(request, meeting.mentorship, "meetings"),
         "meeting": meeting,
@@ -195,7 +198,9 @@ def _page(request: ActorRequest, meeting: "Meeting", *, status: int = 200, **mor
         "thumb": queries.thumb_of(request.actor, meeting),
         "place_form": PlaceForm(initial={"words": place.words, "link": place.link}),
         "held_form": HeldForm(initial={"minutes": meeting.minutes}),
-        "times_form": TimesForm() if proposal else None,
+        "times_form": TimesForm(suiting=found.times) if proposal else None,
+        "suiting": found,
+        "clock": suiting.clock(),
         **more,
     }
     return render(request, "mentorships/meeting.html", context, status=status)

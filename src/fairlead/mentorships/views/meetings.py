@@ -23,6 +23,7 @@ from fairlead.mentorships.actions import holding
 from fairlead.mentorships.actions import meetings as actions
 from fairlead.mentorships.forms.meetings import EnterForm, LogForm, ProposeForm
 from fairlead.mentorships.queries import meetings as queries
+from fairlead.mentorships.queries import suiting
 from fairlead.mentorships.views.frame import framed
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def meetings(request: ActorRequest, pk: UUID) -> HttpResponse:
         "last": book.held[0].meeting if book.held else None,
         "nothing": not (book.upcoming or book.to_answer or book.awaited or book.unlogged),
         "feed": queries.feed_of(request.actor),
+        "suiting": suiting.times_for(
+            request.actor, pair, minutes=pair.round.programme.meeting_minutes, at=at
+        ),
+        "clock": suiting.clock(),
     }
     return render(request, "mentorships/meetings.html", context)
 
@@ -62,8 +67,13 @@ def plan_meeting(request: ActorRequest, pk: UUID) -> HttpResponse:
 @login_required
 def propose_times(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Name up to five times; the other chooses one."""
+    pair = policies.fetch(request.actor, pk, to=policies.can_write)
+    minutes = pair.round.programme.meeting_minutes
+    found = suiting.times_for(request.actor, pair, minutes=minutes, at=timezone.now())
+    form = ProposeForm(request.POST or None, initial={"minutes": minutes}, suiting=found.times)
     done = _("Your times are on their way. When one is chosen, you both get an invitation.")
-    return _with_form(request, pk, ProposeForm, _propose, "mentorships/meeting_propose.html", done)
+    template, more = "mentorships/meeting_propose.html", {"suiting": found, "clock": suiting.clock()}
+    return _filled_in(request, pair, form, _propose, template, done, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,10 +87,21 @@ def log_meeting(request: ActorRequest, pk: UUID) -> HttpResponse:
 def _with_form(
     request: ActorRequest, pk: UUID, kind: type[Form], make: Make, template: str, done: str | Promise
 ) -> HttpResponse:
-    """Show the form; when it is filled in, do it and go to the meeting it has made."""
     pair = policies.fetch(request.actor, pk, to=policies.can_write)
-    initial = {"minutes": pair.round.programme.meeting_minutes}
-    form = kind(request.POST or None, initial=initial)
+    form = kind(request.POST or None, initial={"minutes": pair.round.programme.meeting_minutes})
+    return _filled_in(request, pair, form, make, template, done)
+
+
+def _filled_in(
+    request: ActorRequest,
+    pair: "Mentorship",
+    form: Form,
+    make: Make,
+    template: str,
+    done: str | Promise,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form; when it is filled in, do it and go to the meeting it has made."""
     if request.method == "POST" and form.is_valid():
         try:
             meeting = make(pair, form, request, timezone.now())
@@ -89,7 +110,7 @@ def _with_form(
         else:
             messages.success(request, str(done))
             return redirect("mentorships:meeting", pk=meeting.pk)
-    context = {**framed(request, pair, "meetings"), "form": form}
+    context = {**framed(request, pair, "meetings"), "form": form, **more}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
