@@ -9,6 +9,7 @@ from fairlead.mentorships.enums import Rhythm
 from fairlead.mentorships.models import AgreementTemplate
 from fairlead.mentorships.queries import agreements as queries
 from fairlead.programmes import actions as programmes
+from fairlead.programmes.actions.own_words import WordsChanged, WordsTakenOver
 from fairlead.programmes.enums import Part, TeamRole
 from tests import factories
 
@@ -58,7 +59,7 @@ def test_coordinator_changes_the_texts(at):
 def test_second_of_two_coordinators_does_not_overwrite_the_first(at):
     programme = factories.programme()
     settle(programme, at, boundaries="First.")
-    with pytest.raises(actions.TextsChanged):
+    with pytest.raises(WordsChanged):
         settle(programme, at, boundaries="Second.")
     settle(programme, at, seen=1, boundaries="Second.")
     assert queries.template_of(programme).boundaries == "Second."
@@ -78,7 +79,7 @@ def family(at):
 def test_sub_programme_takes_the_texts_over(family, at):
     whole, part, by = family
     assert queries.template_of(part).boundaries == "The whole’s."
-    with pytest.raises(actions.TextsTakenOver):
+    with pytest.raises(WordsTakenOver):
         actions.settle_template(part, texts(part), seen=1, by=by, at=at)
 
 
@@ -138,7 +139,7 @@ def test_page_shows_what_the_other_coordinator_has_written_and_keeps_both(client
     answer = client.post(address(programme), posted)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Somebody else has changed these texts meanwhile." in page
+    assert "Somebody else has changed this meanwhile." in page
     assert ("Theirs." in page, "Mine." in page, 'name="revision" value="1"' in page) == (True, True, True)
     assert client.post(address(programme), {**posted, "revision": 1}).status_code == 302
     assert queries.template_of(programme).boundaries == "Mine."
@@ -188,5 +189,5 @@ def test_two_coordinators_at_once_write_once(at, at_once):
             for word in ("One.", "Two.")
         ]
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", "TextsChanged"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", "WordsChanged"]
     assert queries.template_of(programme).revision == 1

@@ -346,3 +346,17 @@ class Participation(Record):
                 condition=Q(side=Side.MENTOR) | Q(places=1), name="a_mentee_takes_exactly_one_place"
             ),
         ]
+
+
+class OwnWords(Record):
+    """Words of one kind that a programme settles for itself; sub-programmes may take them over.
+
+    `revision` counts their changes, so that two coordinators do not overwrite each other.
+    """
+
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True

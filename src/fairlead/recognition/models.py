@@ -10,18 +10,14 @@ from fairlead.kernel.models import Record
 from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
-from fairlead.programmes.models import Programme
+from fairlead.programmes.models import OwnWords
 from fairlead.recognition.enums import CertificateState, Kind
 from fairlead.sealed.models import Sealed
 
 
-class Wording(Record):
-    """How a programme's certificates are worded, who signs them, and how many meetings they take.
+class Wording(OwnWords):
+    """How a programme's certificates are worded, who signs them, and how many meetings they take."""
 
-    `revision` counts its changes, so that two coordinators do not overwrite each other.
-    """
-
-    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="+")
     heading = models.CharField(_("heading"), max_length=60)
     mentor_words = models.TextField(_("to mentors"), max_length=600, blank=True)
     mentee_words = models.TextField(_("to mentees"), max_length=600, blank=True)
@@ -32,8 +28,6 @@ class Wording(Record):
     least_meetings = models.PositiveSmallIntegerField(
         _("meetings held at least"), validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
-    revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -10,19 +10,15 @@ from fairlead.mentorships.enums import AgreementState, Rhythm, Scheduler
 from fairlead.mentorships.models.pairs import Mentorship
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
-from fairlead.programmes.models import Programme
+from fairlead.programmes.models import OwnWords
 from fairlead.sealed.models import Sealed
 
 MOST_DAYS = [MaxValueValidator(30)]
 
 
-class AgreementTemplate(Record):
-    """What a programme's agreements are drafted from: its standard texts, and what it suggests to pairs.
+class AgreementTemplate(OwnWords):
+    """What a programme's agreements are drafted from: its standard texts, and what it suggests to pairs."""
 
-    `revision` counts its changes, so that two coordinators do not overwrite each other.
-    """
-
-    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="+")
     confidentiality = models.TextField(_("confidentiality"), max_length=2000)
     exceptions = models.TextField(_("exceptions from confidentiality"), max_length=2000)
     boundaries = models.TextField(_("boundaries"), max_length=2000)
@@ -42,8 +38,6 @@ class AgreementTemplate(Record):
         _("replies: within how many working days"), validators=[MinValueValidator(1), *MOST_DAYS]
     )
     contact = models.CharField(_("contact between meetings"), max_length=500)
-    revision = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
 
 
 class Agreement(Record):

@@ -9,25 +9,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
-from fairlead.programmes import actions as designing
 from fairlead.programmes import policies as programmes
-from fairlead.programmes import queries as designs
-from fairlead.programmes.enums import Part, Side
+from fairlead.programmes.enums import Side
+from fairlead.programmes.views.own_words import WordsPage
 from fairlead.recognition import policies
 from fairlead.recognition.actions import issuing
-from fairlead.recognition.actions import wording as actions
+from fairlead.recognition.actions.wording import WORDING
 from fairlead.recognition.forms import WordingForm
 from fairlead.recognition.queries import parts, sheets
 from fairlead.recognition.queries import wording as queries
 from fairlead.recognition.views import files
 
 if TYPE_CHECKING:
-    from fairlead.programmes.models import Programme
     from fairlead.recognition.models import Wording
 
 
@@ -36,60 +35,24 @@ if TYPE_CHECKING:
 @login_required
 def wording(request: ActorRequest, pk: UUID) -> HttpResponse:
     """How certificates are worded; the team reads it, coordinators change it."""
-    programme = programmes.fetch(request.actor, pk)
-    may_edit = programmes.can_edit(request.actor, programme)
-    if request.method == "POST" and not may_edit:
-        raise Http404
-    if request.POST.get("do") in {"own", "inherit"}:
-        return _settled(request, programme, request.POST["do"])
-    taken_over = designs.inherits(programme, Part.CERTIFICATE)
-    kept = queries.wording_of(programme)
-    rows = _rows(kept)
-    posted = request.POST.copy() if request.method == "POST" else None
-    form = WordingForm(posted, instance=kept, initial={"revision": kept.revision})
-    overtaken = False
-    if posted is not None and form.is_valid():
-        if _kept(request, programme, form):
-            messages.success(request, _("Saved. Certificates issued from now on are worded like this."))
-            return redirect("recognition:wording", programme.pk)
-        overtaken = True
-        posted["revision"] = str(queries.wording_of(programme).revision)
-    context = {
-        "programme": programme,
-        "form": form,
-        "can_edit": may_edit and not taken_over,
-        "can_settle": may_edit and programme.parent_id is not None,
-        "taken_from": designs.owner(programme, Part.CERTIFICATE) if taken_over else None,
-        "product_words": kept.revision == 0,
-        "rows": rows,
-        "standing_rows": rows if overtaken else [],
-    }
-    return render(request, "recognition/wording.html", context, status=422 if form.errors else 200)
-
-
-def _kept(request: ActorRequest, programme: "Programme", form: WordingForm) -> bool:
-    words = {name: form.cleaned_data[name] for name in actions.WORDS}
-    seen = form.cleaned_data["revision"]
-    try:
-        actions.settle_wording(programme, words, seen=seen, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-        return False
-    return True
-
-
-def _settled(request: ActorRequest, programme: "Programme", doing: str) -> HttpResponse:
-    act = designing.settle_part if doing == "own" else designing.take_part_over
-    act(programme, Part.CERTIFICATE, by=request.actor, at=timezone.now())
-    return redirect("recognition:wording", programme.pk)
+    return PAGE.answer(request, pk)
 
 
 def _rows(kept: "Wording") -> list[dict[str, object]]:
-    """The wording as labels and values, for those who read it only."""
     return [
         {"label": WordingForm.base_fields[name].label, "value": getattr(kept, name)}
         for name in WordingForm.Meta.fields
     ]
+
+
+PAGE = WordsPage(
+    words=WORDING,
+    form=WordingForm,
+    address="recognition:wording",
+    template="recognition/wording.html",
+    saved=gettext_lazy("Saved. Certificates issued from now on are worded like this."),
+    rows=_rows,
+)
 
 
 @never_cache
