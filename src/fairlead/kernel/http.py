@@ -1,14 +1,17 @@
 """What every web door shares: the request with its actor, not-found, and the security headers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
 
 M = TypeVar("M", bound=Model)
 CONTENT_SECURITY = (
@@ -57,3 +60,14 @@ def safe_next(request: HttpRequest, default: str) -> str:
 def asked(request: HttpRequest, name: str) -> str:
     """What the address asks for by this name, without the NUL no database can look for; empty when absent."""
     return request.GET.get(name, "").replace("\x00", "").strip()[:LONGEST_ASKED]
+
+
+@contextmanager
+def told(request: HttpRequest, done: str) -> Iterator[None]:
+    """Say that it is done once the block is through, or, when the act is refused, why not."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    else:
+        messages.success(request, done)

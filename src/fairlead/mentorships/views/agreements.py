@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.mentorships import policies
 from fairlead.mentorships.actions import agreements as actions
 from fairlead.mentorships.clauses import shown_after
@@ -123,12 +123,8 @@ def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
 def take_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Give up a change under way."""
     pair = policies.fetch(request.actor, pk, to=policies.can_write)
-    try:
+    with told(request, _("The change is taken back; the agreement stays as it was.")):
         actions.take_back(pair, **_read(request), by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("The change is taken back; the agreement stays as it was."))
     return redirect("mentorships:agreement", pair.pk)
 
 

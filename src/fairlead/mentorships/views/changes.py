@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.mentorships import actions, policies
 from fairlead.mentorships.actions import extending
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
@@ -39,14 +39,8 @@ def end(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _over(request, pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told(request, _("The pair has ended. Both of the two have a letter that says so kindly.")):
             actions.end_early(pair, reason=form.said, by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            messages.warning(request, str(refusal.sentence))
-        else:
-            messages.success(
-                request, _("The pair has ended. Both of the two have a letter that says so kindly.")
-            )
         return redirect("mentorships:detail", pk=pk)
     tally = meeting_queries.tally(pair, at=timezone.now())
     context = {**_framed(request, pair), "form": form, "tally": tally}
@@ -84,12 +78,8 @@ def pause(request: ActorRequest, pk: UUID) -> HttpResponse:
 def resume(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The pair goes on, today."""
     pair = policies.fetch(request.actor, pk, to=policies.can_change)
-    try:
+    with told(request, _("The pair goes on.")):
         actions.resume(pair, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("The pair goes on."))
     return redirect("mentorships:detail", pk=pk)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.recognition import policies
 from fairlead.recognition.actions import issuing
 from fairlead.recognition.enums import CertificateState, Kind
@@ -106,10 +106,6 @@ def state_hours(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 def _carried_out(request: ActorRequest, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
+    with told(request, done):
         act()
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, done)
     return redirect("recognition:mine")

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 from fairlead.programmes.views.own_words import WordsPage
@@ -96,12 +96,8 @@ def hand_out(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
     pair = policies.fetch_pair(request.actor, pk, to=policies.can_hand_out)
     if side not in Side.values:
         raise Http404
-    try:
+    with told(request, _("Issued; the holder has a letter.")):
         issuing.issue(pair, Side(side), by=request.actor, at=timezone.now(), excepted=True)
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Issued; the holder has a letter."))
     return redirect("recognition:round", pair.round_id)
 
 
@@ -110,10 +106,6 @@ def hand_out(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
 def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take a certificate back."""
     certificate = policies.fetch_handed_out(request.actor, pk)
-    try:
+    with told(request, _("Withdrawn; the holder has a letter, and the badge no longer verifies.")):
         issuing.withdraw(certificate, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Withdrawn; the holder has a letter, and the badge no longer verifies."))
     return redirect("recognition:round", certificate.mentorship.round_id)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -16,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.people.queries import leaving
 from fairlead.programmes import policies as programmes
 from fairlead.support import policies
@@ -124,12 +123,8 @@ def do(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     form = make(request, found)
     if form is not None and not form.is_valid():
         return _page(request, found, status=422, **{name: form})
-    try:
+    with told(request, str(sentence)):
         act(request, found, form)
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, str(sentence))
     return redirect("support:case", pk=pk)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 from fairlead.support import policies
@@ -111,12 +111,8 @@ def move(request: ActorRequest, pk: UUID, meeting: UUID) -> HttpResponse:
 def cancel(request: ActorRequest, pk: UUID, meeting: UUID) -> HttpResponse:
     """Call a meeting off."""
     found = policies.fetch_circle(request.actor, pk, to=policies.can_facilitate)
-    try:
+    with told(request, _("Called off; everybody in the circle is told.")):
         actions.cancel(_meeting(found, meeting), by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Called off; everybody in the circle is told."))
     return redirect("support:circle", pk=pk)
 
 

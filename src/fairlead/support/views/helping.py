@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.mentorships import policies as mentorships
 from fairlead.mentorships.views.frame import framed
 from fairlead.support import policies
@@ -63,12 +63,8 @@ def take_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     pair = mentorships.fetch(request.actor, pk, to=policies.can_ask_for_help)
     said = queries.unsure(request.actor, pair)
     if said is not None:
-        try:
+        with told(request, _("Taken back.")):
             actions.take_back(said, by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            messages.warning(request, str(refusal.sentence))
-        else:
-            messages.success(request, _("Taken back."))
     return redirect("support:help", pk=pair.pk)
 
 

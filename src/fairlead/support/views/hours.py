@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.programmes import policies as programmes
 from fairlead.support import policies
 from fairlead.support.actions import hours as actions
@@ -62,12 +62,8 @@ def of_programme(request: ActorRequest, pk: UUID) -> HttpResponse:
 def book(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Book an office hour."""
     hour = policies.fetch_hour(request.actor, pk, to=policies.can_book)
-    try:
+    with told(request, _("Booked. The invitation is on its way to both of you.")):
         actions.book(hour, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Booked. The invitation is on its way to both of you."))
     return redirect("support:together")
 
 
@@ -78,13 +74,9 @@ def give_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Give one's place back."""
     hour = policies.fetch_hour(request.actor, pk, to=policies.can_book)
     booking = queries.booking_of(request.actor, hour)
-    try:
+    with told(request, _("Given back; somebody else can have it.")):
         if booking is not None:
             actions.give_back(booking, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Given back; somebody else can have it."))
     return redirect("support:together")
 
 
@@ -94,10 +86,6 @@ def give_back(request: ActorRequest, pk: UUID) -> HttpResponse:
 def call_off(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Call an office hour off."""
     hour = policies.fetch_hour(request.actor, pk, to=policies.can_host)
-    try:
+    with told(request, _("Called off; whoever had booked is told.")):
         actions.call_off(hour, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Called off; whoever had booked is told."))
     return redirect("support:hours", pk=hour.programme_id)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.training import policies, queries
 from fairlead.training.actions import curriculum as actions
 from fairlead.training.forms import QuestionForm
@@ -44,12 +44,8 @@ def question(request: ActorRequest, pk: UUID, question: UUID) -> HttpResponse:
 def remove(request: ActorRequest, pk: UUID, question: UUID) -> HttpResponse:
     """Take a question out."""
     module = policies.fetch(request.actor, pk, to=policies.can_edit)
-    try:
+    with told(request, _("The question is removed.")):
         actions.drop(_found(module, question), by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("The question is removed."))
     return redirect("training:edit", module.pk)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.http import ActorRequest, told
 from fairlead.programmes import policies as programmes
 from fairlead.training import policies, queries
 from fairlead.training.actions import enrolling
@@ -157,12 +157,8 @@ def session(request: ActorRequest, pk: UUID) -> HttpResponse:
 def cancel(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Call a session off."""
     found = policies.fetch_session(request.actor, pk, to=policies.can_run_session)
-    try:
+    with told(request, _("The session is cancelled. Everybody who was to come has a letter.")):
         actions.cancel(found, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("The session is cancelled. Everybody who was to come has a letter."))
     return redirect("training:session", found.pk)
 
 
