@@ -48,6 +48,7 @@ def signed(assessment: Assessment, voice: Voice, *, by: Any = None, text: str = 
 
 def seen(assessment: Assessment) -> str:
     """The fingerprint of the report as a page shows it now."""
-    from fairlead.evaluation.assessing.document import digest, report
+    from fairlead.evaluation.assessing.document import report
+    from fairlead.kernel.fingerprints import digest
 
     return digest(report(queries.whole(assessment.pk)))

@@ -13,10 +13,10 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from fairlead.evaluation.assessing.document import digest
 from fairlead.evaluation.models import AgreedAction, Assessment
 from fairlead.evaluation.models.assessments import Voice
 from fairlead.evaluation.queries import assessments as queries
+from fairlead.kernel.fingerprints import digest
 from fairlead.mentorships.actions import closing
 from fairlead.mentorships.enums import MentorshipState, Naming
 from fairlead.programmes.enums import Side, TeamRole

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fairlead.evaluation.actions import assessments as actions
-from fairlead.evaluation.assessing.document import digest, document, missing, report
+from fairlead.evaluation.assessing.document import document, missing, report
 from fairlead.evaluation.enums import AgreedState, AssessmentState, Signing
 from fairlead.evaluation.models import AgreedAction, Aim, Assessment, AssessmentSignature
 from fairlead.evaluation.models.assessments import Voice
@@ -14,6 +14,7 @@ from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import assessments as queries
 from fairlead.evaluation.queries.todos import todos
 from fairlead.kernel.errors import AlreadyMoved
+from fairlead.kernel.fingerprints import digest
 from tests import factories
 from tests.evaluation import assessing
 

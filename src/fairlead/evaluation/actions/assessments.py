@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from fairlead.audit.actions import record
-from fairlead.evaluation.assessing.document import TEXTS, agreed_rows, digest, report, voices
+from fairlead.evaluation.assessing.document import TEXTS, agreed_rows, report, voices
 from fairlead.evaluation.assessing.gathering import gather, usual_aims
 from fairlead.evaluation.enums import AGREED_MOVES, ASSESSMENT_MOVES, AgreedState, AssessmentState, Signing
 from fairlead.evaluation.models import AgreedAction, Aim, Assessment, AssessmentSignature, Statement
@@ -18,6 +18,7 @@ from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import assessments as queries
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.fingerprints import digest
 from fairlead.kernel.states import move
 from fairlead.programmes.models import Programme
 

@@ -1,8 +1,6 @@
 """The document of an assessment: plain values and words, and the fingerprint that signatures name."""
 
-import json
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -89,12 +87,6 @@ def voices(assessment: Assessment) -> dict[str, Any]:
             for one in assessment.signatures.all()
         ],
     }
-
-
-def digest(content: Mapping[str, Any]) -> str:
-    """The fingerprint of a document or of a report: SHA-256 over its canonical JSON, 64 hex digits."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(canonical.encode()).hexdigest()
 
 
 def agreed_rows(actions: list[AgreedAction]) -> list[dict[str, Any]]:

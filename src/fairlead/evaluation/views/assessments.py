@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fairlead.evaluation import policies
 from fairlead.evaluation.actions import assessments as actions
-from fairlead.evaluation.assessing.document import digest, document, missing, report
+from fairlead.evaluation.assessing.document import document, missing, report
 from fairlead.evaluation.assessing.quoting import told
 from fairlead.evaluation.enums import AssessmentState
 from fairlead.evaluation.forms.assessments import SettleForm, StatementForm
 from fairlead.evaluation.queries import assessments as queries
 from fairlead.evaluation.views.frame import about
 from fairlead.kernel.errors import Refused
+from fairlead.kernel.fingerprints import digest
 from fairlead.kernel.http import ActorRequest
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from fairlead.evaluation.actions import assessments as actions
-from fairlead.evaluation.assessing.document import digest, report
+from fairlead.evaluation.assessing.document import report
 from fairlead.evaluation.enums import AgreedState, Reached, Signing
 from fairlead.evaluation.models import AgreedAction, Assessment
 from fairlead.evaluation.models.assessments import Voice
 from fairlead.evaluation.periods import Year, year_of
 from fairlead.evaluation.queries import assessments as queries
+from fairlead.kernel.fingerprints import digest
 from fairlead.portal.demo.founding import Scene
 from fairlead.portal.demo.reckoning import LEAD, year_starts
 
