@@ -25,15 +25,22 @@ def visible(actor: Actor) -> QuerySet[Mentorship]:
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
     shown = mine | Q(round__programme__in=led)
     for programme, institutions in programmes.partner_institutions(actor).items():
-        # Where a person works now decides which partner they belong to.
-        ours = Q(mentor__person__affiliations__ended_on=None) & Q(
-            mentor__person__affiliations__institution__in=institutions
-        )
-        theirs = Q(mentee__person__affiliations__ended_on=None) & Q(
-            mentee__person__affiliations__institution__in=institutions
-        )
-        shown |= Q(round__programme=programme) & (ours | theirs)
+        shown |= Q(round__programme=programme) & _of_people_at(institutions)
+    for programme, institutions in programmes.parting_institutions(actor).items():
+        # A partner that has left goes on seeing the pairs that run, and nothing else.
+        shown |= Q(round__programme=programme, state__in=LIVE_STATES) & _of_people_at(institutions)
     return Mentorship.objects.filter(shown).distinct()
+
+
+def _of_people_at(institutions: frozenset[UUID]) -> Q:
+    """Pairs with one of these institutions' people: where a person works now decides."""
+    ours = Q(mentor__person__affiliations__ended_on=None) & Q(
+        mentor__person__affiliations__institution__in=institutions
+    )
+    theirs = Q(mentee__person__affiliations__ended_on=None) & Q(
+        mentee__person__affiliations__institution__in=institutions
+    )
+    return ours | theirs
 
 
 def is_half(actor: Actor, mentorship: Mentorship) -> bool:

@@ -125,10 +125,16 @@ class Programme(Record):
 
 
 class Partner(Record):
-    """An institution whose staff take part in a programme."""
+    """An institution whose staff take part in a programme, until the day on which it has left.
+
+    `arranged`: it came by a written arrangement, and leaves by it. Who left stays in the record, so that past
+    years count its people.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    arranged = models.BooleanField(default=False)
+    left_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["institution__name"]

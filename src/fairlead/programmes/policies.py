@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.people import policies as people
 from fairlead.programmes.enums import RoundState, TeamRole
-from fairlead.programmes.models import Programme, Round, TeamMember
+from fairlead.programmes.models import Partner, Programme, Round, TeamMember
 
 LEADING = frozenset({TeamRole.COORDINATOR, TeamRole.HR_LEAD, TeamRole.IRO_LEAD})
 
@@ -20,10 +20,36 @@ def _memberships(actor: Actor) -> list[tuple[UUID, str, UUID | None]]:
     def find() -> list[tuple[UUID, str, UUID | None]]:
         if not actor.signed_in:
             return []
-        mine = TeamMember.objects.filter(person=actor.person_id)
+        mine = TeamMember.objects.filter(~_of_a_partner_that_left(), person=actor.person_id)
         return list(mine.values_list("programme", "role", "institution"))
 
     return actor.remembered("programmes.memberships", find)
+
+
+def _of_a_partner_that_left() -> Q:
+    """Members who coordinate for an institution that takes part no more."""
+    left = Partner.objects.filter(
+        programme=OuterRef("programme"), institution=OuterRef("institution"), left_on__isnull=False
+    )
+    return Q(Exists(left), role=TeamRole.PARTNER_COORDINATOR)
+
+
+def parting_institutions(actor: Actor) -> dict[UUID, frozenset[UUID]]:
+    """For each programme the institutions that have left it and for which the actor coordinated.
+
+    What that still shows are the pairs that run; one query per request.
+    """
+
+    def find() -> dict[UUID, frozenset[UUID]]:
+        if not actor.signed_in:
+            return {}
+        found: dict[UUID, set[UUID]] = {}
+        gone = TeamMember.objects.filter(_of_a_partner_that_left(), person=actor.person_id)
+        for programme, institution in gone.values_list("programme", "institution"):
+            found.setdefault(programme, set()).add(institution)
+        return {programme: frozenset(ids) for programme, ids in found.items()}
+
+    return actor.remembered("programmes.parting", find)
 
 
 def team_roles(actor: Actor) -> dict[UUID, frozenset[str]]:

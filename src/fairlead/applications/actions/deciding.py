@@ -29,6 +29,7 @@ from fairlead.people.models import Person
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
+from fairlead.programmes.queries import has_left
 
 
 class NotReady(Refused):
@@ -193,8 +194,8 @@ def reopen(
 ) -> None:
     """Take a decline back: the application waits for a decision again, and its writer is told.
 
-    Raises `CannotReopen` when the round is finished or the person has applied again, `AlreadyMoved`,
-    `Overtaken`.
+    Raises `CannotReopen` when the round is finished, the person has applied again or the institution has
+    left, `AlreadyMoved`, `Overtaken`.
     """
     Person.objects.select_for_update().get(pk=application.person_id)
     stored = locked(application)
@@ -202,6 +203,8 @@ def reopen(
     must_not_be_own(stored, by)
     if stored.round.state == RoundState.FINISHED:
         raise CannotReopen(_("This round is finished."))
+    if has_left(stored.programme_id, stored.institution_id):
+        raise CannotReopen(_("The applicant’s institution takes part in this programme no more."))
     again = Application.objects.filter(round=stored.round, person=stored.person, side=stored.side)
     if again.filter(state__in=OPEN_STATES).exclude(pk=stored.pk).exists():
         raise CannotReopen(_("They have applied again since; decide on the new application."))

@@ -25,6 +25,7 @@ from fairlead.people.models import Affiliation, Person
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Area, Round
+from fairlead.programmes.queries import has_left
 from fairlead.questions import checking
 from fairlead.questions import queries as questions
 
@@ -45,6 +46,10 @@ PLAIN_FIELDS = frozenset(
         "hopes",
     }
 )
+
+
+class PartnerLeft(Refused):
+    """The applicant's institution takes part in the programme no more."""
 
 
 class IntakeClosed(Refused):
@@ -214,13 +219,15 @@ def _save_areas(stored: Application, fields: Mapping[str, Any]) -> None:
 def submit(application: Application, by: Actor, at: datetime) -> None:
     """Send a draft to the programme team: answers freeze and, where it is needed, the supervisor is asked.
 
-    Raises `IntakeClosed`, `AnswersMissing`, `NotEligible`, `AlreadyMoved`.
+    Raises `IntakeClosed`, `AnswersMissing`, `PartnerLeft`, `NotEligible`, `AlreadyMoved`.
     """
     stored = locked(application)
     if stored.state == ApplicationState.DRAFT:
         _must_be_open(stored.round, at)
     if missing := queries.missing_answers(stored):
         raise AnswersMissing(missing)
+    if has_left(stored.programme_id, stored.institution_id):
+        raise PartnerLeft(_("Your institution takes part in this programme no more."))
     excepting.must_be_eligible(stored, at=at)
     _settle_unit(stored)
     move(stored, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, submitted_at=at, saved_at=at)

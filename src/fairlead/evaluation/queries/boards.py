@@ -221,7 +221,7 @@ def names_of_rounds(programme: Programme) -> dict[UUID, str]:
 
 def names_of_institutions(programme: Programme) -> dict[UUID, str]:
     """The institutions whose staff take part, by name."""
-    return {one.pk: one.short_name for one in programmes.institutions(programme)}
+    return {one.pk: one.short_name for one in programmes.institutions(programme, with_left=True)}
 
 
 def own_of(programme: Programme) -> list[OwnIndicator]:

@@ -82,7 +82,7 @@ def rates(actor: Actor, programme: Programme) -> QuerySet[Rate]:
 
 def institutions(actor: Actor, programme: Programme) -> QuerySet[Institution]:
     """The institutions for which the actor may write."""
-    found = programmes.institutions(programme)
+    found = programmes.institutions(programme, with_left=True)
     own: frozenset[UUID] | None = policies.own_institutions(actor, programme)
     return found if own is None else found.filter(pk__in=own)
 

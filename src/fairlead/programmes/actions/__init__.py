@@ -28,7 +28,6 @@ from fairlead.programmes.actions.designing import (
     edit,
     found,
     name_scale,
-    set_partners,
     settle_step,
     write_practice,
 )
@@ -40,6 +39,7 @@ from fairlead.programmes.actions.inheriting import (
     take_part_over,
 )
 from fairlead.programmes.actions.opening import launch, prepare_intake
+from fairlead.programmes.actions.partners import let_go, set_partners, take_in
 from fairlead.programmes.actions.rounds import (
     AnotherIntakeOpen,
     Archived,
@@ -87,6 +87,7 @@ __all__ = [
     "join",
     "launch",
     "leave",
+    "let_go",
     "lock_family",
     "lock_participations",
     "move_round",
@@ -107,6 +108,7 @@ __all__ = [
     "settle_step",
     "suggested_round",
     "suggested_start",
+    "take_in",
     "take_part_over",
     "write_card",
     "write_practice",

@@ -63,7 +63,7 @@ def copy_programme(
 
 
 def _copy_lists(source: Programme, made: Programme) -> None:
-    partners = Partner.objects.filter(programme=source)
+    partners = Partner.objects.filter(programme=source, left_on=None)
     Partner.objects.bulk_create(
         Partner(programme=made, institution_id=one.institution_id) for one in partners
     )

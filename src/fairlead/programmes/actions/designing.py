@@ -1,6 +1,6 @@
 """Found a programme and settle its design."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -127,23 +127,6 @@ def edit(programme: Programme, fields: Mapping[str, Any], *, by: Actor, at: date
     make_own(programme, parts, at=at)
     hand_down(programme, parts, at=at)
     record("programme changed", programme, by=by, at=at, details={"fields": changed})
-
-
-@transaction.atomic
-def set_partners(
-    programme: Programme, institutions: Collection[Institution], *, by: Actor, at: datetime
-) -> None:
-    """Say whose staff take part; the leading institution always does."""
-    wanted = {institution.pk for institution in institutions} | {programme.lead_id}
-    standing = set(Partner.objects.filter(programme=programme).values_list("institution", flat=True))
-    if wanted == standing:
-        return
-    Partner.objects.filter(programme=programme).exclude(institution__in=wanted).delete()
-    Partner.objects.bulk_create(
-        Partner(programme=programme, institution_id=pk) for pk in sorted(wanted - standing)
-    )
-    Programme.objects.filter(pk=programme.pk).update(changed_at=at)
-    record("partners changed", programme, by=by, at=at, details={"institutions": sorted(map(str, wanted))})
 
 
 @transaction.atomic

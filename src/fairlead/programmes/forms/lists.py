@@ -25,10 +25,11 @@ class PartnersForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["institutions"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = queries.all_institutions()
-        field.help_text = _("%(lead)s leads the programme and always takes part.") % {
-            "lead": programme.lead.name
-        }
+        field.queryset = queries.free_to_choose(programme)
+        field.help_text = _(
+            "%(lead)s leads the programme and always takes part. Partners with a written arrangement are "
+            "not in this list: they come and leave by it."
+        ) % {"lead": programme.lead.name}
 
 
 class AreaForm(forms.ModelForm[Area]):

@@ -66,7 +66,7 @@ def usual_milestones(round: Round) -> list[Milestone]:
     """
     if round.rolling or round.starts_on is None:
         return []
-    with_partners = Partner.objects.filter(programme=round.programme_id).count() > 1
+    with_partners = Partner.objects.filter(programme=round.programme_id, left_on=None).count() > 1
     return [
         Milestone(round=round, kind=kind, on=on, until=until)
         for kind, on, until in _usual(round, round.programme, round.starts_on, with_partners=with_partners)

@@ -74,13 +74,17 @@ def run_by(actor: Actor) -> QuerySet[Programme]:
 def public() -> list[Programme]:
     """The programmes staff can read about, with lead, partners and rounds, by name; three queries."""
     found = policies.shown_to_staff().select_related("lead")
-    partners = Prefetch("partners", queryset=Partner.objects.select_related("institution"))
+    partners = Prefetch(
+        "partners", queryset=Partner.objects.filter(left_on=None).select_related("institution")
+    )
     return list(found.prefetch_related(partners, "rounds"))
 
 
 def public_by_slug(slug: str) -> Programme | None:
     """One published programme with lead, partners, areas, rounds and team."""
-    partners = Prefetch("partners", queryset=Partner.objects.select_related("institution"))
+    partners = Prefetch(
+        "partners", queryset=Partner.objects.filter(left_on=None).select_related("institution")
+    )
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "institution"))
     areas = Prefetch("areas", queryset=Area.objects.filter(in_use=True), to_attr="offered_areas")
     found = policies.shown_to_staff().select_related("lead", "parent")
@@ -144,9 +148,10 @@ def coordinators(programme: Programme) -> list[Person]:
     return [member.person for member in members]
 
 
-def institutions(programme: Programme) -> QuerySet[Institution]:
-    """The institutions whose staff take part: the lead and its partners, by name."""
-    taking_part = Partner.objects.filter(programme=programme).values("institution")
+def institutions(programme: Programme, *, with_left: bool = False) -> QuerySet[Institution]:
+    """The institutions whose staff take part, or did: the lead and its partners, by name."""
+    found = Partner.objects.filter(programme=programme)
+    taking_part = (found if with_left else found.filter(left_on=None)).values("institution")
     return Institution.objects.filter(Q(pk__in=taking_part) | Q(pk=programme.lead_id))
 
 
@@ -183,8 +188,21 @@ def units(programme: Programme) -> QuerySet[Unit]:
 
 
 def partners(programme: Programme) -> QuerySet[Partner]:
-    """The programme's partners with their institutions."""
-    return Partner.objects.filter(programme=programme).select_related("institution")
+    """The partners that take part now, with their institutions."""
+    return Partner.objects.filter(programme=programme, left_on=None).select_related("institution")
+
+
+def has_left(programme_id: UUID, institution_id: UUID | None) -> bool:
+    """Whether the institution took part in the programme and does so no more; one query."""
+    return Partner.objects.filter(
+        programme=programme_id, institution=institution_id, left_on__isnull=False
+    ).exists()
+
+
+def free_to_choose(programme: Programme) -> QuerySet[Institution]:
+    """Institutions that can be named as partners, or not, without a written arrangement; by name."""
+    held = Partner.objects.filter(Q(arranged=True) | Q(left_on__isnull=False), programme=programme)
+    return Institution.objects.exclude(pk__in=held.values("institution"))
 
 
 def all_institutions() -> QuerySet[Institution]:
