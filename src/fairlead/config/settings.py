@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fairlead.sealed",
     "fairlead.calendars",
     "fairlead.programmes",
+    "fairlead.partnerships",
     "fairlead.training",
     "fairlead.questions",
     "fairlead.applications",
@@ -90,6 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SWEEPS = [
     "fairlead.programmes.tasks.sweep",
+    "fairlead.partnerships.tasks.sweep",
     "fairlead.applications.tasks.sweep",
     "fairlead.recruitment.tasks.sweep",
     "fairlead.matching.tasks.sweep",
@@ -115,6 +117,7 @@ TODOS = [
     "fairlead.mentorships.queries.plans.todos",
     "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.programmes.queries.todos",
+    "fairlead.partnerships.queries.todos.todos",
     "fairlead.recruitment.queries.todos",
     "fairlead.training.queries.todos",
     "fairlead.surveys.queries.todos",
@@ -129,6 +132,7 @@ NUDGES = [
     "fairlead.support.actions.succeeding.nudges",
     "fairlead.support.actions.learning.nudges",
     "fairlead.surveys.actions.nudging.nudges",
+    "fairlead.partnerships.actions.nudging.nudges",
 ]
 # What else stands in a person's calendar feed: (person, since) -> list of kernel.invitations.Appointment.
 APPOINTMENTS = [
@@ -150,6 +154,9 @@ PAIR_NOTES: list[str] = [
 ]
 # What happens when somebody loses a role in a programme's team: (programme, by, at), in the same transaction.
 ON_LEAVING_TEAM: list[str] = ["fairlead.support.actions.succeeding.after_leaving"]
+
+# What happens when a partner leaves a programme: modules that are a programmes.parting.Step.
+PARTNER_PARTING: list[str] = ["fairlead.matching.actions.parting"]
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {

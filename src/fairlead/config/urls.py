@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.people.urls")),
     path("", include("fairlead.calendars.urls")),
     path("", include("fairlead.programmes.urls")),
+    path("", include("fairlead.partnerships.urls")),
     path("", include("fairlead.training.urls")),
     path("", include("fairlead.questions.urls")),
     path("", include("fairlead.recruitment.urls")),

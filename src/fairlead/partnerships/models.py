@@ -1,0 +1,116 @@
+"""Partnerships, the versions of their written arrangement, and who signed which."""
+
+from django.db import models
+from django.db.models import Q
+
+from fairlead.institutions.models import Institution
+from fairlead.kernel.models import Record
+from fairlead.partnerships.enums import ArrangementState, PartnershipState, Party
+from fairlead.people.models import Person
+from fairlead.programmes.models import Programme
+
+
+class Partnership(Record):
+    """An institution on its way into a programme, in it, or out of it again.
+
+    `name` and `email` are those of the coordinator who was invited; `coordinator` is who came. Only the
+    fingerprint of the link is kept; `links` counts how often it was given anew. `ends_on` is the day from
+    which the partner takes part no more, once somebody has said so, and `ended_by` the side that did.
+    `closed_at`: its last pair is over, and with it all that its coordinators saw.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=PartnershipState.choices, default=PartnershipState.PREPARING
+    )
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    coordinator = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    links = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    ends_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=7, choices=Party.choices, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["institution__name", "id"]
+        constraints = [
+            models.UniqueConstraint("programme", "institution", name="one_partnership_per_institution"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[PartnershipState.TALKING, PartnershipState.IN_FORCE])
+                | Q(used_at__isnull=False),
+                name="nobody_talks_before_they_came",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PartnershipState.ENDED) | Q(ends_on__isnull=False),
+                name="an_ended_partnership_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_id}"
+
+
+class Arrangement(Record):
+    """One version of what the two have arranged in writing; it never changes.
+
+    `document` is all it says: the words as they were read (`sections`) and the choices they were made of
+    (`words`). `digest` is the fingerprint of the document.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(
+        max_length=9, choices=ArrangementState.choices, default=ArrangementState.PROPOSED
+    )
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    party = models.CharField(max_length=7, choices=Party.choices)
+    proposed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    proposer = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+    note = models.CharField(max_length=1000, blank=True)
+    in_force_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["partnership", "number"]
+        constraints = [
+            models.UniqueConstraint("partnership", "number", name="one_arrangement_of_a_number"),
+            models.UniqueConstraint(
+                "partnership",
+                condition=Q(state=ArrangementState.PROPOSED.value),
+                name="one_arrangement_waits_for_signatures",
+            ),
+            models.UniqueConstraint(
+                "partnership",
+                condition=Q(state=ArrangementState.IN_FORCE.value),
+                name="one_arrangement_in_force",
+            ),
+            models.CheckConstraint(condition=~Q(digest=""), name="an_arrangement_has_a_fingerprint"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class ArrangementSignature(Record):
+    """A coordinator’s signature, for one side, under exactly the words whose fingerprint it names."""
+
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="signatures")
+    party = models.CharField(max_length=7, choices=Party.choices)
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["arrangement", "at", "id"]
+        constraints = [models.UniqueConstraint("arrangement", "party", name="each_side_signs_once")]

@@ -1,0 +1,27 @@
+"""What time asks of partnerships."""
+
+from datetime import datetime
+
+import structlog
+
+from fairlead.kernel.times import day_of
+from fairlead.partnerships.actions import leaving
+from fairlead.partnerships.queries import leaving as queries
+
+log = structlog.get_logger(__name__)
+
+
+def sweep(*, at: datetime) -> int:
+    """End partnerships whose last day is over, and close those of whose people no pair runs; how many.
+
+    One that fails is logged and does not stop the others; the next sweep tries again.
+    """
+    moved = 0
+    for one in queries.due(today=day_of(at)):
+        try:
+            moved += leaving.end_due(one, at=at)
+        except Exception:
+            log.exception("partnership not ended", partnership=str(one.pk))
+    for one in queries.to_close():
+        moved += leaving.close(one, at=at)
+    return moved

@@ -1,0 +1,28 @@
+"""Addresses of partnerships."""
+
+from django.urls import path
+
+from fairlead.partnerships.views import arranging, coming, leaving, registering, team
+
+app_name = "partnerships"
+urlpatterns = [
+    path("programmes/<uuid:pk>/partners/", team.partners, name="partners"),
+    path("programmes/<uuid:pk>/partners/invite/", team.invite, name="invite"),
+    path("programmes/<uuid:pk>/register/", registering.of_lead, name="register"),
+    path("programmes/<uuid:pk>/register/<slug:kind>/", registering.of_lead_file, name="register_file"),
+    path("partnerships/<uuid:pk>/register/", registering.of_partner, name="own_register"),
+    path(
+        "partnerships/<uuid:pk>/register/<slug:kind>/", registering.of_partner_file, name="own_register_file"
+    ),
+    path("partnerships/<uuid:pk>/", arranging.page, name="page"),
+    path("partnerships/<uuid:pk>/write/", arranging.write, name="write"),
+    path("partnerships/<uuid:pk>/decline/", arranging.decline, name="decline"),
+    path("partnerships/<uuid:pk>/leave/", leaving.leave, name="leave"),
+    path("partnerships/<uuid:pk>/stay/", leaving.stay, name="stay"),
+    path("partnerships/<uuid:pk>/renew/", team.renew, name="renew"),
+    path("partnerships/<uuid:pk>/withdraw/", team.withdraw, name="withdraw"),
+    path("partnerships/<uuid:pk>/versions/<int:number>/", arranging.version, name="version"),
+    path("partnerships/<uuid:pk>/versions/<int:number>/arrangement.pdf", arranging.paper, name="paper"),
+    path("arrangements/<uuid:pk>/sign/", arranging.sign, name="sign"),
+    path("partner-invitations/<str:secret>/", coming.invited, name="invited"),
+]

@@ -1,0 +1,124 @@
+"""Every address of partnerships, and what each role gets there."""
+
+import pytest
+from django.urls import reverse
+
+from fairlead.programmes.enums import Side, TeamRole
+from tests import doors, factories
+from tests.partnerships import arranging
+
+pytestmark = pytest.mark.django_db
+
+NOBODY = dict.fromkeys(doors.ROLES, 404) | {"stranger": 302}
+READ = NOBODY | {"coordinator": 200, "partner_coordinator": 200, "hr_lead": 200}
+SPEAK = NOBODY | {"coordinator": 200, "partner_coordinator": 200}
+RUNS = NOBODY | {"coordinator": 200}
+DOORS = {
+    "partnerships:partners": READ,
+    "partnerships:invite": RUNS,
+    "partnerships:register": RUNS | {"hr_lead": 200},
+    "partnerships:register_file": RUNS | {"hr_lead": 200},
+    "partnerships:own_register": NOBODY | {"partner_coordinator": 200},
+    "partnerships:own_register_file": NOBODY | {"partner_coordinator": 200},
+    "partnerships:page": READ,
+    "partnerships:version": READ,
+    "partnerships:paper": READ,
+    "partnerships:write": SPEAK,
+    "partnerships:sign": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
+    "partnerships:decline": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
+    "partnerships:leave": SPEAK,
+    "partnerships:stay": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
+    "partnerships:renew": RUNS,
+    "partnerships:withdraw": NOBODY | {"coordinator": 302},
+    "partnerships:invited": dict.fromkeys(doors.ROLES, 410)
+    | {"partner_coordinator": 302, "coordinator": 302},
+}
+POSTED = {"sign", "decline", "withdraw", "stay"}
+NUMBERED = {"version", "paper"}
+FILES = {"register_file", "own_register_file"}
+OF_PROGRAMME = {"partners", "invite", "register", "register_file"}
+
+
+@pytest.fixture
+def stage(at):
+    two = arranging.in_force(at)
+    round = factories.round(two.programme)
+    people = factories.team_and_strangers(two.programme, two.coast) | {
+        "partner_coordinator": two.pia,
+        "applicant": factories.application(round).person,
+        "mentee": factories.application(round, Side.MENTEE).person,
+        "mentor": factories.application(round, Side.MENTOR).person,
+        "supervisor": factories.person(email="line.manager@northport.example"),
+    }
+    return two, people
+
+
+def address(two, name):
+    short = name.split(":")[1]
+    if short == "invited":
+        return arranging.link(two)
+    if short == "sign":
+        return reverse(name, args=[two.shelf().in_force.pk])
+    given = [two.programme.pk if short in OF_PROGRAMME else two.partnership.pk]
+    more = [1] if short in NUMBERED else ["csv"] if short in FILES else []
+    return reverse(name, args=[*given, *more])
+
+
+@pytest.mark.parametrize(("name", "row"), doors.rows(DOORS))
+def test_door(client, stage, name, row):
+    two, people = stage
+    ask = client.post if name.split(":")[1] in POSTED else client.get
+
+    def asked(role):
+        if people[role] is not None:
+            client.force_login(people[role])
+        return ask(address(two, name), {"reason": "No.", "seen": "1"})
+
+    assert doors.answers(client, row, asked) == row
+
+
+@pytest.mark.parametrize("name", sorted(set(DOORS) - {"partnerships:invited", "partnerships:partners"}))
+def test_another_partners_coordinator_finds_nothing(client, stage, name):
+    two, _people = stage
+    other = factories.institution("Third")
+    factories.Partner.objects.create(programme=two.programme, institution=other)
+    client.force_login(factories.member(two.programme, TeamRole.PARTNER_COORDINATOR, institution=other))
+    ask = client.post if name.split(":")[1] in POSTED else client.get
+    assert ask(address(two, name)).status_code == 404
+
+
+def test_another_partners_coordinator_reads_only_their_own_line(client, stage):
+    two, _people = stage
+    other = factories.institution("Third")
+    factories.Partner.objects.create(programme=two.programme, institution=other)
+    client.force_login(factories.member(two.programme, TeamRole.PARTNER_COORDINATOR, institution=other))
+    page = client.get(reverse("partnerships:partners", args=[two.programme.pk])).content.decode()
+    assert ("Third" in page, "No written arrangement yet" in page, "Coast Academy" in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_what_changes_something_is_posted(client, stage, name):
+    two, people = stage
+    client.force_login(people["coordinator"])
+    assert client.get(address(two, f"partnerships:{name}")).status_code == 405
+
+
+def test_a_version_that_was_never_written_is_not_found(client, stage):
+    two, people = stage
+    client.force_login(people["coordinator"])
+    for name in ("version", "paper"):
+        for number in (0, 7, 10**30):
+            where = reverse(f"partnerships:{name}", args=[two.partnership.pk, number])
+            assert client.get(where).status_code == 404
+
+
+def test_before_the_letter_goes_out_the_partner_sees_nothing(client, at):
+    two = arranging.begun(at)
+    client.force_login(two.pia)
+    for name in ("page", "write", "decline"):
+        where = reverse(f"partnerships:{name}", args=[two.partnership.pk])
+        assert client.get(where).status_code in {404, 405}
