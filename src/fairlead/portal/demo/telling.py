@@ -26,6 +26,7 @@ from fairlead.portal.demo.history import (
 from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
 from fairlead.portal.demo.meeting import meet
 from fairlead.portal.demo.pairing import match
+from fairlead.portal.demo.partnering import partner
 from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.reckoning import keep_ledger
 from fairlead.portal.demo.recognising import recognise
@@ -49,6 +50,7 @@ def tell(*, at: datetime) -> bool:
     found_institutions(scene)
     welcome_people(scene)
     found_programmes(scene)
+    partner(scene)
     _past(scene)
     grow = _grow(scene)
     write_plans(scene)
