@@ -1,7 +1,8 @@
 """Measure the page with all programmes: 200 programmes over five years, in a database of its own.
 
 `python bench/programmes.py` stores them in a temporary SQLite file, opens the page for somebody who leads
-all of them, and prints how many queries, seconds and bytes it took. Nothing is kept.
+all of them and the dashboard of one, and prints how many queries, seconds and bytes they took. It ends with
+an error where a page asks more than twelve times. Nothing is kept.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from uuid import uuid4
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 YEARS = 5
+BUDGET = 12
 MENTEES, MENTORS, PAIRS, MEETINGS = 14, 10, 9, 5
 BATCH = 2000
+USUAL = ["completion", "active", "cost_per_pair", "training", "response"]
 
 
 def arguments() -> argparse.Namespace:
@@ -54,18 +57,33 @@ def main() -> int:
         print(
             f"stored {given.programmes} programmes over {YEARS} years in {time.perf_counter() - began:.0f} s"
         )
-        opened(reader, "reach", 1)  # loads modules and templates
-        for key in given.indicator or ["completion", "active", "cost_per_pair"]:
-            print(opened(reader, key, given.times))
+        measure(reader, given.indicator or USUAL, given.times)
     return 0
 
 
-def opened(reader: Any, key: str, times: int) -> str:
-    """A line about the page for one indicator: queries, the quickest and the slowest time, bytes."""
+def measure(reader: Any, keys: list[str], times: int) -> None:
+    """Print a line for each indicator of all programmes, and for each part of one programme's dashboard."""
+    from django.urls import reverse
+
+    from fairlead.evaluation.views.home import LATER
+    from fairlead.programmes.models import Programme
+
+    everywhere = reverse("evaluation:everywhere")
+    opened(reader, everywhere, "reach", 1)  # loads modules and templates
+    for key in keys:
+        print(f"{key}: {opened(reader, everywhere, key, times)}")
+    pk = Programme.objects.values_list("pk", flat=True)[0]
+    print(f"dashboard: {opened(reader, reverse('evaluation:home', args=[pk]), '', times)}")
+    for part in LATER:
+        address = reverse("evaluation:home_part", args=[pk, part])
+        print(f"dashboard, {part}: {opened(reader, address, '', times)}")
+
+
+def opened(reader: Any, address: str, key: str, times: int) -> str:
+    """A line about a page: queries, the quickest and the slowest time, bytes. Ends where it asks too much."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
-    from django.urls import reverse
 
     client = Client()
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
@@ -73,14 +91,16 @@ def opened(reader: Any, key: str, times: int) -> str:
     for _time in range(times):
         began, busy = time.perf_counter(), time.process_time()
         with CaptureQueriesContext(connection) as asked:
-            answer = client.get(reverse("evaluation:everywhere"), {"indicator": key}, secure=True)
+            answer = client.get(address, {"indicator": key} if key else {}, secure=True)
         took.append(time.perf_counter() - began)
         worked.append(time.process_time() - busy)
         queries, size = len(asked), len(answer.content)
         if answer.status_code != 200:
             raise SystemExit(f"the page answered {answer.status_code}")
+    if queries > BUDGET:
+        raise SystemExit(f"{address} asked {queries} queries, and {BUDGET} are its budget")
     seconds = f"{min(took):.1f} s to {max(took):.1f} s (CPU {min(worked):.1f} s to {max(worked):.1f} s)"
-    return f"{key}: {queries} queries, {seconds}, {size / 1000:.0f} kB"
+    return f"{queries} queries, {seconds}, {size / 1000:.0f} kB"
 
 
 def store(count: int) -> object:

@@ -14,14 +14,16 @@ from fairlead.evaluation.indicators.facts import Applied, Facts, Pair, Trained, 
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import dashboard
 from fairlead.evaluation.queries.boards import Board
+from fairlead.evaluation.views.home import LATER
 from fairlead.programmes.enums import RoundState, TeamRole
 from tests import factories
 from tests.evaluation import spending
 from tests.evaluation.test_costs import pair
+from tests.evaluation.test_everywhere import BUDGET, surveyed
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 5)
-HERE, THERE, ROUND = uuid4(), uuid4(), uuid4()
+HERE, THERE, ROUND, OLD = (uuid4() for _time in range(4))
 
 
 def applied(count, **fields):
@@ -41,7 +43,11 @@ def pairs(count, **fields):
 
 
 def board(**facts):
-    return Board(Facts(today=TODAY, **facts), rounds=[ROUND], institutions=[HERE, THERE])
+    return Board(
+        Facts(today=TODAY, **facts),
+        rounds={ROUND: ("Spring", False), OLD: ("Before", True)},
+        institutions=[HERE, THERE],
+    )
 
 
 def test_the_funnel_goes_from_everybody_to_completed_pairs():
@@ -75,14 +81,13 @@ def test_a_year_ends_the_months_with_its_last_one():
 
 
 def test_those_who_wait_are_told_by_weeks_and_not_of_rounds_that_are_over():
-    old = uuid4()
     made = board(
         applied=applied(5)
         + applied(6, on=TODAY - timedelta(weeks=13))
         + applied(9, matched=True)
-        + applied(9, round=old)
+        + applied(9, round=OLD)
     )
-    assert dashboard.waiting(made, Where(), over={old}) == [5, 0, 0, 6]
+    assert dashboard.waiting(made, Where()) == [5, 0, 0, 6]
 
 
 def test_training_of_a_small_side_takes_the_other_with_it():
@@ -106,8 +111,16 @@ def programme():
     return factories.programme()
 
 
-def address(programme):
+def address(programme, part=""):
+    if part:
+        return reverse("evaluation:home_part", args=[programme.pk, part])
     return reverse("evaluation:home", args=[programme.pk])
+
+
+def shown_of(client, programme, query=None):
+    """Every chart of the dashboard with its definitions, on the first page and on those that load later."""
+    answers = [client.get(address(programme, part), query or {}) for part in ("", *LATER)]
+    return [one for answer in answers for one in answer.context["charts"]], answers
 
 
 def filled(programme):
@@ -124,20 +137,21 @@ def filled(programme):
 def test_every_chart_has_words_a_table_and_its_definitions(client, programme):
     filled(programme)
     client.force_login(factories.member(programme))
-    answer = client.get(address(programme))
-    shown = [one for one, _definitions in answer.context["charts"] if not one.empty]
-    page = answer.content.decode()
+    charts_of, answers = shown_of(client, programme)
+    shown = [one for one, _definitions in charts_of if not one.empty]
+    page = "".join(answer.content.decode() for answer in answers)
     assert {one.id for one in shown} >= {"funnel", "flow", "health", "cost"}
     assert [page.count(f'id="{one.id}-told"') for one in shown] == [1] * len(shown)
     assert page.count("The picture as a table") == len(shown)
-    assert all(links for _chart, links in answer.context["charts"])
-    assert len(answer.content) < 100_000
+    assert all(links for _chart, links in charts_of)
+    assert max(len(answer.content) for answer in answers) < 100_000
 
 
 def test_a_programme_without_anything_says_so(client, programme):
     client.force_login(factories.member(programme))
-    answer = client.get(address(programme))
-    assert all(one.empty for one, _definitions in answer.context["charts"])
+    charts_of, _answers = shown_of(client, programme)
+    assert len(charts_of) == 7
+    assert all(one.empty for one, _definitions in charts_of)
 
 
 def test_a_partner_sees_their_own_people_only(client, programme):
@@ -146,17 +160,31 @@ def test_a_partner_sees_their_own_people_only(client, programme):
     factories.Partner.objects.create(programme=programme, institution=partner)
     client.force_login(factories.member(programme, TeamRole.PARTNER_COORDINATOR, institution=partner))
     for query in ({}, {"institution": str(programme.lead_id)}):
-        charts_of = {one.id: one for one, _links in client.get(address(programme), query).context["charts"]}
+        charts_of = {one.id: one for one, _links in shown_of(client, programme, query)[0]}
         assert [bool(charts_of[key].empty) for key in ("funnel", "flow", "waiting", "health")] == [True] * 4
 
 
-def test_the_dashboard_asks_as_much_for_one_round_as_for_three(client, programme):
+@pytest.mark.parametrize("part", ["", *LATER])
+def test_each_part_of_the_dashboard_asks_twelve_times_at_most_for_one_round_as_for_three(
+    client, programme, part
+):
     client.force_login(factories.member(programme))
     counts = []
     for _time in range(3):
         filled(programme)
+        surveyed(programme)
         with CaptureQueriesContext(connection) as found:
-            client.get(address(programme))
+            assert client.get(address(programme, part)).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[2]
-    assert counts[0] <= 40
+    assert counts[0] <= BUDGET
+
+
+def test_what_loads_later_can_be_opened_by_its_link_for_the_same_part_of_the_programme(client, programme):
+    round = filled(programme)
+    client.force_login(factories.member(programme))
+    answer = client.get(address(programme), {"when": str(round.pk)})
+    assert [url for _title, url in answer.context["later"]] == [
+        f"{address(programme, part)}?when={round.pk}" for part in LATER
+    ]
+    assert client.get(address(programme, "weather")).status_code == 404

@@ -21,6 +21,7 @@ LEADS = NOBODY | CENTRAL
 ACTS = NOBODY | {"coordinator": 302, "hr_lead": 302}
 DOORS = {
     "evaluation:home": TEAM,
+    "evaluation:home_part": TEAM,
     "evaluation:everywhere": LEADS | {"other_coordinator": 200},
     "evaluation:indicators": TEAM,
     "evaluation:indicator": TEAM,
@@ -68,7 +69,12 @@ SENT = {
     "voice": "hr_lead:",
     "text": "A good year.",
 }
-MORE = {"indicator": ["reach"], "assessment_write": ["words"], "assessment_file": ["json"]}
+MORE = {
+    "home_part": ["pairs"],
+    "indicator": ["reach"],
+    "assessment_write": ["words"],
+    "assessment_file": ["json"],
+}
 
 
 def assessments_of(programme, *, by):

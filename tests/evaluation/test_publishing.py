@@ -15,6 +15,7 @@ from fairlead.evaluation.indicators.publishing import told
 from fairlead.evaluation.queries.boards import Board
 
 ROUNDS = [UUID(int=number) for number in range(1, 5)]
+NAMED = dict.fromkeys(ROUNDS, ("", False))
 PLACES = [UUID(int=number) for number in range(11, 15)]
 DAYS = [date(2025, 3, 1), date(2025, 9, 1), date(2026, 2, 1), date(2026, 8, 1)]
 TABLES = st.lists(
@@ -33,7 +34,7 @@ def board(table):
         for _time in range(count)
     ]
     facts = Facts(today=date(2026, 10, 5), offered=tuple(offers))
-    return Board(facts, rounds=ROUNDS, institutions=PLACES)
+    return Board(facts, rounds=NAMED, institutions=PLACES)
 
 
 def cells_of(where):

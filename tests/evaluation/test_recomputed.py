@@ -259,6 +259,18 @@ def test_every_indicator_is_the_same_by_another_way(slug, now):
     assert differing == {}
 
 
+@pytest.mark.parametrize("key", sorted(boards.BY_KEY))
+def test_an_indicator_alone_is_what_it_is_among_all(key, now):
+    for programme in Programme.objects.all():
+        whole, alone = boards.board(programme, at=now), boards.board(programme, at=now, keys=[key])
+        parts = [
+            Where(),
+            *(Where(year=year) for year in whole.years),
+            *(Where(round=pk) for pk in whole.rounds),
+        ]
+        assert [alone.shown(key, one) for one in parts] == [whole.shown(key, one) for one in parts]
+
+
 def test_training_is_what_its_own_page_counts(now):
     programme = Programme.objects.get(slug="safe-harbour")
     people = apps.get_model("programmes.participation").objects.filter(round__programme=programme)

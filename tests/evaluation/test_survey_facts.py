@@ -39,7 +39,7 @@ def measured(at, *, people=6, closed=True):
 
 
 def read(round, today=LATER):
-    facts = read_surveys([round.programme_id], {}, today=today)
+    facts = read_surveys([round.programme_id], today=today)
     return [found.get(round.programme_id, []) for found in (facts.asked, facts.said, facts.gained)]
 
 
@@ -83,7 +83,7 @@ def test_one_person_asked_five_times_is_one_person():
     few, many = ([factories.person().pk for _time in range(count)] for count in (4, 5))
     told = [
         Where() in boards.Board(
-            Facts(today=today, asked=tuple(asked(some))), rounds=[round], institutions=[place]
+            Facts(today=today, asked=tuple(asked(some))), rounds={round: ("", False)}, institutions=[place]
         ).may_be_told(BY_KEY["response"])
         for some in (few, many)
     ]  # fmt: skip
@@ -95,7 +95,7 @@ def test_one_round_asks_as_much_as_three(at):
     rounds = [measured(at).programme_id for _time in range(3)]
     for some in (rounds[:1], rounds):
         with CaptureQueriesContext(connection) as found:
-            read_surveys(some, {}, today=LATER)
+            read_surveys(some, today=LATER)
         counts.append(len(found))
     assert counts == [4, 4]
 

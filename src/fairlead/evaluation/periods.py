@@ -28,7 +28,7 @@ class Year:
 
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
-        return self.first <= day <= self.last
+        return day.year - (day.month < self.month) == self.begins
 
     def later(self, years: int) -> "Year":
         """The year so many years later."""
@@ -37,4 +37,4 @@ class Year:
 
 def year_of(day: date, month: int = 1) -> Year:
     """The year in which a day lies, when years begin in this month."""
-    return Year(day.year if day.month >= month else day.year - 1, month)
+    return Year(day.year - (day.month < month), month)

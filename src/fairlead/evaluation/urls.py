@@ -23,6 +23,7 @@ app_name = "evaluation"
 urlpatterns = [
     path("programmes/figures/", everywhere.everywhere, name="everywhere"),
     path("programmes/<uuid:pk>/evaluation/", home.home, name="home"),
+    path("programmes/<uuid:pk>/evaluation/overview/<slug:part>/", home.home_part, name="home_part"),
     path("programmes/<uuid:pk>/evaluation/indicators/", indicators.indicators, name="indicators"),
     path("programmes/<uuid:pk>/evaluation/indicators/add/", own_indicators.add, name="add_indicator"),
     path("programmes/<uuid:pk>/evaluation/indicators/<slug:key>/", indicators.indicator, name="indicator"),

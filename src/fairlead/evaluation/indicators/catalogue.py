@@ -1,17 +1,12 @@
 """Every indicator of the source, defined once."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.evaluation.indicators import counting as by
+from fairlead.evaluation.indicators import groups
 from fairlead.evaluation.indicators.definitions import Indicator, Kind, Unit
-from fairlead.evaluation.indicators.facts import Applied, Facts, Pair
 from fairlead.evaluation.indicators.surveyed import SURVEYED
-from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
-from fairlead.programmes.enums import Side
+from fairlead.mentorships.enums import MentorshipState
 
 APPLICATIONS = _("Applications")
 APPROVALS = _("Written answers of supervisors")
@@ -19,78 +14,6 @@ PAIRS = _("Pairs and their dates")
 MEETINGS = _("Meetings that pairs have logged")
 LEDGER = _("Ledger of effort and cost, meetings and training")
 PLANS = _("Plans of pairs that both show their figures")
-
-
-def people(facts: Facts) -> Sequence[Applied]:
-    """Everybody who applied in a round, once."""
-    return [one for one in facts.applied if one.first]
-
-
-def may_take_part(facts: Facts) -> Sequence[Applied]:
-    """Mentees approved by their supervisor, or who need no approval, and not turned away."""
-    return [one for one in facts.applied if one.side == Side.MENTEE and one.approved and one.waiting]
-
-
-def asked(facts: Facts) -> Sequence[Applied]:
-    """Mentees whose supervisor was asked."""
-    return [one for one in facts.applied if one.asked]
-
-
-def answered(facts: Facts) -> Sequence[Applied]:
-    """Mentees whose supervisor has answered."""
-    return [one for one in facts.applied if one.answer_days is not None]
-
-
-def begun(facts: Facts) -> Sequence[Pair]:
-    """Pairs that have begun."""
-    return [one for one in facts.pairs if one.on <= facts.today]
-
-
-def past_first_days(facts: Facts) -> Sequence[Pair]:
-    """Pairs that began thirty days ago or earlier."""
-    return [one for one in begun(facts) if one.on <= facts.today - timedelta(days=by.FIRST_MET_DAYS)]
-
-
-def over(facts: Facts) -> Sequence[Pair]:
-    """Pairs whose end has come, early or as planned."""
-    ended = (MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY)
-    return [one for one in begun(facts) if one.state in ended or one.ends_on < facts.today]
-
-
-def ended_early(facts: Facts) -> Sequence[Pair]:
-    """Pairs that ended early."""
-    return [one for one in facts.pairs if one.state == MentorshipState.ENDED_EARLY]
-
-
-def completed(facts: Facts) -> Sequence[Pair]:
-    """Pairs that were completed."""
-    return [one for one in facts.pairs if one.state == MentorshipState.COMPLETED]
-
-
-def completed_on_their_last_day(facts: Facts) -> Sequence[Pair]:
-    """Pairs that were completed, by the day of their end."""
-    return [replace(one, on=one.ended_on) for one in completed(facts) if one.ended_on is not None]
-
-
-def showing_goals(facts: Facts) -> Sequence[Pair]:
-    """Completed pairs of which both show how far their goals were reached."""
-    return [one for one in completed(facts) if one.score is not None]
-
-
-def under_way(facts: Facts) -> Sequence[Pair]:
-    """Pairs that are under way today."""
-    return [one for one in begun(facts) if one.state in LIVE_STATES]
-
-
-def met_lately(pair: Pair, today: date) -> bool:
-    """Whether the two have met in the last 45 days."""
-    return any(0 <= (today - met).days < by.LAST_MET_DAYS for met in pair.met)
-
-
-def met_in_time(pair: Pair) -> bool:
-    """Whether the two met within thirty days of their start."""
-    return any(met <= pair.on + timedelta(days=by.FIRST_MET_DAYS) for met in pair.met)
-
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -102,8 +25,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("People who applied, once for each round"),
         denominator=_("Staff of the institutions that take part, on the last day"),
         source=APPLICATIONS,
-        group=people,
+        group=groups.people,
         figure=by.reached,
+        reads=("applied", "staff"),
     ),
     Indicator(
         key="coverage",
@@ -114,8 +38,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Places of mentors in the pool"),
         denominator=_("Mentees with their supervisor’s approval, or who need none"),
         source=APPLICATIONS,
-        group=may_take_part,
+        group=groups.may_take_part,
         figure=by.covered,
+        reads=("applied",),
         target=1.2,
     ),
     Indicator(
@@ -127,8 +52,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Supervisors who approved in writing"),
         denominator=_("Supervisors who were asked"),
         source=APPROVALS,
-        group=asked,
+        group=groups.asked,
         figure=by.share(lambda one: one.approved),
+        reads=("applied",),
     ),
     Indicator(
         key="approval_days",
@@ -139,8 +65,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("The middle of all answers by their days"),
         denominator=_("Supervisors who have answered"),
         source=APPROVALS,
-        group=answered,
+        group=groups.answered,
         figure=by.middle(lambda one: one.answer_days),
+        reads=("applied",),
         more=False,
     ),
     Indicator(
@@ -152,8 +79,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Approved mentees who have or had a mentor in the round"),
         denominator=_("Mentees with their supervisor’s approval, or who need none"),
         source=_("Applications and pairs"),
-        group=may_take_part,
+        group=groups.may_take_part,
         figure=by.share(lambda one: one.matched),
+        reads=("applied",),
     ),
     Indicator(
         key="days_to_match",
@@ -166,6 +94,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=_("Applications and pairs"),
         group=lambda facts: [one for one in facts.pairs if one.days_to_match is not None],
         figure=by.middle(lambda one: one.days_to_match),
+        reads=("pairs", "waits"),
         target=42,
         more=False,
     ),
@@ -180,6 +109,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=_("Offers and answers"),
         group=lambda facts: facts.offered,
         figure=by.share(lambda one: one.accepted),
+        reads=("offered",),
     ),
     Indicator(
         key="cross_unit",
@@ -192,6 +122,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=PAIRS,
         group=lambda facts: [one for one in facts.pairs if one.unit and one.other_unit],
         figure=by.share(lambda one: one.unit != one.other_unit),
+        reads=("pairs", "units"),
     ),
     Indicator(
         key="cross_institution",
@@ -204,6 +135,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=PAIRS,
         group=lambda facts: [one for one in facts.pairs if one.institution and one.other_institution],
         figure=by.share(lambda one: one.institution != one.other_institution),
+        reads=("pairs", "institutions"),
     ),
     Indicator(
         key="start_rate",
@@ -214,8 +146,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Pairs with a meeting in the first thirty days"),
         denominator=_("Pairs that began thirty days ago or earlier"),
         source=MEETINGS,
-        group=past_first_days,
-        figure=by.share(met_in_time),
+        group=groups.past_first_days,
+        figure=by.share(groups.met_in_time),
+        reads=("pairs", "span"),
     ),
     Indicator(
         key="active",
@@ -226,8 +159,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Pairs under way that met in the last 45 days"),
         denominator=_("Pairs under way today"),
         source=MEETINGS,
-        group=under_way,
-        figure=by.share_on_the_day(met_lately),
+        group=groups.under_way,
+        figure=by.share_on_the_day(groups.met_lately),
+        reads=("pairs", "span"),
         target=0.75,
     ),
     Indicator(
@@ -239,8 +173,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Meetings that pairs have logged"),
         denominator=_("Meetings the design asks for, by the part of each pair’s time that is over"),
         source=MEETINGS,
-        group=begun,
+        group=groups.begun,
         figure=by.held,
+        reads=("pairs", "met"),
         target=0.8,
     ),
     Indicator(
@@ -254,6 +189,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=_("Training"),
         group=lambda facts: facts.trained,
         figure=by.share(lambda one: one.complete),
+        reads=("trained",),
     ),
     Indicator(
         key="agreements",
@@ -264,8 +200,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Pairs whose agreement came into force"),
         denominator=_("Pairs that have begun"),
         source=_("Agreements, without their words"),
-        group=begun,
+        group=groups.begun,
         figure=by.share(lambda one: one.agreed),
+        reads=("pairs", "agreed"),
     ),
     Indicator(
         key="plans",
@@ -276,8 +213,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Pairs whose two people agreed to their plan"),
         denominator=_("Pairs that have begun"),
         source=_("Stages of plans, without their words"),
-        group=begun,
+        group=groups.begun,
         figure=by.share(lambda one: one.planned),
+        reads=("pairs", "planned"),
     ),
     Indicator(
         key="attainment",
@@ -288,8 +226,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("T of each pair: 50 when every goal was reached just as expected"),
         denominator=_("Completed pairs of which both show their figures"),
         source=PLANS,
-        group=showing_goals,
+        group=groups.showing_goals,
         figure=by.mean(lambda one: one.score),
+        reads=("pairs", "goals"),
         target=50,
     ),
     Indicator(
@@ -301,8 +240,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Goals at or above the expected level at the end"),
         denominator=_("Goals of completed pairs of which both show their figures"),
         source=PLANS,
-        group=showing_goals,
+        group=groups.showing_goals,
         figure=by.goals_reached,
+        reads=("pairs", "goals"),
     ),
     Indicator(
         key="completion",
@@ -313,7 +253,7 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Pairs that were completed"),
         denominator=_("Pairs that began and whose end has come, early or as planned"),
         source=PAIRS,
-        group=over,
+        group=groups.over,
         figure=by.share(lambda one: one.state == MentorshipState.COMPLETED),
     ),
     Indicator(
@@ -325,7 +265,7 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Pairs that ended early, for whatever reason and at nobody’s fault"),
         denominator=_("Pairs that began and whose end has come, early or as planned"),
         source=PAIRS,
-        group=over,
+        group=groups.over,
         figure=by.share(lambda one: one.state == MentorshipState.ENDED_EARLY),
         more=False,
     ),
@@ -338,8 +278,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Mentees whose later pair is under way or completed"),
         denominator=_("Mentees whose pair ended early"),
         source=PAIRS,
-        group=ended_early,
+        group=groups.ended_early,
         figure=by.share(lambda one: one.again),
+        reads=("pairs", "again"),
     ),
     Indicator(
         key="became_mentors",
@@ -350,8 +291,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Mentees of completed pairs who joined a later round as mentors"),
         denominator=_("Mentees of completed pairs"),
         source=_("Participations"),
-        group=completed,
+        group=groups.completed,
         figure=by.share(lambda one: one.mentors_now),
+        reads=("pairs", "mentors"),
     ),
     Indicator(
         key="hours_per_pair",
@@ -362,8 +304,9 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Hours of setup, written off, and of delivery"),
         denominator=_("Pairs completed, by the day of their end"),
         source=LEDGER,
-        group=completed_on_their_last_day,
+        group=groups.completed_on_their_last_day,
         figure=by.borne_per(lambda cost: cost.hours),
+        reads=("pairs", "costs"),
         more=False,
     ),
     Indicator(
@@ -375,11 +318,11 @@ INDICATORS: tuple[Indicator, ...] = (
         numerator=_("Money, and hours at their rate: setup, written off, and delivery"),
         denominator=_("Pairs completed, by the day of their end"),
         source=LEDGER,
-        group=completed_on_their_last_day,
+        group=groups.completed_on_their_last_day,
         figure=by.borne_per(lambda cost: cost.cost),
+        reads=("pairs", "costs"),
         more=False,
     ),
     *SURVEYED,
 )
 BY_KEY: dict[str, Indicator] = {one.key: one for one in INDICATORS}
-HOLDING = (*LIVE_STATES, MentorshipState.COMPLETED)

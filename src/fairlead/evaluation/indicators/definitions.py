@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.evaluation.indicators.facts import Fact, Facts, Where
+from fairlead.evaluation.indicators.facts import Fact, Facts, Where, within
 
 Words = str | Promise
 
@@ -75,7 +75,8 @@ class Indicator:
     """One indicator, defined once.
 
     `group` picks the facts it is about; how many there are decides whether it may be told. `figure` gives
-    numerator, denominator and value for the facts of one part. `more` says whether more is better.
+    numerator, denominator and value for the facts of one part. `reads` names the facts it is counted from, so
+    that nothing else is loaded. `more` says whether more is better.
     """
 
     key: str
@@ -88,9 +89,10 @@ class Indicator:
     source: Words
     group: Callable[[Facts], Sequence[Fact]]
     figure: Callable[[Sequence[Fact], Facts, Where], Figure]
+    reads: tuple[str, ...] = ("pairs",)
     target: float | None = None
     more: bool = True
 
     def of(self, facts: Facts, where: Where) -> Figure:
         """Its figure for one part of a programme."""
-        return self.figure([one for one in self.group(facts) if where.holds(one)], facts, where)
+        return self.figure(within(self.group(facts), where), facts, where)

@@ -6,7 +6,7 @@ would follow from the told ones by sums and differences (it lies in the span of 
 complementary suppression of statistical offices, decided exactly, by elimination modulo a large prime).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -35,13 +35,16 @@ def told(
     people = {key: sum(sizes[atom] for atom in atoms) for key, atoms in groups.items()}
     empty = {key for key, count in people.items() if count == 0}
     small = [groups[key] for key, count in people.items() if 0 < count < least]
-    parted = [(whole, parts) for whole, parts in wholes if whole in groups]
+    parted: dict[Key, list[tuple[Key, Sequence[Key]]]] = defaultdict(list)
+    for whole, parts in wholes:
+        for key in {whole, *parts}:
+            parted[key].append((whole, parts))
     span = _Span(len(sizes), [key for key, size in enumerate(sizes) if size], small)
     chosen: set[Key] = set()
     for key, atoms in groups.items():
         if key in empty or people[key] < least:
             continue
-        if not _leaves_enough(key, chosen, parted, people, least) or not span.takes(atoms):
+        if not _leaves_enough(key, chosen, parted[key], people, least) or not span.takes(atoms):
             continue
         chosen.add(key)
     return frozenset(chosen | empty)
@@ -56,8 +59,6 @@ def _leaves_enough(
 ) -> bool:
     """Whether what is left beside the told parts of each told whole is nobody, or enough people."""
     for whole, parts in parted:
-        if key != whole and key not in parts:
-            continue
         if whole != key and whole not in chosen:
             continue
         shown = Counter(people[part] for part in parts if part in chosen or part == key)

@@ -28,6 +28,7 @@ SURVEYED: tuple[Indicator, ...] = (
         source=_("Who was asked in waves, and whether they answered; not what"),
         group=lambda facts: facts.asked,
         figure=by.share(lambda one: one.answered),
+        reads=("asked",),
     ),
     Indicator(
         key="satisfaction",
@@ -40,6 +41,7 @@ SURVEYED: tuple[Indicator, ...] = (
         source=ANSWERS,
         group=saying("satisfied"),
         figure=by.share(lambda one: one.good),
+        reads=("said",),
     ),
     Indicator(
         key="match_quality",
@@ -52,6 +54,7 @@ SURVEYED: tuple[Indicator, ...] = (
         source=ANSWERS,
         group=saying("pair-fits"),
         figure=by.share(lambda one: one.good),
+        reads=("said",),
     ),
     Indicator(
         key="skill_gain",
@@ -64,6 +67,7 @@ SURVEYED: tuple[Indicator, ...] = (
         source=ANSWERS,
         group=lambda facts: facts.gained,
         figure=by.mean(lambda one: one.after - one.before),
+        reads=("gained",),
     ),
     Indicator(
         key="applied_later",
@@ -76,6 +80,7 @@ SURVEYED: tuple[Indicator, ...] = (
         source=ANSWERS,
         group=saying("applied-since"),
         figure=by.share(lambda one: one.good),
+        reads=("said",),
     ),
 )
 NOWHERE = tuple(one for one in SURVEYED if one.source == ANSWERS)

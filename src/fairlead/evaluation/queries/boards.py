@@ -1,6 +1,6 @@
 """The figures of a programme: computed from its facts, told only where groups are large enough."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,28 +9,17 @@ from uuid import UUID
 from fairlead.evaluation.indicators import formulas
 from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
 from fairlead.evaluation.indicators.definitions import Indicator
-from fairlead.evaluation.indicators.facts import Fact, Facts, Where
+from fairlead.evaluation.indicators.facts import Fact, Facts, Where, within
 from fairlead.evaluation.indicators.publishing import told
-from fairlead.evaluation.indicators.surveyed import SURVEYED
 from fairlead.evaluation.models import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import facts as reading
 from fairlead.kernel.actors import Actor
 from fairlead.programmes import policies
 from fairlead.programmes import queries as programmes
-from fairlead.programmes.models import Programme, Round
+from fairlead.programmes.models import Programme
 
 SHOWN_YEARS = 5
-# Which facts an indicator is counted from, where it is not pairs alone.
-PAIRS = frozenset({"pairs"})
-READS: dict[str, frozenset[str]] = {
-    "reach": frozenset({"applied", "staff"}),
-    **dict.fromkeys(("coverage", "approval_rate", "approval_days", "match_rate"), frozenset({"applied"})),
-    "acceptance": frozenset({"offered"}),
-    "training": frozenset({"trained"}),
-    **dict.fromkeys(("hours_per_pair", "cost_per_pair"), frozenset({"pairs", "costs"})),
-    **dict.fromkeys((one.key for one in SURVEYED), frozenset({"asked"})),
-}
 
 
 @dataclass(frozen=True)
@@ -44,22 +33,31 @@ class Shown:
 
 
 class Board:
-    """All figures of one programme: its facts, what may be told, its own indicators; it asks nothing."""
+    """All figures of one programme: its facts, what may be told, its own indicators; it asks nothing.
+
+    `rounds`: newest first, each with its name and whether it is over.
+    """
 
     def __init__(
         self,
         facts: Facts,
         *,
-        rounds: Iterable[UUID],
+        rounds: Mapping[UUID, tuple[str, bool]],
         institutions: Iterable[UUID],
         own: Iterable[OwnIndicator] = (),
         numbers: Iterable[OwnNumber] = (),
     ) -> None:
         self.facts = facts
-        self.rounds, self.institutions = list(rounds), list(institutions)
+        self.rounds, self.institutions = rounds, list(institutions)
         self.own = {one.key: one for one in own}
         self._numbers = list(numbers)
         self._told: dict[str, frozenset[Where]] = {}
+        self._groups: dict[str, Sequence[Fact]] = {}
+
+    @property
+    def names(self) -> dict[UUID, str]:
+        """The programme's rounds by name, newest first."""
+        return {pk: name for pk, (name, _over) in self.rounds.items()}
 
     @cached_property
     def years(self) -> list[Year]:
@@ -72,9 +70,10 @@ class Board:
         if key in self.own:
             return self._own(self.own[key], where)
         indicator = BY_KEY[key]
-        if where not in self.may_be_told(indicator):
+        is_known = where.institution is None or where.institution in self.institutions
+        if is_known and where not in self.may_be_told(indicator):
             return Shown(hidden=True)
-        figure = indicator.of(self.facts, where)
+        figure = indicator.figure(within(self._group(indicator), where), self.facts, where)
         return Shown(figure.value, figure.numerator, figure.denominator)
 
     def may_be_told(self, indicator: Indicator) -> frozenset[Where]:
@@ -83,9 +82,15 @@ class Board:
             self._told[indicator.key] = self._choose(indicator)
         return self._told[indicator.key]
 
+    def _group(self, indicator: Indicator) -> Sequence[Fact]:
+        """What the indicator is about, picked once."""
+        if indicator.key not in self._groups:
+            self._groups[indicator.key] = indicator.group(self.facts)
+        return self._groups[indicator.key]
+
     def _choose(self, indicator: Indicator) -> frozenset[Where]:
         atoms: dict[tuple[UUID | None, UUID | None, Year], set[Hashable]] = {}
-        for place, fact in enumerate(indicator.group(self.facts)):
+        for place, fact in enumerate(self._group(indicator)):
             atom = fact.round, fact.institution, self.facts.year(fact.on)
             atoms.setdefault(atom, set()).add(getattr(fact, "who", place))
         sizes = [len(people) for people in atoms.values()]
@@ -164,30 +169,33 @@ def known_keys(own: Iterable[OwnIndicator]) -> list[str]:
     return [one.key for one in INDICATORS] + [one.key for one in own if not one.formula]
 
 
-def boards(wanted: Iterable[Programme], *, at: datetime, key: str = "") -> dict[UUID, Board]:
+def boards(
+    wanted: Iterable[Programme], *, at: datetime, keys: Collection[str] | None = None
+) -> dict[UUID, Board]:
     """The figures of each programme by its id; as many queries for one as for two hundred.
 
-    With a `key` only the facts of this indicator are read, and only it has figures.
+    With `keys` only the facts of these indicators are read, and only they have figures.
     """
-    listed = list(wanted)
-    ids = [one.pk for one in listed]
-    facts = reading.of_programmes(listed, at=at, reads=READS.get(key, PAIRS) if key else reading.EVERYTHING)
-    rounds: dict[UUID, list[UUID]] = {pk: [] for pk in ids}
-    for programme, round in Round.objects.filter(programme__in=ids).values_list("programme", "pk"):
-        rounds[programme].append(round)
+    outlines = reading.outlines(wanted)
+    ids = [one.pk for one in outlines]
+    listed = INDICATORS if keys is None else [BY_KEY[key] for key in keys]
+    facts = reading.of_programmes(outlines, at=at, reads={name for one in listed for name in one.reads})
     own: dict[UUID, list[OwnIndicator]] = {pk: [] for pk in ids}
-    for one in OwnIndicator.objects.filter(programme__in=ids, archived_at=None):
-        own[one.programme_id].append(one)
-    numbers = list(OwnNumber.objects.filter(indicator__programme__in=ids, indicator__archived_at=None))
+    numbers: list[OwnNumber] = []
+    if keys is None:
+        for one in OwnIndicator.objects.filter(programme__in=ids, archived_at=None):
+            own[one.programme_id].append(one)
+        noted = OwnNumber.objects.filter(indicator__programme__in=ids, indicator__archived_at=None)
+        numbers = list(noted)
     return {
-        pk: Board(
-            facts[pk],
-            rounds=rounds[pk],
-            institutions=sorted({one.institution for one in facts[pk].staff} | _places(facts[pk])),
-            own=own[pk],
+        one.pk: Board(
+            facts[one.pk],
+            rounds=one.rounds,
+            institutions=sorted({each.institution for each in facts[one.pk].staff} | _places(facts[one.pk])),
+            own=own[one.pk],
             numbers=numbers,
         )
-        for pk in ids
+        for one in outlines
     }
 
 
@@ -202,9 +210,9 @@ def led_by(actor: Actor) -> list[Programme]:
     return list(Programme.objects.filter(pk__in=led).order_by("name", "pk"))
 
 
-def board(programme: Programme, *, at: datetime) -> Board:
-    """The figures of one programme."""
-    return boards([programme], at=at)[programme.pk]
+def board(programme: Programme, *, at: datetime, keys: Collection[str] | None = None) -> Board:
+    """The figures of one programme; with `keys` those of these indicators alone."""
+    return boards([programme], at=at, keys=keys)[programme.pk]
 
 
 def targets(programme: Programme) -> dict[str, float | None]:
@@ -212,11 +220,6 @@ def targets(programme: Programme) -> dict[str, float | None]:
     usual: dict[str, float | None] = {one.key: one.target for one in INDICATORS}
     own = Target.objects.filter(programme=programme).values_list("key", "value")
     return usual | dict(own)
-
-
-def names_of_rounds(programme: Programme) -> dict[UUID, str]:
-    """The programme's rounds, newest first."""
-    return {one.pk: one.name for one in programmes.rounds(programme)}
 
 
 def names_of_institutions(programme: Programme) -> dict[UUID, str]:

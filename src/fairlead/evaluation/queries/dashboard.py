@@ -1,21 +1,21 @@
 """What the dashboard of a programme counts, from the facts of its board and as far as it may be told."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
-from uuid import UUID
 
 from fairlead.applications.models import Application
-from fairlead.evaluation.indicators.catalogue import BY_KEY, begun, completed, may_take_part, people
+from fairlead.evaluation.indicators.catalogue import BY_KEY
 from fairlead.evaluation.indicators.counting import borne
 from fairlead.evaluation.indicators.facts import Applied, Where, within
+from fairlead.evaluation.indicators.groups import begun, completed, may_take_part, people
 from fairlead.evaluation.queries.boards import Board
 from fairlead.evaluation.suppression import hidden
 from fairlead.kernel.actors import Actor
-from fairlead.programmes.enums import RoundState, Side
-from fairlead.programmes.models import Programme, Round
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Programme
 from fairlead.support.enums import Health
 from fairlead.support.queries import health
 
@@ -46,12 +46,6 @@ def may_show(counts: Mapping[Key, int]) -> Told[Key]:
     """The counts, None for the small ones and for those that cover for them."""
     unsaid = hidden(counts)
     return {key: None if key in unsaid else count for key, count in counts.items()}
-
-
-def rounds_of(programme: Programme) -> dict[UUID, tuple[str, bool]]:
-    """The programme's rounds, newest first, and whether each is over; one query."""
-    rows = Round.objects.filter(programme=programme).values_list("pk", "name", "state")
-    return {pk: (name, state == RoundState.FINISHED) for pk, name, state in rows}
 
 
 def funnel(board: Board, where: Where) -> list[Stage]:
@@ -100,18 +94,19 @@ def flow(board: Board, where: Where) -> list[tuple[str, list[int | None]]]:
     return found
 
 
-def waiting(board: Board, where: Where, *, over: Collection[UUID]) -> list[int | None]:
+def waiting(board: Board, where: Where) -> list[int | None]:
     """Mentees who may take part and have no mentor yet, by weeks since they applied: under 2, 6, 12, more."""
     part = Where(where.round, where.institution)
-    still = [one for one in within(may_take_part(board.facts), part) if _waits(one, over)]
+    still = [one for one in within(may_take_part(board.facts), part) if _waits(one, board)]
     weeks = [(board.facts.today - one.on).days / DAYS_OF_A_WEEK for one in still]
     counted = Counter(sum(week >= limit for limit in WEEKS) for week in weeks)
     told = may_show({place: counted[place] for place in range(len(WEEKS) + 1)})
     return [told[place] for place in range(len(WEEKS) + 1)]
 
 
-def _waits(one: Applied, over: Collection[UUID]) -> bool:
-    return not one.matched and one.round not in over
+def _waits(one: Applied, board: Board) -> bool:
+    _name, over = board.rounds.get(one.round, ("", False))
+    return not one.matched and not over
 
 
 def fares(actor: Actor, programme: Programme, where: Where, *, each_seen: bool, at: datetime) -> Told[str]:

@@ -1,18 +1,22 @@
 """Every hour and every sum of a programme: written in the ledger, or counted from what happened."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, OuterRef, Subquery, Sum, TextField, UUIDField
+from django.db.models.functions import Cast
 
 from fairlead.applications.models import Application
 from fairlead.evaluation.enums import Activity, EffortRole, EntryState
 from fairlead.evaluation.models import EffortEntry, Rate
+from fairlead.evaluation.queries.homes import home_of
 from fairlead.kernel.times import day_of
 from fairlead.mentorships.enums import MeetingState
 from fairlead.mentorships.models import Meeting
@@ -66,33 +70,11 @@ class Rates:
         return begun[place - 1][1] if place else None
 
 
-@dataclass(frozen=True)
-class Homes:
-    """Where people of programmes work, and on which side they take part; one query."""
-
-    of_participation: dict[UUID, UUID | None]
-    of_person: dict[tuple[UUID, UUID], tuple[str, UUID | None]]
-
-    @classmethod
-    def read(cls, programmes: list[UUID]) -> "Homes":
-        """From the applications that became a participation, the earliest first."""
-        taken = Application.objects.filter(programme__in=programmes, participation__isnull=False)
-        rows = taken.order_by("submitted_at", "id").values_list(
-            "participation", "programme", "person", "side", "institution"
-        )
-        homes = cls({}, {})
-        for participation, programme, person, side, institution in rows:
-            if participation is not None:
-                homes.of_participation[participation] = institution
-            homes.of_person[programme, person] = side, institution
-        return homes
-
-
 def efforts(programmes: Iterable[UUID]) -> list[Effort]:
-    """All effort and cost of these programmes; five queries however many there are."""
+    """All effort and cost of these programmes; four queries however many there are."""
     wanted = list(programmes)
-    rates, homes = Rates(wanted), Homes.read(wanted)
-    return [*_written(wanted, rates), *_meetings(wanted, rates, homes), *_training(wanted, rates, homes)]
+    rates = Rates(wanted)
+    return [*_written(wanted, rates), *_meetings(wanted, rates), *_training(wanted, rates)]
 
 
 def _written(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
@@ -107,47 +89,66 @@ def _written(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
         )
 
 
-def _meetings(programmes: list[UUID], rates: Rates, homes: Homes) -> Iterable[Effort]:
-    """Meetings that were logged: their minutes once for the mentor and once for the mentee."""
+def _meetings(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
+    """Meetings that were logged: their minutes once for the mentor and once for the mentee.
+
+    Those of one day, round and pair of institutions are put together. There are many meetings and few rounds,
+    institutions and moments, so columns come as text and each text is understood once.
+    """
     held = Meeting.objects.filter(
-        mentorship__round__programme__in=programmes, state=MeetingState.HELD
-    ).order_by()
-    rows = held.values_list(
-        "mentorship__round__programme",
-        "mentorship__round",
-        "mentorship__mentor",
-        "mentorship__mentee",
-        "starts_at",
+        mentorship__round__programme__in=programmes, state=MeetingState.HELD, starts_at__isnull=False
+    )
+    text = TextField()
+    rows = held.order_by().values_list(
+        Cast("mentorship__round__programme", text),
+        Cast("mentorship__round", text),
+        Cast(home_of("mentorship__mentor", "institution"), text),
+        Cast(home_of("mentorship__mentee", "institution"), text),
+        Cast("starts_at", text),
         "minutes",
     )
-    for programme, round, mentor, mentee, starts_at, minutes in rows:
-        if starts_at is None:
-            continue
-        on = day_of(starts_at)
-        for participation, role in ((mentor, EffortRole.MENTOR), (mentee, EffortRole.MENTEE)):
-            home = homes.of_participation.get(participation)
+    day, minutes = cache(_day), Counter[tuple[Any, ...]]()
+    for programme, round, mentor, mentee, starts_at, some in rows:
+        minutes[programme, round, mentor, mentee, day(starts_at)] += some
+    known = cache(UUID)
+    for (programme, round, mentor, mentee, on), some in minutes.items():
+        for home, role in ((mentor, EffortRole.MENTOR), (mentee, EffortRole.MENTEE)):
+            place = known(home) if home else None
             yield Effort(
-                programme=programme,
-                round=round,
-                institution=home,
+                programme=known(programme),
+                round=known(round),
+                institution=place,
                 phase=Phase.DELIVERY,
                 activity=Activity.MEETINGS,
                 role=role,
                 on=on,
-                hours=Decimal(minutes) / MINUTES,
+                hours=Decimal(some) / MINUTES,
                 money=NOTHING,
-                rate=rates.on(programme, home, role, on),
+                rate=rates.on(known(programme), place, role, on),
                 counted=True,
             )
 
 
-def _training(programmes: list[UUID], rates: Rates, homes: Homes) -> Iterable[Effort]:
+def _day(written: str) -> date:
+    """The day of a moment as the database writes it: in UTC, with or without saying so."""
+    at = datetime.fromisoformat(written)
+    return day_of(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _training(programmes: list[UUID], rates: Rates) -> Iterable[Effort]:
     """Modules that participants have completed: the minutes each takes, by the day it was completed."""
+    taken = Application.objects.filter(
+        programme=OuterRef("module__programme"), person=OuterRef("person"), participation__isnull=False
+    ).order_by(F("submitted_at").desc(nulls_last=True), "-id")
     completed = Completion.objects.filter(module__programme__in=programmes).order_by()
-    for programme, person, on, minutes in completed.values_list(
-        "module__programme", "person", "on", "module__minutes"
-    ):
-        side, home = homes.of_person.get((programme, person), ("", None))
+    rows = completed.values_list(
+        "module__programme",
+        "on",
+        "module__minutes",
+        Subquery(taken.values("side")[:1]),
+        Subquery(taken.values("institution")[:1], output_field=UUIDField()),
+    )
+    for programme, on, minutes, side, home in rows:
         if not side:
             continue
         yield Effort(

@@ -2,58 +2,95 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from fairlead.applications.enums import ApplicationState, ApprovalState
 from fairlead.applications.models import Application
+from fairlead.evaluation.indicators.catalogue import INDICATORS
 from fairlead.evaluation.indicators.facts import Applied, Cost, Facts, Offered, Staff, Trained
+from fairlead.evaluation.models import Reckoning
 from fairlead.evaluation.queries import costs
 from fairlead.evaluation.queries.effort import efforts
+from fairlead.evaluation.queries.homes import home_of
 from fairlead.evaluation.queries.pair_facts import read_pairs
-from fairlead.evaluation.queries.survey_facts import SurveyFacts, read_surveys
+from fairlead.evaluation.queries.survey_facts import read_surveys
 from fairlead.kernel.times import day_of
 from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Proposal
 from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Affiliation
-from fairlead.programmes.enums import Phase, Side
-from fairlead.programmes.models import Participation, Partner, Programme
+from fairlead.programmes.enums import Phase, RoundState, Side
+from fairlead.programmes.models import Participation, Partner, Programme, Round
 from fairlead.training.queries import standing
 
-EVERYTHING = frozenset({"applied", "pairs", "offered", "trained", "staff", "costs", "asked"})
+EVERYTHING = frozenset(name for one in INDICATORS for name in one.reads)
 DAY = 24 * 60 * 60
 WAITING = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED, ApplicationState.WAITLISTED)
 ANSWERED = (ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.EXPIRED)
 
 
+@dataclass
+class Outline:
+    """A programme as figures need it: how it reckons, and its rounds, newest first: name, whether over."""
+
+    pk: UUID
+    lead_id: UUID
+    meetings_expected: int
+    year_starts: int = costs.USUAL.year_starts
+    write_off_years: int = costs.USUAL.write_off_years
+    rounds: dict[UUID, tuple[str, bool]] = field(default_factory=dict)
+
+
+def outlines(programmes: Iterable[Programme]) -> list[Outline]:
+    """What is read of each programme before its facts; one query however many there are."""
+    found = {one.pk: Outline(one.pk, one.lead_id, one.meetings_expected) for one in programmes}
+    settled = Reckoning.objects.filter(programme=OuterRef("pk"))
+    rows = Programme.objects.filter(pk__in=list(found)).order_by(
+        "-rounds__starts_on", "rounds__name", "rounds"
+    )
+    for pk, starts, over, round, name, state in rows.values_list(
+        "pk",
+        Subquery(settled.values("year_starts")[:1]),
+        Subquery(settled.values("write_off_years")[:1]),
+        "rounds",
+        "rounds__name",
+        "rounds__state",
+    ):
+        one = found[pk]
+        if starts is not None and over is not None:
+            one.year_starts, one.write_off_years = starts, over
+        if round is not None:
+            one.rounds[round] = (name or "", state == RoundState.FINISHED)
+    return list(found.values())
+
+
 def of_programmes(
-    programmes: Iterable[Programme], *, at: datetime, reads: Collection[str] = EVERYTHING
+    outlines: Iterable[Outline], *, at: datetime, reads: Collection[str] = EVERYTHING
 ) -> dict[UUID, Facts]:
     """The facts of each programme by its id; as many queries for one as for two hundred.
 
     `reads` names the facts that are wanted; the others stay empty.
     """
-    wanted = list(programmes)
+    wanted = list(outlines)
     ids = [one.pk for one in wanted]
     today = day_of(at)
-    reckonings = costs.reckonings(ids)
-    homes = {row["participation"]: row for row in _taken(ids)}
     applied = _applied(ids) if "applied" in reads else {}
-    pairs = read_pairs(ids, homes) if "pairs" in reads else {}
-    offered = _offered(ids, homes) if "offered" in reads else {}
-    trained = _trained(ids, homes, at) if "trained" in reads else {}
+    pairs = read_pairs(ids, today=today, reads=reads) if "pairs" in reads else {}
+    offered = _offered(ids) if "offered" in reads else {}
+    trained = _trained(ids, at) if "trained" in reads else {}
     staff = _staff(ids, {one.pk: one.lead_id for one in wanted}) if "staff" in reads else {}
     spent = _spent(ids) if "costs" in reads else {}
-    asked = read_surveys(ids, _places(homes), today=today) if "asked" in reads else SurveyFacts({}, {}, {})
+    asked = read_surveys(ids, today=today, reads=reads)
     return {
         one.pk: Facts(
             today=today,
-            month=reckonings.get(one.pk, costs.USUAL).year_starts,
-            over=reckonings.get(one.pk, costs.USUAL).write_off_years,
+            month=one.year_starts,
+            over=one.write_off_years,
             meetings_expected=one.meetings_expected,
             applied=tuple(applied.get(one.pk, ())),
             pairs=tuple(pairs.get(one.pk, ())),
@@ -69,32 +106,11 @@ def of_programmes(
     }
 
 
-def of_programme(programme: Programme, *, at: datetime) -> Facts:
-    """The facts of one programme."""
-    return of_programmes([programme], at=at)[programme.pk]
-
-
-def _taken(ids: list[UUID]) -> list[dict[str, Any]]:
-    """Applications that became a participation, with where the person works."""
-    found = Application.objects.filter(programme__in=ids, participation__isnull=False).order_by()
-    wanted = ["participation", "programme", "institution", "unit", "submitted_at"]
-    rows = found.values(*wanted, "participation__round", "participation__person")
-    return [dict(row) for row in rows]
-
-
-def _places(homes: dict[UUID, dict[str, Any]]) -> dict[tuple[UUID, UUID], UUID | None]:
-    """Where the people of each round work, by round and person."""
-    return {
-        (home["participation__round"], home["participation__person"]): home["institution"]
-        for home in homes.values()
-    }
-
-
 def _applied(ids: list[UUID]) -> dict[UUID, list[Applied]]:
     found: dict[UUID, list[Applied]] = defaultdict(list)
     sent = Application.objects.filter(programme__in=ids, submitted_at__isnull=False)
     sent = sent.exclude(state=ApplicationState.DRAFT).order_by("submitted_at", "id")
-    paired = set(Mentorship.objects.filter(round__programme__in=ids).values_list("mentee", flat=True))
+    paired = Exists(Mentorship.objects.filter(mentee=OuterRef("participation")))
     rows = sent.values(
         "programme",
         "programme__supervisor_approval",
@@ -104,26 +120,26 @@ def _applied(ids: list[UUID]) -> dict[UUID, list[Applied]]:
         "side",
         "state",
         "person",
-        "participation",
         "participation__places",
         "approval__state",
         "approval__asked_at",
         "approval__answered_at",
+        matched=paired,
     )
     seen: set[tuple[UUID, UUID]] = set()
     for row in rows:
         who = row["round"], row["person"]
-        found[row["programme"]].append(_one_applied(dict(row), first=who not in seen, paired=paired))
+        found[row["programme"]].append(_one_applied(dict(row), first=who not in seen))
         seen.add(who)
     return found
 
 
-def _one_applied(row: dict[str, Any], *, first: bool, paired: set[UUID]) -> Applied:
+def _one_applied(row: dict[str, Any], *, first: bool) -> Applied:
     mentee = row["side"] == Side.MENTEE
     said = row["approval__state"]
     asked_at, answered_at = row["approval__asked_at"], row["approval__answered_at"]
     admitted = row["state"] == ApplicationState.ACCEPTED
-    matched = row["participation"] in paired
+    matched = row["matched"]
     return Applied(
         round=row["round"],
         institution=row["institution"],
@@ -140,15 +156,14 @@ def _one_applied(row: dict[str, Any], *, first: bool, paired: set[UUID]) -> Appl
     )
 
 
-def _offered(ids: list[UUID], homes: dict[UUID, dict[str, Any]]) -> dict[UUID, list[Offered]]:
+def _offered(ids: list[UUID]) -> dict[UUID, list[Offered]]:
     found: dict[UUID, list[Offered]] = defaultdict(list)
     answered = Proposal.objects.filter(
         run__round__programme__in=ids, state__in=ANSWERED, offered_at__isnull=False
     )
-    for programme, round, mentee, at, state in answered.order_by().values_list(
-        "run__round__programme", "run__round", "mentee", "offered_at", "state"
-    ):
-        home = homes.get(mentee, {}).get("institution")
+    columns = ("run__round__programme", "run__round", "offered_at", "state")
+    rows = answered.order_by().values_list(*columns, home_of("mentee", "institution"))
+    for programme, round, at, state, home in rows:
         accepted = state == ProposalState.ACCEPTED
         if at is not None:
             on = day_of(at)
@@ -156,18 +171,21 @@ def _offered(ids: list[UUID], homes: dict[UUID, dict[str, Any]]) -> dict[UUID, l
     return found
 
 
-def _trained(ids: list[UUID], homes: dict[UUID, dict[str, Any]], at: datetime) -> dict[UUID, list[Trained]]:
+def _trained(ids: list[UUID], at: datetime) -> dict[UUID, list[Trained]]:
     found: dict[UUID, list[Trained]] = defaultdict(list)
-    taking_part = Participation.objects.filter(round__programme__in=ids)
-    taking_part = taking_part.select_related("round__programme__parent__parent")
-    for learner in standing.learners(taking_part, at=at):
+    rounds = Round.objects.filter(programme__in=ids).select_related("programme__parent__parent").in_bulk()
+    taking_part = Participation.objects.filter(round__in=list(rounds))
+    people = list(taking_part.annotate(home=home_of("pk", "institution")))
+    for each in people:
+        each.round = rounds[each.round_id]
+    for learner in standing.learners(people, at=at):
         if not learner.required:
             continue
         one = learner.participation
         found[one.round.programme_id].append(
             Trained(
                 round=one.round_id,
-                institution=homes.get(one.pk, {}).get("institution"),
+                institution=getattr(one, "home", None),
                 on=day_of(one.joined_at),
                 side=one.side,
                 complete=not learner.missing,

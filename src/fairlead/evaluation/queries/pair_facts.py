@@ -1,16 +1,19 @@
 """Read the facts of pairs: dates, meetings, stages and levels, and no word of what they write."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 
-from fairlead.evaluation.indicators.catalogue import HOLDING
 from fairlead.evaluation.indicators.facts import Pair
-from fairlead.kernel.times import day_of
+from fairlead.evaluation.indicators.groups import HOLDING
+from fairlead.evaluation.queries.homes import applied_at, home_of
+from fairlead.kernel.times import day_of, end_of_day
 from fairlead.mentorships.attainment import Reached, share, t_score
 from fairlead.mentorships.enums import MeetingState, PlanStage
 from fairlead.mentorships.models import Agreement, Goal, Meeting, Mentorship, Plan
@@ -18,32 +21,35 @@ from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation
 
 DAY = 24 * 60 * 60
-Homes = dict[UUID, dict[str, Any]]
+BASE = ("round", "state", "end_reason", "starts_on", "ends_on", "ended_on")
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What has been read about pairs, by pair, or by programme and mentee."""
+    """What has been read beside the pairs, by pair, or by programme and mentee."""
 
-    homes: Homes
     met: dict[UUID, list[date]]
-    signed: set[UUID]
-    planned: set[UUID]
     goals: dict[UUID, list[Reached]]
-    joined: dict[tuple[UUID, UUID], list[date]]
     later: dict[tuple[UUID, UUID], list[date]]
 
 
-def read_pairs(ids: list[UUID], homes: Homes) -> dict[UUID, list[Pair]]:
-    """Every pair of these programmes, by programme; six queries."""
-    wanted = ["id", "round", "mentor", "mentee", "state", "end_reason", "agreed_at"]
-    wanted += ["starts_on", "ends_on", "ended_on"]
+def read_pairs(ids: list[UUID], *, today: date, reads: Collection[str]) -> dict[UUID, list[Pair]]:
+    """Every pair of these programmes, by programme: one query, one more for all meetings, one for goals.
+
+    `reads` names what is wanted of each; the rest stays empty. `met` are all days of meetings, `span` the
+    first and the last up to today.
+    """
     mentorships = Mentorship.objects.filter(round__programme__in=ids).order_by("starts_on", "id")
-    named = {"programme": F("round__programme"), "person": F("mentee__person")}
-    rows: list[dict[str, Any]] = [dict(row) for row in mentorships.values(*wanted, **named)]
-    planned, goals = _plans(ids)
+    named = {"programme": F("round__programme"), "institution": home_of("mentee", "institution")}
+    details = _details(today)
+    unneeded = {"span"} if "met" in reads else set()
+    for name in sorted(details.keys() & set(reads) - unneeded):
+        named |= details[name]
+    rows: list[dict[str, Any]] = [dict(row) for row in mentorships.values(*BASE, **named)]
     known = _Known(
-        homes, _met(ids), _signed(ids), planned, goals, _joined_as_mentors(ids), _later_pairs(rows)
+        _met(ids) if "met" in reads else {},
+        _goals(ids) if "goals" in reads else {},
+        _later_pairs(rows) if "again" in reads else {},
     )
     found: dict[UUID, list[Pair]] = defaultdict(list)
     for row in rows:
@@ -51,36 +57,68 @@ def read_pairs(ids: list[UUID], homes: Homes) -> dict[UUID, list[Pair]]:
     return found
 
 
+def _details(today: date) -> dict[str, dict[str, Combinable]]:
+    """What can be asked about each pair in the query of the pairs itself."""
+    held = Q(meetings__state=MeetingState.HELD)
+    past = held & Q(meetings__starts_at__lt=end_of_day(today))
+    mentors = Participation.objects.filter(
+        round__programme=OuterRef("round__programme"), person=OuterRef("mentee__person"), side=Side.MENTOR
+    )
+    signed = Agreement.objects.filter(mentorship=OuterRef("pk"), in_force_at__isnull=False)
+    planned = Plan.objects.filter(mentorship=OuterRef("pk"), agreed_at__isnull=False)
+    return {
+        "waits": {"submitted_at": applied_at("mentee"), "matched_at": F("agreed_at")},
+        "institutions": {"other_institution": home_of("mentor", "institution")},
+        "units": {"unit": home_of("mentee", "unit"), "other_unit": home_of("mentor", "unit")},
+        "span": {
+            "first_met": Min("meetings__starts_at", filter=held),
+            "last_met": Max("meetings__starts_at", filter=past),
+        },
+        "met": {"pair": F("pk")},
+        "goals": {"pair": F("pk")},
+        "agreed": {"agreed": Exists(signed)},
+        "planned": {"planned": Exists(planned)},
+        "again": {"person": F("mentee__person")},
+        "mentors": {"joined_at": Subquery(mentors.order_by("-joined_at").values("joined_at")[:1])},
+    }
+
+
 def _pair(row: dict[str, Any], known: _Known) -> Pair:
-    mentee, mentor = known.homes.get(row["mentee"], {}), known.homes.get(row["mentor"], {})
-    levels = known.goals.get(row["id"], [])
+    levels = known.goals.get(row.get("pair"), [])  # type: ignore[arg-type]
     reached = share(levels)
-    who, began = (row["programme"], row["person"]), row["starts_on"]
+    began, joined_at = row["starts_on"], row.get("joined_at")
     return Pair(
         round=row["round"],
-        institution=mentee.get("institution"),
+        institution=row["institution"],
         on=began,
         ends_on=row["ends_on"],
         state=row["state"],
         reason=row["end_reason"],
         ended_on=row["ended_on"],
-        other_institution=mentor.get("institution"),
-        unit=mentee.get("unit"),
-        other_unit=mentor.get("unit"),
-        days_to_match=_days(mentee.get("submitted_at"), row["agreed_at"]),
-        met=tuple(known.met.get(row["id"], ())),
-        agreed=row["id"] in known.signed,
-        planned=row["id"] in known.planned,
+        other_institution=row.get("other_institution"),
+        unit=row.get("unit"),
+        other_unit=row.get("other_unit"),
+        days_to_match=_days(row.get("submitted_at"), row.get("matched_at")),
+        met=_days_met(row, known),
+        agreed=row.get("agreed", False),
+        planned=row.get("planned", False),
         score=t_score(levels),
         goals_reached=reached.reached,
         goals=reached.of,
-        again=any(start > began for start in known.later.get(who, ())),
-        mentors_now=any(day > began for day in known.joined.get(who, ())),
+        again=any(start > began for start in known.later.get((row["programme"], row.get("person")), ())),  # type: ignore[arg-type]
+        mentors_now=joined_at is not None and day_of(joined_at) > began,
     )
 
 
-def _days(since: datetime | None, until: datetime) -> float | None:
-    return (until - since).total_seconds() / DAY if since is not None else None
+def _days(since: datetime | None, until: datetime | None) -> float | None:
+    return (until - since).total_seconds() / DAY if since is not None and until is not None else None
+
+
+def _days_met(row: dict[str, Any], known: _Known) -> tuple[date, ...]:
+    """All days of meetings where they were read, else the first and the last."""
+    if "pair" in row and row["pair"] in known.met:
+        return tuple(known.met[row["pair"]])
+    return tuple(day_of(at) for at in (row.get("first_met"), row.get("last_met")) if at is not None)
 
 
 def _met(ids: list[UUID]) -> dict[UUID, list[date]]:
@@ -93,38 +131,23 @@ def _met(ids: list[UUID]) -> dict[UUID, list[date]]:
     return found
 
 
-def _signed(ids: list[UUID]) -> set[UUID]:
-    signed = Agreement.objects.filter(mentorship__round__programme__in=ids, in_force_at__isnull=False)
-    return set(signed.order_by().values_list("mentorship", flat=True))
-
-
-def _plans(ids: list[UUID]) -> tuple[set[UUID], dict[UUID, list[Reached]]]:
-    """Pairs that agreed to their plan, and the levels at the end of those of which both show them.
+def _goals(ids: list[UUID]) -> dict[UUID, list[Reached]]:
+    """The levels at the end of plans of which both show them.
 
     A plan of which one goal has no level at the end shows none.
     """
-    plans = Plan.objects.filter(mentorship__round__programme__in=ids).order_by()
-    agreed = set(plans.filter(agreed_at__isnull=False).values_list("mentorship", flat=True))
-    shown = Goal.objects.filter(
-        plan__in=plans.filter(state=PlanStage.ENDED, mentee_shares=True, mentor_shares=True)
+    ended = Plan.objects.filter(
+        mentorship__round__programme__in=ids, state=PlanStage.ENDED, mentee_shares=True, mentor_shares=True
     )
+    shown = Goal.objects.filter(plan__in=ended.order_by()).order_by()
     found: dict[UUID, list[Reached]] = defaultdict(list)
     incomplete: set[UUID] = set()
-    for pair, level, weight in shown.order_by().values_list("plan__mentorship", "end", "weight"):
+    for pair, level, weight in shown.values_list("plan__mentorship", "end", "weight"):
         if level is None:
             incomplete.add(pair)
         else:
             found[pair].append(Reached(level, weight))
-    return agreed, {pair: levels for pair, levels in found.items() if pair not in incomplete}
-
-
-def _joined_as_mentors(ids: list[UUID]) -> dict[tuple[UUID, UUID], list[date]]:
-    """The days on which somebody joined a programme as mentor, by programme and person."""
-    mentors = Participation.objects.filter(round__programme__in=ids, side=Side.MENTOR).order_by()
-    found: dict[tuple[UUID, UUID], list[date]] = defaultdict(list)
-    for programme, person, at in mentors.values_list("round__programme", "person", "joined_at"):
-        found[programme, person].append(day_of(at))
-    return found
+    return {pair: levels for pair, levels in found.items() if pair not in incomplete}
 
 
 def _later_pairs(rows: list[dict[str, Any]]) -> dict[tuple[UUID, UUID], list[date]]:

@@ -1,12 +1,15 @@
 """Read the facts of surveys: who was asked and has answered, and what closed waves say, without names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery, UUIDField
+
+from fairlead.applications.models import Application
 from fairlead.evaluation.indicators.facts import Asked, Gained, Said
 from fairlead.evaluation.suppression import SMALLEST
 from fairlead.questions import checking
@@ -24,7 +27,6 @@ SKILLS = frozenset(item.key for item in instruments.LEARNING.items)
 CONTENT_KEYS = (instruments.SATISFIED.key, instruments.FITS.key)
 LASTED = "applied-since"
 MOMENTS = (Moment.BASELINE, Moment.MID, Moment.END, Moment.FOLLOW_UP)
-Places = Mapping[tuple[UUID, UUID], UUID | None]
 Answers = list[dict[str, Any]]
 
 
@@ -46,25 +48,29 @@ class _Closed:
     keys: frozenset[str]
 
 
-def read_surveys(ids: list[UUID], places: Places, *, today: date) -> SurveyFacts:
-    """What surveys of these programmes tell; `places`: where people of a round work; four queries."""
+def read_surveys(
+    ids: list[UUID], *, today: date, reads: Collection[str] = ("asked", "said", "gained")
+) -> SurveyFacts:
+    """What surveys of these programmes tell: one query for who was asked, three for closed waves."""
     said: dict[UUID, list[Said]] = defaultdict(list)
     gained: dict[UUID, list[Gained]] = defaultdict(list)
-    for closed in _closed(ids):
+    for closed in _closed(ids) if {"said", "gained"} & set(reads) else ():
         programme = closed[0].wave.round.programme_id
         said[programme] += _said(closed)
         gained[programme] += _gained(closed)
-    return SurveyFacts(_asked(ids, places, today), said, gained)
+    return SurveyFacts(_asked(ids, today) if "asked" in reads else {}, said, gained)
 
 
-def _asked(ids: list[UUID], places: Places, today: date) -> dict[UUID, list[Asked]]:
-    """Everybody whose days to answer are over, wave by wave."""
+def _asked(ids: list[UUID], today: date) -> dict[UUID, list[Asked]]:
+    """Everybody whose days to answer are over, wave by wave, at home where they applied from."""
     found: dict[UUID, list[Asked]] = defaultdict(list)
     over = Ask.objects.filter(wave__round__programme__in=ids, due_on__lt=today).order_by()
-    for programme, round, person, state, on in over.values_list(
-        "wave__round__programme", "wave__round", "person", "state", "asked_on"
-    ):
-        place = places.get((round, person))
+    taken = Application.objects.filter(
+        round=OuterRef("wave__round"), person=OuterRef("person"), participation__isnull=False
+    )
+    home = Subquery(taken.order_by("submitted_at", "id").values("institution")[:1], output_field=UUIDField())
+    columns = ("wave__round__programme", "wave__round", "person", "state", "asked_on")
+    for programme, round, person, state, on, place in over.values_list(*columns, home):
         done = state == AskState.ANSWERED
         found[programme].append(Asked(round=round, institution=place, on=on, who=person, answered=done))
     return found

@@ -29,7 +29,7 @@ def everywhere(request: ActorRequest) -> HttpResponse:
         raise Http404
     form = WhichForm(request.GET or {"indicator": WhichForm.USUAL})
     indicator = BY_KEY[form.key()]
-    found = boards.boards(led, at=timezone.now(), key=indicator.key)
+    found = boards.boards(led, at=timezone.now(), keys=[indicator.key])
     newest = max(board.years[0].begins for board in found.values())
     years = [newest - step for step in range(boards.SHOWN_YEARS)]
     rows: list[dict[str, Any]] = [

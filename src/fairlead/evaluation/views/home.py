@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,43 +26,77 @@ if TYPE_CHECKING:
     from fairlead.programmes.models import Programme
 
 KEY_FIGURES = ("match_rate", "active", "completion", "satisfaction")
+# What stands below the first pictures, each loaded by itself: its title, and what it is counted from.
+LATER: dict[str, tuple[Promise, tuple[str, ...]]] = {
+    "pairs": (_("How pairs under way fare"), ()),
+    "learning": (_("Training and surveys"), ("training", "response")),
+    "spending": (_("Effort and cost of each year"), ("cost_per_pair",)),
+}
 
 
 @never_cache
 @require_safe
 @login_required
 def home(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """The programme at a glance: funnel, months, waiting, pairs, training, surveys, cost."""
+    """The programme at a glance: funnel, months, waiting; what else there is loads after them."""
     programme = policies.fetch(request.actor, pk)
-    now = timezone.now()
-    board = boards.board(programme, at=now)
-    rounds = dashboard.rounds_of(programme)
+    board = boards.board(programme, at=timezone.now(), keys=KEY_FIGURES)
+    form = _form(request, programme, board)
+    where = form.where()
+    found = [pictures.funnel(board, where), pictures.flow(board, where), pictures.waiting(board, where)]
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    context = _about(request, programme, form, found) | {
+        "figures": _key_figures(programme, board, where),
+        "later": [
+            (title, reverse("evaluation:home_part", args=[programme.pk, part]) + asked)
+            for part, (title, _keys) in LATER.items()
+        ],
+    }
+    return render(request, "evaluation/home.html", context)
+
+
+@never_cache
+@require_safe
+@login_required
+def home_part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
+    """One part of the overview by itself: how pairs fare, training and surveys, or cost."""
+    programme = policies.fetch(request.actor, pk)
+    if part not in LATER:
+        raise Http404
+    now, (title, keys) = timezone.now(), LATER[part]
+    board = boards.board(programme, at=now, keys=keys)
+    form = _form(request, programme, board)
+    where = form.where()
+    if part == "pairs":
+        leads = policies.can_see_all(request.actor, programme)
+        told = dashboard.fares(request.actor, programme, where, each_seen=leads, at=now)
+        found = [pictures.fares(told, programme, leads=leads)]
+    elif part == "learning":
+        found = [pictures.trained(board, where), pictures.answered(board, where)]
+    else:
+        found = [pictures.spent(board, where, programme)]
+    return render(request, "evaluation/home.html", _about(request, programme, form, found) | {"only": title})
+
+
+def _form(request: ActorRequest, programme: "Programme", board: boards.Board) -> PartForm:
     own = policies.own_institutions(request.actor, programme)
     institutions = boards.names_of_institutions(programme)
-    form = PartForm(
+    return PartForm(
         request.GET or {"when": ""},
         years=board.years,
-        rounds={round: name for round, (name, _over) in rounds.items()},
+        rounds=board.names,
         institutions={key: name for key, name in institutions.items() if own is None or key in own},
         all_of_them=own is None,
     )
-    where = form.where()
-    fares = dashboard.fares(request.actor, programme, where, each_seen=own is None, at=now)
-    found = [
-        pictures.funnel(board, where),
-        pictures.flow(board, where),
-        pictures.waiting(board, where, rounds),
-        pictures.fares(fares, programme, leads=own is None),
-        pictures.trained(board, where),
-        pictures.answered(board, where, rounds),
-        pictures.spent(board, where, programme),
-    ]
-    context = about(request, programme, "home") | {
+
+
+def _about(
+    request: ActorRequest, programme: "Programme", form: PartForm, found: list[pictures.Chart]
+) -> dict[str, Any]:
+    return about(request, programme, "home") | {
         "form": form,
-        "figures": _key_figures(programme, board, where),
         "charts": [(one, pictures.definitions(one.keys, programme)) for one in found],
     }
-    return render(request, "evaluation/home.html", context)
 
 
 def _key_figures(programme: "Programme", board: boards.Board, where: "Where") -> list[dict[str, Any]]:

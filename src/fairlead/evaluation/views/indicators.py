@@ -61,7 +61,7 @@ def _form(request: ActorRequest, programme: "Programme", board: boards.Board) ->
     return PartForm(
         request.GET or {"when": str(this.begins)},
         years=board.years,
-        rounds=boards.names_of_rounds(programme),
+        rounds=board.names,
         institutions=institutions,
         all_of_them=own is None,
     )
@@ -104,7 +104,7 @@ def indicator(request: ActorRequest, pk: UUID, key: str) -> HttpResponse:
     """What one indicator means, its figures by year, round and institution, and its target."""
     to = policies.can_settle if request.method == "POST" else policies.can_see
     programme = policies.fetch(request.actor, pk, to=to)
-    board = boards.board(programme, at=timezone.now())
+    board = boards.board(programme, at=timezone.now(), keys=[key] if key in BY_KEY else None)
     one: Any = BY_KEY.get(key) or board.own.get(key)
     if one is None or (key in board.own and not policies.can_see_all(request.actor, programme)):
         raise Http404
@@ -129,7 +129,7 @@ def indicator(request: ActorRequest, pk: UUID, key: str) -> HttpResponse:
     if key == "early_endings" and policies.can_see_all(request.actor, programme):
         context["reasons"] = _reasons(board)
     if key == "skill_gain" and policies.can_see_all(request.actor, programme):
-        context["gains"] = gains.rows(board, boards.names_of_rounds(programme))
+        context["gains"] = gains.rows(board, board.names)
     return render(request, "evaluation/indicator.html", context, status=422 if form.errors else 200)
 
 
@@ -149,7 +149,7 @@ def _tables(request: ActorRequest, programme: "Programme", board: boards.Board, 
             figures.of(board.shown(one.key, Where(where.round, place, where.year)), unit) for place in columns
         ]
 
-    rounds = boards.names_of_rounds(programme) if isinstance(one, Indicator) else {}
+    rounds = board.names if isinstance(one, Indicator) else {}
     return {
         "headings": [places[place] if place else _("All") for place in columns],
         "by_year": [{"label": year.name, "cells": cells(Where(year=year))} for year in board.years],

@@ -136,10 +136,9 @@ def flow(board: "Board", where: Where) -> Chart:
     )
 
 
-def waiting(board: "Board", where: Where, rounds: Mapping[UUID, tuple[str, bool]]) -> Chart:
+def waiting(board: "Board", where: Where) -> Chart:
     """How many mentees wait for a mentor, and for how long."""
-    over = {pk for pk, (_name, ended) in rounds.items() if ended}
-    counts = dashboard.waiting(board, where, over=over)
+    counts = dashboard.waiting(board, where)
     labels = [_("Under 2 weeks"), _("2 to 6 weeks"), _("6 to 12 weeks"), _("Longer")]
     bars = _counts(labels, counts, [1, 2, 3, 6])
     return Chart(
@@ -208,10 +207,10 @@ def trained(board: "Board", where: Where) -> Chart:
     )
 
 
-def answered(board: "Board", where: Where, rounds: Mapping[UUID, tuple[str, bool]]) -> Chart:
+def answered(board: "Board", where: Where) -> Chart:
     """How many of those asked in surveys answered, by round."""
-    wanted = [where.round] if where.round else list(rounds)
-    found = [(rounds[pk][0], board.shown("response", _part(where, pk))) for pk in wanted if pk in rounds]
+    rounds = {pk: name for pk, name in board.names.items() if where.round in (None, pk)}
+    found = [(name, board.shown("response", _part(where, pk))) for pk, name in rounds.items()]
     found = [(name, one) for name, one in found if one.hidden or one.denominator][:ROUNDS]
     bars = _shares((name, _whole(one.numerator), _whole(one.denominator)) for name, one in found)
     return Chart(
