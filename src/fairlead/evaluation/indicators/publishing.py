@@ -3,19 +3,22 @@
 Groups are told one after the other, the widest first. A group is left out when it is too small, when what is
 left of a told whole beside its told parts would be one to four people, or when any group that is too small
 would follow from the told ones by sums and differences (it lies in the span of their indicator vectors; the
-complementary suppression of statistical offices, decided exactly, by elimination modulo a large prime).
+complementary suppression of statistical offices, decided exactly, by elimination modulo a large prime). At
+the end the narrowest told groups are taken back until no small group is known from whole numbers, either.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.evaluation.indicators.unsure import Tables
 from fairlead.evaluation.suppression import SMALLEST
 
 PRIME = 2_147_483_629
+AT_ONCE = 8
 Key = TypeVar("Key", bound=Hashable)
 Vector = NDArray[np.int64]
 
@@ -40,19 +43,48 @@ def told(
         for key in {whole, *parts}:
             parted[key].append((whole, parts))
     span = _Span(len(sizes), [key for key, size in enumerate(sizes) if size], small)
-    chosen: set[Key] = set()
+    chosen: dict[Key, None] = {}
     for key, atoms in groups.items():
         if key in empty or people[key] < least:
             continue
         if not _leaves_enough(key, chosen, parted[key], people, least) or not span.takes(atoms):
             continue
-        chosen.add(key)
-    return frozenset(chosen | empty)
+        chosen[key] = None
+    if small:
+        _take_back(chosen, {key: atoms for key, atoms in groups.items() if key not in empty}, sizes, small)
+    return frozenset(chosen.keys() | empty)
+
+
+def _take_back(
+    chosen: dict[Key, None],
+    groups: Mapping[Key, frozenset[int]],
+    sizes: Sequence[int],
+    small: Sequence[frozenset[int]],
+) -> None:
+    """Take back what is told, the narrowest first, until no small group is known from whole numbers."""
+    live = {atom: place for place, atom in enumerate(atom for atom, size in enumerate(sizes) if size)}
+    held = {key: frozenset(live[atom] for atom in atoms if atom in live) for key, atoms in groups.items()}
+    waiting = list(dict.fromkeys(frozenset(live[atom] for atom in one if atom in live) for one in small))
+    while chosen and waiting:
+        tables = Tables(
+            [sizes[atom] for atom in live],
+            [held[key] for key in chosen],
+            [atoms for key, atoms in held.items() if key not in chosen],
+        )
+        place = next((place for place, one in enumerate(waiting) if not tables.is_unsure(one)), None)
+        if place is None:
+            return
+        waiting = (
+            waiting[place:] + waiting[:place]
+        )  # those already found unsure are looked at again at the end
+        touching = [key for key in chosen if held[key] & waiting[0]] or list(chosen)
+        for key in touching[-max(1, len(touching) // AT_ONCE) :]:
+            del chosen[key]
 
 
 def _leaves_enough(
     key: Key,
-    chosen: set[Key],
+    chosen: Collection[Key],
     parted: list[tuple[Key, Sequence[Key]]],
     people: Mapping[Key, int],
     least: int,
