@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from fairlead.mentorships.models import Meeting, Mentorship
 from fairlead.portal.demo.founding import Scene
-from fairlead.programmes.enums import RoundState, Side
+from fairlead.programmes.actions import add_member, remove_member
+from fairlead.programmes.enums import RoundState, Side, TeamRole
 from fairlead.support.actions import caring, circles, helping, hours
 from fairlead.support.enums import CaseKind, CaseOutcome
 from fairlead.support.models import Pulse
@@ -17,6 +18,10 @@ PEOPLE = ("round__programme", "mentor__person", "mentee__person")
 CONCERN = (
     "Our meetings have moved twice at an hour’s notice. I do not want to make anything of it, but I would "
     "like to know how others handle this. Please do not speak to him before you have spoken to me."
+)
+LONG_SILENCE = (
+    "We have not met for three months. I have stopped asking, because I do not want to be a burden. Could "
+    "somebody tell me whether I may look for another mentor?"
 )
 CALLED = "Called on Tuesday. Both had a full month; they keep the monthly rhythm and meet by video."
 
@@ -60,7 +65,7 @@ def _fare(scene: Scene, pairs: dict[UUID, Mentorship]) -> None:
 
 
 def _ask(scene: Scene, pairs: dict[UUID, Mentorship], *, by: str) -> None:
-    """Somebody is unsure, somebody writes in confidence, and an older case is closed."""
+    """Somebody is unsure, two write in confidence (one to somebody who left), an older case is closed."""
     calendar, coordinator = scene.calendar, scene.actor(by)
     programme = scene.programmes["safe-harbour"]
     contact = scene.people["nomvula.dlamini-hughes"]
@@ -91,6 +96,27 @@ def _ask(scene: Scene, pairs: dict[UUID, Mentorship], *, by: str) -> None:
         by=scene.actor("silvia.bartosova"),
         at=calendar.moment(1, 15),
     )
+
+    _leave(scene, _pair(scene, pairs, "uyen.pham"), by=by)
+
+
+def _leave(scene: Scene, pair: Mentorship, *, by: str) -> None:
+    """A deputy coordinator was told something, and has left the team since: the choice is the mentee's."""
+    calendar, coordinator, asker = scene.calendar, scene.actor(by), scene.actor("uyen.pham")
+    programme, deputy = scene.programmes["safe-harbour"], scene.people["fiadh.brennan"]
+    member = add_member(
+        programme,
+        deputy,
+        TeamRole.COORDINATOR,
+        institution=None,
+        responsible_for="Deputy until the autumn",
+        by=coordinator,
+        at=calendar.moment(60),
+    )
+    helping.write_in_confidence(
+        pair, LONG_SILENCE, to=deputy.pk, occasion="deputy", by=asker, at=calendar.moment(12, 30)
+    )
+    remove_member(member, by=coordinator, at=calendar.moment(1, 45))
 
 
 def _meet_together(scene: Scene, *, by: str) -> None:
