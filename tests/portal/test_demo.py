@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ from django.utils import timezone
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application
 from fairlead.audit.queries import first_broken
+from fairlead.calendars.actions import start_due
+from fairlead.calendars.queries import availability
 from fairlead.institutions.models import Institution
 from fairlead.kernel.actors import Actor
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.mentorships.queries import suiting
 from fairlead.notifications.models import Letter, LetterState
 from fairlead.people.models import Affiliation, Person
 from fairlead.portal import demo
@@ -202,3 +206,12 @@ def test_files_to_bring_in_are_of_other_people_at_the_same_institutions():
     addresses = {row["Email"].strip().lower() for row in rows}
     assert Person.objects.filter(email__in=addresses).count() == 0
     assert set(Institution.objects.values_list("name", flat=True)) <= {row["Institution"] for row in rows}
+
+
+def test_one_pair_has_both_calendars_connected_and_no_server_is_ever_asked(at):
+    pair = Mentorship.objects.get(mentee__person__email="thandeka.mokoena@nuas.example")
+    known = availability([pair.mentee.person_id, pair.mentor.person_id], at=at)
+    assert [one.known and len(one.busy) > 20 for one in known.values()] == [True, True]
+    actor = Actor(pair.mentee.person_id)
+    assert len(suiting.times_for(actor, pair, minutes=75, at=at).times) == 5
+    assert start_due(at=at + timedelta(days=60)) == 0

@@ -12,6 +12,7 @@ from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
 from fairlead.portal.demo.assessing import assess
 from fairlead.portal.demo.calendar import Calendar, Dates
+from fairlead.portal.demo.connecting import connect
 from fairlead.portal.demo.counts import count_the_past
 from fairlead.portal.demo.ending import end
 from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
@@ -55,6 +56,7 @@ def tell(*, at: datetime) -> bool:
     grow = _grow(scene)
     write_plans(scene)
     meet(scene)
+    connect(scene)
     end(scene)
     intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
     wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
