@@ -215,6 +215,8 @@ def test_who_answers_a_poll_finds_times_that_suit_both_there_too(client, one, at
     address = reverse("mentorships:meeting", args=[meeting.pk])
     assert "Times that suit both" in client.get(address).content.decode()
     wanted = times(one, mentor_of(one), at, minutes=45)[:2]
+    asked = [Span(time.starts_at, time.starts_at + timedelta(minutes=45)) for time in meeting.times.all()]
+    assert not any(span.starts_at <= moment < span.ends_at for moment in wanted for span in asked)
     given = {"suits": [moment.isoformat() for moment in wanted]}
     client.post(reverse("mentorships:other_times", args=[meeting.pk]), given)
     meeting.refresh_from_db()

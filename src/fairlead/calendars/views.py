@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.calendars import actions, policies, queries
@@ -28,6 +29,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     return _page(request)
 
 
+@sensitive_post_parameters("address")
 @never_cache
 @require_POST
 @login_required

@@ -29,12 +29,13 @@ KEPT_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Suiting:
-    """Times that suit both of a pair, and whose calendar they take into account.
+    """Times that suit both of a pair for so many minutes, and whose calendar they take into account.
 
     `mine` and `theirs`: whether the calendar of the actor, and of the other, is known. `late`: the actor has
     connected one that could not be read lately.
     """
 
+    minutes: int
     times: tuple[datetime, ...] = ()
     mine: bool = False
     theirs: bool = False
@@ -56,14 +57,14 @@ def times_for(actor: Actor, pair: Mentorship, *, minutes: int, at: datetime) -> 
     known = calendars.availability(persons, at=at)
     own = known[persons[0] if actor.person_id == persons[0] else persons[1]]
     other = known[persons[1] if actor.person_id == persons[0] else persons[0]]
-    found = Suiting(mine=own.known, theirs=other.known, late=own.connected and not own.known)
+    found = Suiting(minutes, mine=own.known, theirs=other.known, late=own.connected and not own.known)
     frame = _frame(pair, at)
     if not found.known or frame is None:
         return found
     taken = _taken(persons, frame)
     sides = [_side(known[person], taken[person]) for person in persons]
     times = tuple(suiting(sides, frame, minutes=minutes, most=MOST))
-    return Suiting(times, found.mine, found.theirs, found.late)
+    return Suiting(minutes, times, found.mine, found.theirs, found.late)
 
 
 def idle_owners(*, at: datetime) -> list[UUID]:
@@ -92,16 +93,19 @@ def _side(one: Availability, taken: Iterable[Span]) -> Side:
 
 
 def _taken(persons: Iterable[UUID], frame: Span) -> dict[UUID, list[Span]]:
-    """What stands in Fairlead itself: meetings of any pair of theirs, sessions, circles, office hours."""
+    """What stands in Fairlead: meetings of their pairs, also times that are only proposed; appointments."""
     wanted, taken = set(persons), defaultdict(list)
     since = frame.starts_at - LONGEST_BEFORE
-    planned = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__range=(since, frame.ends_at))
     of_either = Q(mentorship__mentor__person__in=wanted) | Q(mentorship__mentee__person__in=wanted)
-    rows = planned.filter(of_either).values_list(
-        "starts_at", "minutes", F("mentorship__mentor__person"), F("mentorship__mentee__person")
-    )
-    for starts_at, minutes, *both in rows:
-        for person in wanted.intersection(both):
+    both = (F("mentorship__mentor__person"), F("mentorship__mentee__person"))
+    planned = Meeting.objects.filter(of_either, state=MeetingState.PLANNED, starts_at__gte=since)
+    asked = Meeting.objects.filter(of_either, state=MeetingState.PROPOSED, times__starts_at__gte=since)
+    rows = [
+        *planned.order_by().values_list("starts_at", "minutes", *both),
+        *asked.order_by().values_list("times__starts_at", "minutes", *both),
+    ]
+    for starts_at, minutes, *persons_of in rows:
+        for person in wanted.intersection(persons_of):
             taken[person].append(_span(starts_at, minutes))
     for person in wanted:
         for told in map(import_string, settings.APPOINTMENTS):

@@ -182,7 +182,7 @@ def _page(request: ActorRequest, meeting: "Meeting", *, status: int = 200, **mor
     begun = meeting.starts_at is not None and meeting.starts_at <= at
     proposal = meeting.state == MeetingState.PROPOSED
     times = list(meeting.times.all()) if proposal else []
-    found = suiting.Suiting()
+    found = suiting.Suiting(meeting.minutes)
     if proposal and policies.can_change_meeting(request.actor, meeting):
         found = suiting.times_for(request.actor, meeting.mentorship, minutes=meeting.minutes, at=at)
     context = {
