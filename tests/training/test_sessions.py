@@ -71,7 +71,7 @@ def test_who_waits_moves_up_by_themselves_and_is_told(three, at):
     assert kinds(three[1].person) == ["session-moved-up"]
     assert kinds(three[0].person) == ["session-left", "session-place"]
     come(session, three[:1], at + DAY)
-    waiting = queries.waiting_for(session)
+    waiting = list(session.enrolments.filter(state=EnrolmentState.WAITING).order_by("since"))
     assert [one.person_id for one in waiting] == [three[2].person_id, three[0].person_id]
     (mine,) = queries.offered(session.module_id, actor_of(three[0]), at=at)
     assert (mine.mine.state, mine.ahead, mine.taken, mine.waiting) == ("waiting", 1, 1, 2)

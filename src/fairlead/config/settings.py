@@ -96,6 +96,7 @@ SWEEPS = [
     "fairlead.recruitment.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
+    "fairlead.training.tasks.sweep",
     "fairlead.calendars.tasks.sweep",
     "fairlead.recognition.tasks.sweep",
     "fairlead.evaluation.tasks.sweep",

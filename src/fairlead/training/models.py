@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.models import Participation, Programme
@@ -109,7 +110,11 @@ class Option(Record):
 
 
 class Session(Record):
-    """One date of a live module, with so many places."""
+    """One date of a live module, with so many places.
+
+    `release_days`: so many days before it begins, reserved places that nobody of the institution has taken
+    are everybody’s.
+    """
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="sessions")
     state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
@@ -118,6 +123,7 @@ class Session(Record):
     places = models.PositiveSmallIntegerField(_("places"), default=12)
     place = models.CharField(_("where"), max_length=200, blank=True)
     link = models.URLField(_("link to the call"), max_length=500, blank=True)
+    release_days = models.PositiveSmallIntegerField(default=3)
     revision = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
 
@@ -128,6 +134,25 @@ class Session(Record):
                 condition=Q(minutes__gte=5, minutes__lte=600), name="sessions_last_a_while"
             ),
             models.CheckConstraint(condition=Q(places__gte=1, places__lte=500), name="sessions_have_places"),
+            models.CheckConstraint(condition=Q(release_days__lte=90), name="places_are_released_in_time"),
+        ]
+
+
+class Share(Record):
+    """Places of a session that are kept for the people of one institution.
+
+    Together they are never more than the session has; that is checked while its row is held.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="shares")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    places = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["session", "institution__name", "id"]
+        constraints = [
+            models.UniqueConstraint("session", "institution", name="one_share_per_session_and_institution"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="shares_hold_a_place"),
         ]
 
 
@@ -136,10 +161,12 @@ class Enrolment(Record):
 
     `place` is the number of their place, so that none is given twice. Its id is the session's UID in their
     own calendar, for life; `sequence` rises with each change that is mailed to them (RFC 5546).
+    `institution` is where they worked when they enrolled: it says whose reserved places they can have.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="enrolments")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=EnrolmentState.choices)
     place = models.PositiveSmallIntegerField(null=True)
     since = models.DateTimeField()

@@ -70,12 +70,12 @@ def can_write(actor: Actor, programme: Programme) -> bool:
 
 
 def can_see_sessions(actor: Actor, programme: Programme) -> bool:
-    """Whether the actor may see who comes to sessions: the central team."""
-    return programmes.leads(actor, programme.pk)
+    """Whether the actor may see sessions and how full they are: central team, partners’ coordinators."""
+    return programmes.leads(actor, programme.pk) or programme.pk in programmes.partner_institutions(actor)
 
 
 def can_see_session(actor: Actor, session: Session) -> bool:
-    """Whether the actor may see who comes: the central team."""
+    """Whether the actor may see who comes: the central team; a partner’s coordinator their own people."""
     return can_see_sessions(actor, session.module.programme)
 
 

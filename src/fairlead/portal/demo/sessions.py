@@ -1,11 +1,13 @@
 """Live sessions of the demo: one that was, one that is full, one with places."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from fairlead.kernel.actors import Actor
-from fairlead.people.models import Person
+from fairlead.people.models import Affiliation, Person
 from fairlead.portal.demo.founding import Scene
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation
@@ -44,7 +46,9 @@ def gather(scene: Scene, *, by: str) -> None:
     enrolling.tick(was, listed[:6], shown=listed, by=actor, at=ended)
     full = _plan(scene, module, -9, places=6, planned_ago=12, by=actor)
     _come(full, mentors[8:17], at=scene.calendar.moment(8, 30))
-    _plan(scene, module, -23, places=10, planned_ago=3, by=actor)
+    shares = {scene.institutions["nuas"].pk: 3, scene.institutions["coastal"].pk: 2}
+    joint = _plan(scene, module, -23, places=10, planned_ago=3, by=actor, shares=shares)
+    _come(joint, _some_of_each(mentors[17:], shares), at=scene.calendar.moment(2, 40))
 
 
 def _mentors(scene: Scene) -> list[Person]:
@@ -56,7 +60,27 @@ def _mentors(scene: Scene) -> list[Person]:
     return list(people.values())
 
 
-def _plan(scene: Scene, module: Module, ago: int, *, places: int, planned_ago: int, by: Actor) -> Session:
+def _some_of_each(people: list[Person], partners: dict[UUID, int]) -> list[Person]:
+    """Two of each partner, and three of the institution that leads."""
+    works_at = dict(
+        Affiliation.objects.filter(person__in=people, ended_on=None).values_list("person", "institution")
+    )
+    left: dict[UUID | None, int] = dict.fromkeys(partners, 2)
+    chosen, leading = [], 3
+    for one in people:
+        place = works_at.get(one.pk)
+        if left.get(place):
+            left[place] -= 1
+            chosen.append(one)
+        elif place not in partners and leading:
+            leading -= 1
+            chosen.append(one)
+    return chosen
+
+
+def _plan(
+    scene: Scene, module: Module, ago: int, *, places: int, planned_ago: int, by: Actor, **more: Any
+) -> Session:
     day = scene.calendar.day(ago)
     while day.weekday() > 4:
         day += timedelta(days=-1 if ago > 0 else 1)
@@ -66,6 +90,7 @@ def _plan(scene: Scene, module: Module, ago: int, *, places: int, planned_ago: i
         "places": places,
         "place": "Boat house, upper room",
         "link": "",
+        **more,
     }
     return sessions.plan(module, given, by=by, at=scene.calendar.moment(planned_ago, 60))
 

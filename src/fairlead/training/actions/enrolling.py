@@ -13,10 +13,11 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of
 from fairlead.training.actions import session_letters as letters
-from fairlead.training.actions.places import fill, free_place, give, hold
+from fairlead.training.actions.places import fill, hold
 from fairlead.training.actions.sessions import must_come
 from fairlead.training.enums import ENROLMENT_MOVES, WITH_PLACE, EnrolmentState, How, SessionState
 from fairlead.training.models import Completion, Enrolment, Session
+from fairlead.training.queries.sharing import institution_of
 
 DOORS_OPEN = timedelta(hours=1)
 
@@ -27,7 +28,9 @@ class TooEarly(Refused):
 
 @transaction.atomic
 def enrol(session: Session, *, by: Actor, at: datetime) -> Enrolment:
-    """Give the actor a place, or put them on the waiting list where none is free; twice does nothing more.
+    """Give the actor a place, or put them on the waiting list where none is for them; twice does no more.
+
+    A place that is reserved for the actor’s institution is theirs first, then a free one.
 
     Raises `SessionOver`.
     """
@@ -37,16 +40,15 @@ def enrol(session: Session, *, by: Actor, at: datetime) -> Enrolment:
     one = _of(standing, by)
     if one is not None and one.state != EnrolmentState.LEFT:
         return one
-    ahead = standing.enrolments.filter(state=EnrolmentState.WAITING).exists()
-    place = None if ahead else free_place(standing)
+    works_at = institution_of(by.person_id)
     if one is None:
         one = Enrolment(session=standing, person_id=by.person_id, state=EnrolmentState.WAITING, since=at)
+        one.institution_id = works_at
         one.save(force_insert=True)
-        one = _of(standing, by) or one
     else:
-        move(one, EnrolmentState.WAITING, moves=ENROLMENT_MOVES, since=at)
-    if place is not None:
-        give(one, place, at=at)
+        move(one, EnrolmentState.WAITING, moves=ENROLMENT_MOVES, since=at, institution_id=works_at)
+    fill(standing, at=at, newcomer=one)
+    one = _of(standing, by) or one
     record("enrolled", one, by=by, at=at, label=standing.module.title, details={"state": one.state})
     return one
 

@@ -1,6 +1,8 @@
 """What coordinators say of a session."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import URLValidator
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.kernel.words import one_line
 from fairlead.training.models import Session
+
+if TYPE_CHECKING:
+    from fairlead.institutions.models import Institution
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -39,11 +44,45 @@ class SessionForm(forms.Form):
         validators=[URLValidator(schemes=["https", "http"])],
         help_text=_("It goes into the invitations of those who have a place, and to nobody else."),
     )
+    release_days = forms.IntegerField(
+        label=_("Free for all, how many days before?"),
+        min_value=0,
+        max_value=90,
+        required=False,
+        help_text=_("Reserved places that nobody has by then go to whoever waits or comes next."),
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, session: Session) -> None:
-        names = ("starts_at", "minutes", "places", "place", "link", "revision")
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        session: Session,
+        sharing: "Iterable[Institution]" = (),
+        shares: Mapping[UUID, int] | None = None,
+    ) -> None:
+        names = ("starts_at", "minutes", "places", "place", "link", "release_days", "revision")
         super().__init__(data, initial={name: getattr(session, name) for name in names})
+        self.sharing = list(sharing)
+        for one in self.sharing:
+            self.fields[_name(one.pk)] = forms.IntegerField(
+                label=one.name,
+                min_value=0,
+                max_value=500,
+                required=False,
+                initial=(shares or {}).get(one.pk),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @property
+    def kept(self) -> list[forms.BoundField]:
+        """The fields for places kept for each institution."""
+        return [self[_name(one.pk)] for one in self.sharing]
+
+    def clean_release_days(self) -> int:
+        """Left empty, it is three days."""
+        days = self.cleaned_data["release_days"]
+        return 3 if days is None else int(days)
 
     def clean_place(self) -> str:
         """One line, as a letter can carry it."""
@@ -54,3 +93,15 @@ class SessionForm(forms.Form):
         given = self.cleaned_data
         if not given.get("place") and not given.get("link") and "link" not in self.errors:
             self.add_error("place", _("Name a place, or a link to a call."))
+        shares = {one.pk: given.get(_name(one.pk)) or 0 for one in self.sharing}
+        if self.sharing:
+            given["shares"] = shares
+        places = given.get("places")
+        if places is not None and sum(shares.values()) > places:
+            text = _("%(kept)d places are kept for institutions, but there are only %(places)d.")
+            said = text % {"kept": sum(shares.values()), "places": places}
+            self.add_error(_name(self.sharing[0].pk), said)
+
+
+def _name(institution: UUID) -> str:
+    return f"share_{institution.hex}"

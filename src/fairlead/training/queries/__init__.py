@@ -18,7 +18,6 @@ from fairlead.training.queries.sessions import (
     offered,
     sessions_of,
     unwritten_session,
-    waiting_for,
 )
 from fairlead.training.queries.standing import (
     Item,
@@ -65,5 +64,4 @@ __all__ = [
     "todos",
     "unwritten",
     "unwritten_session",
-    "waiting_for",
 ]

@@ -103,12 +103,6 @@ def coming(session: Session) -> list[Enrolment]:
     return list(found.order_by("person__name", "pk"))
 
 
-def waiting_for(session: Session) -> list[Enrolment]:
-    """Who waits, longest first; one query."""
-    found = session.enrolments.filter(state=EnrolmentState.WAITING).select_related("person")
-    return list(found.order_by("since", "pk"))
-
-
 def unwritten_session(module: UUID) -> Session:
     """A session that nobody has planned yet, not stored."""
     return Session(module_id=module)

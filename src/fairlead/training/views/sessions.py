@@ -21,6 +21,7 @@ from fairlead.training.actions import enrolling
 from fairlead.training.actions import sessions as actions
 from fairlead.training.enums import EnrolmentState, Kind
 from fairlead.training.forms import SessionForm
+from fairlead.training.queries import sharing
 
 if TYPE_CHECKING:
     from fairlead.training.models import Module, Session
@@ -89,7 +90,9 @@ def new(request: ActorRequest, pk: UUID) -> HttpResponse:
     if module.kind != Kind.LIVE:
         raise Http404
     form = SessionForm(
-        request.POST if request.method == "POST" else None, session=queries.unwritten_session(module.pk)
+        request.POST if request.method == "POST" else None,
+        session=queries.unwritten_session(module.pk),
+        sharing=sharing.sharing(module.programme),
     )
     if form.is_bound and form.is_valid():
         try:
@@ -109,7 +112,12 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Move a session, or give it another place."""
     session = policies.fetch_session(request.actor, pk, to=policies.can_run_session)
     posted = request.POST.copy() if request.method == "POST" else None
-    form = SessionForm(posted, session=session)
+    form = SessionForm(
+        posted,
+        session=session,
+        sharing=sharing.to_share(session),
+        shares=sharing.shares_of(session),
+    )
     if posted is not None and form.is_valid():
         seen = form.cleaned_data["revision"] or 0
         try:
@@ -134,7 +142,10 @@ def _form(
 @require_safe
 @login_required
 def session(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """One session: who comes, who waits, and from shortly before it on who was there."""
+    """One session: who comes, who waits, and from shortly before it on who was there.
+
+    A partner’s coordinator reads the names of their own people, of the others only how many.
+    """
     found = policies.fetch_session(request.actor, pk, to=policies.can_see_session)
     now = timezone.now()
     shown = queries.counted(found)
@@ -143,8 +154,10 @@ def session(request: ActorRequest, pk: UUID) -> HttpResponse:
         "session": shown.session,
         "module": shown.session.module,
         "programme": shown.session.module.programme,
-        "coming": queries.coming(found),
-        "waiting": queries.waiting_for(found),
+        "known": sharing.known_to(request.actor, found),
+        "central": programmes.leads(request.actor, found.module.programme_id),
+        "institutions": sharing.by_institution(found),
+        "released_at": sharing.released_at(found),
         "can_run": policies.can_run_session(request.actor, shown.session),
         "to_come": not shown.cancelled and shown.session.starts_at > now,
         "ticking": not shown.cancelled and now >= shown.session.starts_at - enrolling.DOORS_OPEN,
