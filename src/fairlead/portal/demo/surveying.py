@@ -43,6 +43,12 @@ CHANGES = (
     "A visit to the other office.",
     "Nothing, it is good as it is.",
 )
+STORIES = (
+    "A family of five arrived, and I knew whom to call before they asked.",
+    "We now send one letter together with the housing office instead of two.",
+    "I was asked to show two new colleagues how we do it.",
+)
+LASTED = 120
 WAITS = frozenset(
     {"thandeka.mokoena", "milo.vukovic", "kiri.walker", "otso.laine", "joao.pinto", "rosa.gimenez"}
 )
@@ -60,30 +66,44 @@ def survey(scene: Scene, *, by: str) -> None:
         _held(scene, finished, asked[moment], day=day, silent=silent, by=by)
     for moment, day, silent in ((Moment.BASELINE, 116, 1), (Moment.PULSE, 86, 3)):
         _held(scene, running, asked[moment], day=day, silent=silent, by=by)
+    _lasted(scene, finished, asked[Moment.FOLLOW_UP], by=by)
     _open(scene, running, asked[Moment.MID], by=by)
     for round in (finished, running):
         waves.plan_usual(round, by=scene.actor(by), at=scene.calendar.moment(3, 30))
     _outside(scene, finished, by=by)
 
 
-def _wave(scene: Scene, round: Round, asked: Questionnaire, *, day: int, last: int, by: str) -> Wave:
-    """A wave that asked everybody on the day so many days ago, with its letters."""
+def _wave(
+    scene: Scene, round: Round, asked: Questionnaire, *, day: int, last: int, by: str, lasted: int = 0
+) -> Wave:
+    """A wave that asked on the day so many days ago, with its letters.
+
+    It asked everybody, or with `lasted` those whose pair had ended so many days before.
+    """
     actor, at = scene.actor(by), scene.calendar.moment(day, 45)
     days: dict[str, Any] = {
         "opens_on": scene.calendar.day(day),
         "closes_on": scene.calendar.day(last),
         "answer_days": 10,
     }
-    wave = waves.plan(round, asked, pace=Pace.ON_DAY, days=0, **days, by=actor, at=at)
+    pace = Pace.AFTER_END if lasted else Pace.ON_DAY
+    wave = waves.plan(round, asked, pace=pace, days=lasted, **days, by=actor, at=at)
     waves.open_wave(wave, by=actor, at=at)
     opened = Wave.objects.select_related("round__programme", "questionnaire__form").get(pk=wave.pk)
     asking.ask_in(opened, at=at)
     return opened
 
 
-def _held(scene: Scene, round: Round, asked: Questionnaire, *, day: int, silent: int, by: str) -> None:
+def _lasted(scene: Scene, round: Round, asked: Questionnaire, *, by: str) -> None:
+    """What lasted, asked two months early so that the answers are there when the year is assessed."""
+    _held(scene, round, asked, day=40, silent=9, by=by, lasted=LASTED)
+
+
+def _held(
+    scene: Scene, round: Round, asked: Questionnaire, *, day: int, silent: int, by: str, lasted: int = 0
+) -> None:
     """A wave that is over: all but a few have answered."""
-    wave = _wave(scene, round, asked, day=day, last=day - 28, by=by)
+    wave = _wave(scene, round, asked, day=day, last=day - 28, by=by, lasted=lasted)
     asks = _asks(wave)
     for place, ask in enumerate(asks):
         if place % len(asks) >= silent:
@@ -122,6 +142,8 @@ def _answers(ask: Ask) -> dict[str, Any]:
     reaction = {"satisfied": now.choice((3, 4, 4, 5, 5)), "pair-fits": now.choice((3, 4, 5, 5))}
     if moment == Moment.MID:
         return {**reaction, **_steps(start, now, 0.6), **_words("change", CHANGES, now)}
+    if moment == Moment.FOLLOW_UP:
+        return _since(start, now)
     used = now.sample(("contact", "procedure", "case", "habit"), k=now.choice((1, 2, 2, 3)))
     return {
         **reaction,
@@ -130,6 +152,18 @@ def _answers(ask: Ask) -> dict[str, Any]:
         "applied": [one for one in ("contact", "procedure", "case", "habit") if one in used],
         **_words("best", BEST, now),
         **_words("worst", WORST, now),
+    }
+
+
+def _since(start: dict[str, int], now: random.Random) -> dict[str, Any]:
+    """What somebody says who was asked what lasted."""
+    changed = now.choice((["service"], ["service", "colleagues"], ["network"], ["tasks"], ["nothing"]))
+    return {
+        "applied-since": now.random() < 0.8,
+        "still-in-touch": now.choice(("often", "now-and-then", "now-and-then", "no")),
+        **_steps(start, now, 1.0),
+        "impact": changed,
+        **_words("story", STORIES, now),
     }
 
 
