@@ -150,14 +150,21 @@ def can_speak(actor: Actor, assessment: Assessment) -> bool:
     return can_read_assessment(actor, assessment) and bool(voices(actor, assessment))
 
 
+def speaks_as(actor: Actor, programme: UUID) -> set[tuple[str, UUID | None]]:
+    """In whose names the actor signs years: the offices they lead, the partners they coordinate; no query."""
+    roles = programmes.team_roles(actor).get(programme, frozenset())
+    offices = {Signing.IRO_LEAD.value, Signing.HR_LEAD.value} & {str(role) for role in roles}
+    partners = programmes.partner_institutions(actor).get(programme, frozenset())
+    return {(one, None) for one in offices} | {(Signing.PARTNER_COORDINATOR.value, one) for one in partners}
+
+
 def voices(actor: Actor, assessment: Assessment) -> list[Voice]:
     """In whose names the actor may speak now: IRO or HR as their lead, a partner as its coordinator."""
     if assessment.state == AssessmentState.SIGNED:
         return []
-    programme = assessment.programme
-    roles = programmes.team_roles(actor).get(programme.pk, frozenset())
-    found = [Voice(role) for role in (Signing.IRO_LEAD.value, Signing.HR_LEAD.value) if role in roles]
-    partners = programmes.partner_institutions(actor).get(programme.pk, frozenset())
+    names = speaks_as(actor, assessment.programme_id)
+    found = [Voice(one) for one in (Signing.IRO_LEAD.value, Signing.HR_LEAD.value) if (one, None) in names]
+    partners = [institution for _name, institution in names if institution is not None]
     taking_part = Institution.objects.filter(pk__in=partners).order_by("name")
     return [*found, *(Voice(Signing.PARTNER_COORDINATOR.value, one) for one in taking_part)]
 

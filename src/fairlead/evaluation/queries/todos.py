@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fairlead.evaluation.enums import AgreedState, AssessmentState, Signing
+from fairlead.evaluation import policies
+from fairlead.evaluation.enums import AgreedState, AssessmentState
 from fairlead.evaluation.models import AgreedAction, Assessment
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.programmes import policies as programmes
-
-Voices = set[tuple[str, UUID | None]]
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
@@ -33,8 +32,8 @@ def _to_sign(actor: Actor, teams: list[UUID]) -> list[Todo]:
     found = presented.select_related("programme").prefetch_related("signatures").order_by("year", "pk")
     waiting = []
     for one in found:
-        signed: Voices = {(each.voice, each.institution_id) for each in one.signatures.all()}
-        if voices(actor, one.programme_id) - signed:
+        signed = {(each.voice, each.institution_id) for each in one.signatures.all()}
+        if policies.speaks_as(actor, one.programme_id) - signed:
             waiting.append(one)
     return [
         Todo(
@@ -47,14 +46,6 @@ def _to_sign(actor: Actor, teams: list[UUID]) -> list[Todo]:
         )
         for one in waiting
     ]
-
-
-def voices(actor: Actor, programme: UUID) -> Voices:
-    """In whose name the actor signs: the offices they lead, the partners they coordinate; no query."""
-    roles = programmes.team_roles(actor).get(programme, frozenset())
-    offices = {Signing.IRO_LEAD.value, Signing.HR_LEAD.value} & {str(role) for role in roles}
-    partners = programmes.partner_institutions(actor).get(programme, frozenset())
-    return {(one, None) for one in offices} | {(Signing.PARTNER_COORDINATOR.value, one) for one in partners}
 
 
 def _due(actor: Actor, *, at: datetime) -> list[Todo]:
