@@ -53,7 +53,7 @@ def test_from_my_training_to_the_attendance_list(visitor, round):
     expect(bo.locator("main")).to_contain_text("Completed")
     narrow(bo)
     bo.get_by_role("link", name="Next: First meeting").click()
-    click(bo, "I come")
+    click(bo, "I will come")
     expect(bo.locator("main")).to_contain_text("You have a place")
     narrow(bo)
 

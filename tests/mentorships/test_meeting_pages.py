@@ -61,7 +61,7 @@ def test_place_is_one_line_so_that_nothing_in_it_passes_for_a_part_of_the_letter
         ({"starts_at": "2026-10-08T10:00", "minutes": "0"}, "greater than or equal to 5"),
         (
             {"starts_at": "2026-10-08T10:00", "minutes": "60", "link": "javascript:alert(1)"},
-            "Enter a valid URL.",
+            "This is no web address. One looks like https://example.org/room.",
         ),
         ({"starts_at": "2027-03-28T02:30", "minutes": "60"}, "couldn’t be interpreted"),
     ],

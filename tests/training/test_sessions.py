@@ -269,3 +269,51 @@ def test_session_is_changed_and_attendance_noted(client, three, at, monkeypatch)
     assert Completion.objects.count() == 1
     every = reverse("training:sessions", args=[session.module.programme_id])
     assert "Past" in client.get(every).content.decode()
+
+
+def test_full_session_for_which_nobody_waits_is_only_full(client, three, at, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    session = live(three, at, places=1)
+    come(session, three[:1], at)
+    client.force_login(three[1].person)
+    where = reverse("training:module", args=[session.module_id])
+    text = client.get(where).content.decode()
+    assert ("full" in text, "on the waiting list" in text) == (True, False)
+    client.post(reverse("training:enrol", args=[session.pk]))
+    assert "full, 1 on the waiting list" in client.get(where).content.decode()
+
+
+def test_new_session_is_as_long_as_its_module_says(client, three):
+    each = module(three[0].round.programme, "Live", kind=Kind.LIVE, minutes=120)
+    client.force_login(factories.member(each.programme))
+    text = client.get(reverse("training:session_new", args=[each.pk])).content.decode()
+    assert 'name="minutes" value="120"' in text
+
+
+def test_wrong_link_to_a_call_is_told_once(client, three):
+    each = module(three[0].round.programme, "Live", kind=Kind.LIVE)
+    client.force_login(factories.member(each.programme))
+    given = {"starts_at": "2026-10-12T10:00", "minutes": "90", "places": "1", "link": "zoom"}
+    text = client.post(reverse("training:session_new", args=[each.pk]), given).content.decode()
+    assert text.count("This is no web address.") == 2  # in the summary, and at the field
+
+
+def test_list_on_which_nobody_is_ticked_says_so(client, three, at, monkeypatch):
+    session = live(three, at, places=1)
+    come(session, three[:1], at)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at + AFTER)
+    client.force_login(factories.member(session.module.programme))
+    shown = {"shown": [str(one.pk) for one in queries.coming(session)]}
+    answer = client.post(reverse("training:session_tick", args=[session.pk]), shown, follow=True)
+    assert "Kept: nobody was there." in answer.content.decode()
+
+
+def test_who_gives_a_place_up_while_nobody_waits_is_not_told_that_somebody_has_it(three, at):
+    session = live(three, at, places=1)
+    come(session, three[:1], at)
+    enrolling.leave(session, by=actor_of(three[0]), at=at + DAY)
+    letter = Letter.objects.get(to_email=three[0].person.email, kind="session-left")
+    assert (letter.subject.startswith("You have given up your place"), "somebody else" in letter.text) == (
+        True,
+        False,
+    )

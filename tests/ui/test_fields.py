@@ -111,3 +111,11 @@ def test_the_summary_links_each_error_to_its_field(faulty):
 
 def test_a_form_without_errors_has_no_summary(fresh):
     assert shown("{% error_summary form %}", form=fresh).children == []
+
+
+def test_a_question_for_a_label_gets_no_colon_in_the_summary():
+    class Asking(forms.Form):
+        when = forms.CharField(label="When?")
+
+    page = shown("{% error_summary form %}", form=Asking({}))
+    assert [item.text for item in page.all("li")] == ["When? This field is required."]

@@ -76,5 +76,14 @@ def errors_of(given: Iterable[BaseForm]) -> list[tuple[str, str]]:
         if not form.is_bound:
             continue
         found += [("", str(message)) for message in form.non_field_errors()]
-        found += [(target(bound), f"{bound.label}: {message}") for bound in form for message in bound.errors]
+        found += [
+            (target(bound), f"{bound.label}{_between(str(bound.label))}{message}")
+            for bound in form
+            for message in bound.errors
+        ]
     return found
+
+
+def _between(label: str) -> str:
+    """A colon after a label, unless it is a question or ends in a colon already."""
+    return " " if label.endswith(("?", ":", "？", "؟")) else ": "

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from fairlead.kernel.words import one_line
 from fairlead.mentorships.actions.meetings import MOST_TIMES
 from fairlead.mentorships.models.meetings import MOST_MINUTES
 from fairlead.mentorships.queries.places import Place
+from fairlead.programmes.forms.plain import LinkField
 
 NOON = time(12)
 FEWEST_MINUTES = 5
@@ -54,12 +54,9 @@ class PlaceForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("A room, a café, a walk. Leave it empty when you meet by video only."),
     )
-    link = forms.URLField(
+    link = LinkField(
         label=gettext_lazy("Link to your video call"),
         required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["https", "http"])],
         help_text=gettext_lazy(
             "Your own room in Teams, Zoom, Jitsi or another; it goes into the invitation."
         ),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.utils.translation import gettext_lazy as _
 
 # A page of text is enough for any part of a design.
 LONGEST = 5000
@@ -16,6 +17,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class LinkField(forms.URLField):
+    """An address on the web; what is typed without `https://` gets it."""
+
+    default_validators = [URLValidator(schemes=["https", "http"])]
+    default_error_messages = {
+        "invalid": _("This is no web address. One looks like https://example.org/room.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=500, assume_scheme="https", **kwargs)
 
 
 class PlainForm(forms.ModelForm[Any]):

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairlead.kernel.words import one_line
 from fairlead.people.queries import by_address
 from fairlead.programmes.enums import Side
+from fairlead.programmes.forms.plain import LinkField
 from fairlead.support.actions.circles import When
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -33,12 +33,9 @@ class WhenForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": "5"}),
     )
     place = forms.CharField(label=gettext_lazy("Where?"), required=False, max_length=200)
-    link = forms.URLField(
+    link = LinkField(
         label=gettext_lazy("Link to the video call"),
         required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["https", "http"])],
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 

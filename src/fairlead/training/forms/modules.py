@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.programmes.forms.plain import PlainForm
+from fairlead.programmes.forms.plain import LinkField, PlainForm
 from fairlead.training import queries
 from fairlead.training.actions.curriculum import Answer, Upload
 from fairlead.training.enums import Kind, Need, Track
@@ -23,10 +23,8 @@ class ModuleForm(PlainForm):
     REQUIRED = ("title", "track", "need", "minutes")
     need = forms.ChoiceField(label=_("Asked"), choices=Need.choices, widget=forms.RadioSelect)
     track = forms.ChoiceField(label=_("For"), choices=Track.choices, widget=forms.RadioSelect)
-    link = forms.URLField(
+    link = LinkField(
         label=_("Link"),
-        max_length=500,
-        assume_scheme="https",
         help_text=_("Opens in a new window. It is up to its owner what they note about visitors."),
     )
     file = forms.FileField(

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.kernel.words import one_line
+from fairlead.programmes.forms.plain import LinkField
 from fairlead.training.models import Session
 
 if TYPE_CHECKING:
@@ -33,15 +33,12 @@ class SessionForm(forms.Form):
         min_value=1,
         max_value=500,
         initial=12,
-        help_text=_("Whoever comes later waits, and moves up by themselves when a place is free."),
+        help_text=_("Whoever comes later is put on the waiting list, and moves up when a place is free."),
     )
     place = forms.CharField(label=_("Where?"), max_length=200, required=False)
-    link = forms.URLField(
+    link = LinkField(
         label=_("Link to the video call"),
         required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["https", "http"])],
         help_text=_("It goes into the invitations of those who have a place, and to nobody else."),
     )
     release_days = forms.IntegerField(

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from fairlead.kernel.actors import Actor
 from fairlead.programmes.models import Programme
 from fairlead.training.enums import WITH_PLACE, EnrolmentState, SessionState
-from fairlead.training.models import Enrolment, Session
+from fairlead.training.models import Enrolment, Module, Session
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,6 @@ def coming(session: Session) -> list[Enrolment]:
     return list(found.order_by("person__name", "pk"))
 
 
-def unwritten_session(module: UUID) -> Session:
-    """A session that nobody has planned yet, not stored."""
-    return Session(module_id=module)
+def unwritten_session(module: Module) -> Session:
+    """A session that nobody has planned yet, as long as the module says; not stored."""
+    return Session(module=module, minutes=module.minutes)

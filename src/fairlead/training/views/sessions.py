@@ -54,7 +54,7 @@ def leave(request: ActorRequest, pk: UUID) -> HttpResponse:
     session = policies.fetch_session(request.actor, pk, to=policies.can_enrol)
     try:
         if enrolling.leave(session, by=request.actor, at=timezone.now()):
-            messages.success(request, _("You are not expected any more. Thank you for saying so."))
+            messages.success(request, _("Your place is given up. Thank you for saying so."))
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     return redirect("training:module", session.module_id)
@@ -91,7 +91,7 @@ def new(request: ActorRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = SessionForm(
         request.POST if request.method == "POST" else None,
-        session=queries.unwritten_session(module.pk),
+        session=queries.unwritten_session(module),
         sharing=sharing.sharing(module.programme),
     )
     if form.is_bound and form.is_valid():
@@ -191,13 +191,19 @@ def tick(request: ActorRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     else:
-        said = ngettext(
-            "Kept: %(count)d person was there and has completed the module.",
-            "Kept: %(count)d people were there and have completed the module.",
-            count,
-        )
-        messages.success(request, said % {"count": count})
+        messages.success(request, _said_of(count))
     return redirect("training:session", found.pk)
+
+
+def _said_of(count: int) -> str:
+    if not count:
+        return _("Kept: nobody was there.")
+    said = ngettext(
+        "Kept: %(count)d person was there and has completed the module.",
+        "Kept: %(count)d people were there and have completed the module.",
+        count,
+    )
+    return said % {"count": count}
 
 
 def _ids(request: ActorRequest, name: str) -> list[UUID]:

@@ -21,7 +21,14 @@ function startIn(root) {
   startKeys(root);
   startPrinting(root);
   startThemeSwitch(root);
-  root.querySelector("[data-focus]")?.focus();
+  focusIn(root);
+}
+
+// An address that ends in #part would take the focus away again while the page loads.
+function focusIn(root) {
+  const wanted = root.querySelector("[data-focus]");
+  if (wanted && location.hash && document.readyState !== "complete") addEventListener("load", () => setTimeout(() => wanted.focus()));
+  wanted?.focus();
 }
 
 startDialogs();
