@@ -146,3 +146,38 @@ def test_a_dropped_file_is_chosen(opened):
     )
     page.locator("[data-drop-zone]").dispatch_event("drop", {"dataTransfer": transfer})
     assert page.get_by_label("File").evaluate("input => input.files[0].name") == "a.csv"
+
+
+NOTES = (
+    '<form method="post" action="/a" data-keeps><textarea name="words" aria-label="A">{{ a }}</textarea>'
+    "<button>Save A</button></form>"
+    '<form method="post" action="/b" data-keeps><textarea name="words" aria-label="B">{{ b }}'
+    "</textarea></form>"
+)
+
+
+def test_what_was_typed_into_another_form_is_there_again_once(opened):
+    page = opened(NOTES, a="", b="as it was")
+    page.get_by_label("A").fill("sent")
+    page.get_by_label("B").fill("not sent")
+    page.get_by_role("button", name="Save A").click()
+    page.reload()
+    expect(page.get_by_label("B")).to_have_value("not sent")
+    expect(page.get_by_label("A")).to_have_value("")
+    page.reload()
+    expect(page.get_by_label("B")).to_have_value("as it was")
+
+
+def test_what_was_typed_stands_below_what_the_other_has_written_meanwhile(opened):
+    page = opened(NOTES, a="", b="as it was")
+    kept = '[{"place": "/b words", "typed": "mine", "before": "older"}]'
+    page.evaluate("kept => sessionStorage.setItem('typed', kept)", kept)
+    page.reload()
+    expect(page.get_by_label("B")).to_have_value("as it was\n\nmine")
+
+
+def test_the_focus_stays_where_it_is_wanted_when_the_address_names_a_part(opened):
+    page = opened('<section id="part"><p tabindex="-1" data-focus>Look here</p></section>')
+    page.goto("about:blank")
+    page.goto("http://fairlead.test/#part")
+    expect(page.get_by_text("Look here")).to_be_focused()

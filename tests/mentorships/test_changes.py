@@ -292,3 +292,15 @@ def test_pair_that_has_met_needs_no_coordinator_to_close_it(client, at):
     client.force_login(coordinator(one))
     page = client.get(reverse("mentorships:detail", args=[one.pk])).content.decode()
     assert "A pair that has met is completed by itself" in page
+
+
+def test_own_wish_to_go_on_asks_nothing_of_whoever_has_it(client, at):
+    one = pair()
+    ask(one, at)
+    shown = {}
+    for half in (one.mentee, one.mentor):
+        client.force_login(half.person)
+        shown[half] = client.get(reverse("mentorships:detail", args=[one.pk])).content.decode()
+    assert "You have asked to go on until 14 July 2027" in shown[one.mentee]
+    assert "See how it stands" not in shown[one.mentee]
+    assert "Go on until 14 July 2027?" in shown[one.mentor]

@@ -126,3 +126,14 @@ def test_todos_ask_as_often_for_three_pairs_as_for_one(at, django_assert_num_que
         factories.mentorship(first.round, mentor, first.mentee, state="completed", ended_on=date(2026, 10, 1))
     with django_assert_num_queries(3):
         assert len(queries.todos(mentee_of(first), at=at)) == 3
+
+
+def test_thanks_without_a_word_are_not_called_kept(client, at):
+    one = over()
+    client.force_login(one.mentee.person)
+    where = reverse("mentorships:thank", args=[one.pk])
+    empty = client.post(where, {"words": " "})
+    assert (empty.status_code, "Write a sentence first." in empty.content.decode()) == (422, True)
+    client.post(where, {"words": "For the long answers."}, follow=True)
+    gone = client.post(where, {"words": ""}, follow=True).content.decode()
+    assert ("Your thanks are taken away." in gone, "The other reads it" in gone) == (True, False)

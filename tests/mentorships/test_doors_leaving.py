@@ -41,7 +41,7 @@ def test_both_are_told_once_each_in_their_own_words(one, at):
         ("pair-leaving-self", "Moana Mentor"),
     ]
     told = Letter.objects.get(kind="pair-leaving")
-    assert told.subject == "Moana Mentor moves on on 20 October 2026"
+    assert told.subject == "Moana Mentor moves on: 20 October 2026 is the last day"
     assert "It says nothing about you two" in told.text
     assert "another mentor" in told.text
 
@@ -177,3 +177,31 @@ def test_door(client, one, name, row):
 def test_side_that_does_not_exist_is_not_found(client, one):
     client.force_login(one.mentor.person)
     assert client.get(reverse("mentorships:leaving", args=[one.pk, "both"])).status_code == 404
+
+
+def test_whoever_leaves_sees_their_day_at_once_and_can_stay_before_anybody_is_told(client, one, at):
+    people.say_leaving(one.mentor.person, on=LAST, by=mentor_of(one), at=at)
+    client.force_login(one.mentor.person)
+    detail, where = (
+        reverse("mentorships:detail", args=[one.pk]),
+        reverse("mentorships:leaving", args=[one.pk, "mentor"]),
+    )
+    assert "leaves their post on 20 October 2026" in client.get(detail).content.decode()
+    page = client.get(where).content.decode()
+    assert ('value="2026-10-20"' in page, "I stay after all" in page) == (True, True)
+    handover = client.get(reverse("mentorships:handover", args=[one.pk])).content.decode()
+    assert "Your last day is 20 October 2026" in handover
+    client.force_login(one.mentee.person)
+    assert "leaves their post" not in client.get(detail).content.decode()
+    client.force_login(one.mentor.person)
+    client.post(reverse("mentorships:staying", args=[one.pk, "mentor"]))
+    assert "I stay after all" not in client.get(where).content.decode()
+
+
+@pytest.mark.parametrize("name", ["leaving", "staying"])
+def test_page_of_leaving_leads_back_once_the_pair_has_ended(client, at, name):
+    ended = pair("ended_early", ended_on=LAST)
+    client.force_login(ended.mentor.person)
+    where = reverse(f"mentorships:{name}", args=[ended.pk, "mentor"])
+    answer = (client.get if name == "leaving" else client.post)(where, follow=True)
+    assert "has ended already" in answer.content.decode()

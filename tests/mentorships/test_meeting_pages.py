@@ -58,7 +58,7 @@ def test_place_is_one_line_so_that_nothing_in_it_passes_for_a_part_of_the_letter
     [
         ({"starts_at": "", "minutes": "60"}, "Say on which day and at what time."),
         ({"starts_at": "2026-10-01T10:00", "minutes": "60"}, "This time has passed."),
-        ({"starts_at": "2026-10-08T10:00", "minutes": "0"}, "greater than or equal to 5"),
+        ({"starts_at": "2026-10-08T10:00", "minutes": "0"}, "A meeting lasts 5 minutes or more."),
         (
             {"starts_at": "2026-10-08T10:00", "minutes": "60", "link": "javascript:alert(1)"},
             "This is no web address. One looks like https://example.org/room.",
@@ -223,3 +223,29 @@ def test_home_asks_nothing_of_paused_pairs_nor_of_others(at):
     paused = pair(MentorshipState.PAUSED)
     assert told(paused, at) == todos(factories.actor(), at=at) == []
     assert todos(factories.actor(factories.person()), at=at) == []
+
+
+def test_a_second_click_proposes_the_same_times_once(client, one):
+    given = {"time_1": "2026-10-08T14:00", "time_3": "2026-10-09T10:00", "minutes": "60"}
+    first, second = (post(client, "propose_times", one, given).url for _click in range(2))
+    assert (first == second, Meeting.objects.count()) == (True, 1)
+    other = {**given, "time_3": "2026-10-09T11:00"}
+    assert post(client, "propose_times", one, other).url != first
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "given"),
+    [
+        ("plan_meeting", "starts_at", {"starts_at": "2026-10-01T10:00", "minutes": "60"}),
+        ("propose_times", "time_1", {"time_1": "2026-10-01T10:00", "minutes": "60"}),
+        ("log_meeting", "on", {"on": "2026-10-09", "minutes": "60"}),
+    ],
+)
+def test_a_time_that_cannot_be_is_told_at_its_field(client, one, name, field, given):
+    assert f'href="#id_{field}"' in post(client, name, one, given).content.decode()
+
+
+def test_a_cancelled_meeting_leads_to_another_date(client, one, at):
+    meeting = planned(one, at)
+    actions.cancel(meeting, by=mentor_of(one), at=at)
+    assert "Find another date" in page(client, "meeting", meeting)

@@ -39,10 +39,11 @@ def announce(pair: Mentorship, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def thank(pair: Mentorship, words: str, *, by: Actor, at: datetime) -> None:
+def thank(pair: Mentorship, words: str, *, by: Actor, at: datetime) -> bool:
     """Keep what one half thanks the other for, sealed for the two; no words take it away.
 
-    The other is told once, by a letter that holds none of it. Raises `NotNow`.
+    The other is told once, by a letter that holds none of it. False when there was nothing to keep or to take
+    away. Raises `NotNow`.
     """
     locked = _locked(pair, by, at=at)
     side = side_of(by, locked)
@@ -57,6 +58,7 @@ def thank(pair: Mentorship, words: str, *, by: Actor, at: datetime) -> None:
         Thanks.objects.create(mentorship=locked, side=side, text=text, written_at=at)
         letters.to_others(locked, "thanked", by=by, occasion=side, at=at)
         record("said thank you", locked, by=by, at=at, label=str(locked.pk))
+    return bool(standing or words)
 
 
 @transaction.atomic

@@ -72,8 +72,15 @@ def enter(pair: Mentorship, plan: Plan, *, starts_at: datetime, by: Actor, at: d
 
 @transaction.atomic
 def propose(pair: Mentorship, plan: Plan, *, times: Iterable[datetime], by: Actor, at: datetime) -> Meeting:
-    """Ask the other which of up to five times fits. Raises `PairOver`, `NotThen`."""
+    """Ask the other which of up to five times fits; a second click asks nothing more.
+
+    Raises `PairOver`, `NotThen`.
+    """
     must_live(pair)
+    times = sorted(set(times))
+    for known in pair.meetings.filter(state=MeetingState.PROPOSED, asked_by=by.person_id):
+        if [one.starts_at for one in known.times.order_by("starts_at")] == times:
+            return known
     meeting = _make(pair, plan, by=by, at=at, state=MeetingState.PROPOSED)
     _put(meeting, times, at=at)
     letters.send_proposal(meeting, to=other_of(pair, by.person_id), at=at)

@@ -42,7 +42,7 @@ class EndForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("A neutral reason, if you like"),
-        help_text=_("It is only counted. Neither the other of you nor the coordinators see what you choose."),
+        help_text=_("It is only counted. Neither the other half nor the coordinators see what you choose."),
         choices=[("", _("I would rather not say")), *EndReason.choices],
         required=False,
         widget=forms.RadioSelect,

@@ -40,6 +40,10 @@ def minutes_field() -> forms.IntegerField:
         label=gettext_lazy("How many minutes?"),
         min_value=FEWEST_MINUTES,
         max_value=MOST_MINUTES,
+        error_messages={
+            "min_value": gettext_lazy("A meeting lasts %(limit_value)d minutes or more."),
+            "max_value": gettext_lazy("A meeting lasts %(limit_value)d minutes at most."),
+        },
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": "5"}),
     )
 

@@ -12,6 +12,7 @@ from fairlead.kernel.times import end_of_day
 from fairlead.mentorships import policies
 from fairlead.mentorships.enums import LIVE_STATES, MeetingState
 from fairlead.mentorships.models import Farewell, Meeting, Mentorship
+from fairlead.people import queries as people
 from fairlead.people.models import Affiliation, Person
 from fairlead.programmes.enums import Side
 
@@ -42,9 +43,22 @@ def known(pair: Mentorship) -> dict[str, date]:
     return dict(Farewell.objects.filter(mentorship=pair).values_list("side", "leaves_on"))
 
 
-def shown(pair: Mentorship) -> list[dict[str, object]]:
-    """Who of the pair leaves and when, for its page; one query."""
-    return [{"name": person_of(pair, side).name, "on": on} for side, on in known(pair).items()]
+def as_seen(actor: Actor, pair: Mentorship) -> dict[str, date]:
+    """The last days by side, with those that the other half has not been told of yet; two queries.
+
+    Whoever leaves sees their own day at once, and so does the team; the other half once it has its letter.
+    """
+    days, said = known(pair), people.leaving(person_of(pair, side).pk for side in Side)
+    for side in Side:
+        person = person_of(pair, side).pk
+        if person in said and (actor.person_id == person or not policies.is_half(actor, pair)):
+            days[side] = said[person]
+    return days
+
+
+def shown(actor: Actor, pair: Mentorship) -> list[dict[str, object]]:
+    """Who of the pair leaves and when, for its page; two queries."""
+    return [{"name": person_of(pair, side).name, "on": on} for side, on in as_seen(actor, pair).items()]
 
 
 def to_tell() -> list[Leaver]:

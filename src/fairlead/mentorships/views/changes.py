@@ -39,7 +39,7 @@ def end(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _over(request, pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with told(request, _("The pair has ended. Both of the two have a letter that says so kindly.")):
+        with told(request, _("The pair has ended. A kind letter that says so goes to both.")):
             actions.end_early(pair, reason=form.said, by=request.actor, at=timezone.now())
         return redirect("mentorships:detail", pk=pk)
     tally = meeting_queries.tally(pair, at=timezone.now())

@@ -43,12 +43,19 @@ def thank(request: ActorRequest, pk: UUID) -> HttpResponse:
     pair, form = _load(request, pk), ThanksForm(request.POST)
     if not form.is_valid():
         return _page(request, pair, thanks=form)
+    words = form.cleaned_data["words"]
     try:
-        actions.thank(pair, form.cleaned_data["words"], by=request.actor, at=timezone.now())
+        done = actions.thank(pair, words, by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     else:
-        messages.success(request, _("Kept. The other reads it on this page."))
+        if not done:
+            form.add_error("words", _("Write a sentence first."))
+            return _page(request, pair, thanks=form)
+        messages.success(
+            request,
+            _("Kept. The other reads it on this page.") if words else _("Your thanks are taken away."),
+        )
     return redirect("mentorships:closing", pk=pk)
 
 

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 def leaving(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
     """The last day of one half, with every running pair that it concerns."""
     pair = _load(request, pk, side)
+    if pair.state not in LIVE_STATES:
+        return _over(request, pk)
     person, today = queries.person_of(pair, side), timezone.localdate()
-    form = LeavingForm(request.POST or None, initial={"on": queries.known(pair).get(side)})
+    known = queries.as_seen(request.actor, pair).get(side)
+    form = LeavingForm(request.POST or None, initial={"on": known})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["on"] < today:
             form.add_error("on", _("This day is over. Choose today or a day to come."))
@@ -47,7 +50,7 @@ def leaving(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
         "side": side,
         "is_self": person.pk == request.actor.person_id,
         "form": form,
-        "known": queries.known(pair).get(side),
+        "known": known,
         "running": queries.running_pairs(request.actor, person.pk),
     }
     return render(request, "mentorships/leaving.html", context, status=422 if form.errors else 200)
@@ -70,6 +73,8 @@ def _say(request: ActorRequest, pair: "Mentorship", side: str, form: LeavingForm
 def staying(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
     """The person stays after all."""
     pair = _load(request, pk, side)
+    if pair.state not in LIVE_STATES:
+        return _over(request, pk)
     person = queries.person_of(pair, side)
     if people.take_back_leaving(person, by=request.actor, at=timezone.now()):
         messages.success(request, _("Good news. Whoever was told otherwise is told again."))
@@ -84,7 +89,7 @@ def staying(request: ActorRequest, pk: UUID, side: str) -> HttpResponse:
 def handover(request: ActorRequest, pk: UUID) -> HttpResponse:
     """What helps before one of the two is gone, and what stays with each."""
     pair = policies.fetch(request.actor, pk, to=policies.can_open)
-    found, at = queries.known(pair), timezone.now()
+    found, at = queries.as_seen(request.actor, pair), timezone.now()
     if not found:
         messages.info(request, _("Neither of you leaves, as far as we know."))
         return redirect("mentorships:detail", pk=pk)
@@ -108,7 +113,10 @@ def _load(request: ActorRequest, pk: UUID, side: str) -> "Mentorship":
     if side not in Side.values:
         raise Http404
     return policies.fetch(
-        request.actor,
-        pk,
-        to=lambda actor, pair: pair.state in LIVE_STATES and policies.can_say_leaving(actor, pair, side),
+        request.actor, pk, to=lambda actor, pair: policies.can_say_leaving(actor, pair, side)
     )
+
+
+def _over(request: ActorRequest, pk: UUID) -> HttpResponse:
+    messages.info(request, _("This mentorship has ended already; the page shows how it stands."))
+    return redirect("mentorships:detail", pk=pk)

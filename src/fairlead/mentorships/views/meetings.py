@@ -29,6 +29,7 @@ from fairlead.mentorships.views.frame import framed
 if TYPE_CHECKING:
     from fairlead.mentorships.models import Meeting, Mentorship
 
+WHEN = ("starts_at", "time_1", "on")
 Make = Callable[["Mentorship", Any, ActorRequest, datetime], "Meeting"]
 
 
@@ -105,6 +106,8 @@ def _filled_in(
     if request.method == "POST" and form.is_valid():
         try:
             meeting = make(pair, form, request, timezone.now())
+        except actions.NotThen as refusal:
+            form.add_error(next(name for name in WHEN if name in form.fields), str(refusal.sentence))
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:

@@ -6,6 +6,7 @@ import { startDismissing } from "./dismissing.js";
 import { startDropZones } from "./dropzones.js";
 import { startFilters } from "./filters.js";
 import { startShownIf } from "./shownif.js";
+import { startKeeping } from "./keeping.js";
 import { startKeys } from "./keys.js";
 import { startPrinting } from "./printing.js";
 import { startSubmitGuard } from "./submitguard.js";
@@ -27,11 +28,13 @@ function startIn(root) {
 // An address that ends in #part would take the focus away again while the page loads.
 function focusIn(root) {
   const wanted = root.querySelector("[data-focus]");
-  if (wanted && location.hash && document.readyState !== "complete") addEventListener("load", () => setTimeout(() => wanted.focus()));
+  if (wanted && location.hash && document.readyState !== "complete")
+    addEventListener("load", () => setTimeout(() => wanted.focus()));
   wanted?.focus();
 }
 
 startDialogs();
 startSubmitGuard();
+startKeeping();
 startIn(document);
 document.addEventListener("htmx:afterSwap", (event) => startIn(event.detail.elt));
