@@ -33,6 +33,11 @@ ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
     "matching:quotas": TEAM_READS,
+    "matching:approvals": {**NOBODY_ELSE, "partner_coordinator": 200},
+    "matching:decide": {**NOBODY_ELSE, "partner_coordinator": 302},
+    "matching:deputy": {**NOBODY_ELSE, "partner_coordinator": 422},
+    "matching:ask_approvals": COORDINATOR_ACTS,
+    "matching:replace": COORDINATOR_ACTS,
     "matching:schedule": TEAM_READS,
     "matching:turn_schedule": COORDINATOR_ACTS,
     "matching:waiting": TEAM_READS,
@@ -57,6 +62,10 @@ POSTED = {
     "matching:become_mentor",
     "matching:cancel_simulation",
     "matching:turn_schedule",
+    "matching:decide",
+    "matching:deputy",
+    "matching:ask_approvals",
+    "matching:replace",
     "matching:rule",
     "matching:rerun",
     "matching:cancel",
@@ -82,20 +91,31 @@ def stage(at):
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
     begun = factories.mentorship(people.round, proposal.mentor, proposal.mentee)
     simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
-    addresses = {
-        "matching:round": [people.round.pk],
-        "matching:quotas": [people.round.pk],
-        "matching:schedule": [people.round.pk],
-        "matching:turn_schedule": [people.round.pk, "pause"],
-        "matching:waiting": [people.round.pk],
+    made = {"run": run, "first": first, "proposal": proposal, "answer": answer, "begun": begun}
+    addresses = every_address(people.round, **made, simulation=simulation)
+    return addresses, somebody_of_each_role(people, proposal), pair
+
+
+def every_address(of, *, run, first, proposal, answer, begun, simulation):
+    return {
+        "matching:round": [of.pk],
+        "matching:quotas": [of.pk],
+        "matching:approvals": [of.pk],
+        "matching:decide": [of.pk],
+        "matching:deputy": [of.pk],
+        "matching:ask_approvals": [run.pk],
+        "matching:replace": [run.pk],
+        "matching:schedule": [of.pk],
+        "matching:turn_schedule": [of.pk, "pause"],
+        "matching:waiting": [of.pk],
         "matching:run": [run.pk],
-        "matching:simulations": [people.round.programme_id],
+        "matching:simulations": [of.programme_id],
         "matching:simulation": [simulation.pk],
         "matching:cancel_simulation": [simulation.pk],
         "matching:compare": [run.pk, first.pk],
         "matching:alternatives": [run.pk, proposal.mentee_id],
         "matching:send": [run.pk],
-        "matching:rule": [people.round.pk, "lock"],
+        "matching:rule": [of.pk, "lock"],
         "matching:rerun": [run.pk],
         "matching:cancel": [run.pk],
         "matching:call_off": [proposal.pk],
@@ -104,7 +124,6 @@ def stage(at):
         "matching:afterwards": [begun.pk, "ask"],
         "matching:become_mentor": [begun.pk],
     }
-    return addresses, somebody_of_each_role(people, proposal), pair
 
 
 def somebody_of_each_role(people, proposal):

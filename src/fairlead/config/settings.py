@@ -134,6 +134,7 @@ NUDGES = [
     "fairlead.support.actions.learning.nudges",
     "fairlead.surveys.actions.nudging.nudges",
     "fairlead.partnerships.actions.nudging.nudges",
+    "fairlead.matching.actions.approval_letters.nudges",
 ]
 # What else stands in a person's calendar feed: (person, since) -> list of kernel.invitations.Appointment.
 APPOINTMENTS = [

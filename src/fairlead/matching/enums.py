@@ -63,6 +63,32 @@ ANSWER_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class ApprovalState(models.TextChoices):
+    """What one institution says to a proposed pair with its people."""
+
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("No answer in time")
+    CALLED_OFF = "called_off", _("No longer asked")
+
+
+APPROVAL_MOVES: dict[str, frozenset[str]] = {
+    ApprovalState.WAITING: frozenset(
+        {
+            ApprovalState.APPROVED,
+            ApprovalState.DECLINED,
+            ApprovalState.EXPIRED,
+            ApprovalState.CALLED_OFF,
+        }
+    ),
+    ApprovalState.APPROVED: frozenset(),
+    ApprovalState.DECLINED: frozenset(),
+    ApprovalState.EXPIRED: frozenset({ApprovalState.WAITING, ApprovalState.CALLED_OFF}),
+    ApprovalState.CALLED_OFF: frozenset(),
+}
+
+
 class RulingKind(models.TextChoices):
     """What the coordinator has decided about a pair before the next run."""
 

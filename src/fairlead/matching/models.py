@@ -10,6 +10,7 @@ from fairlead.kernel.models import Record
 from fairlead.matching.enums import (
     Afterwards,
     AnswerState,
+    ApprovalState,
     Crossing,
     ProposalState,
     Rhythm,
@@ -210,6 +211,51 @@ class Answer(Record):
     class Meta:
         ordering = ["side"]
         constraints = [models.UniqueConstraint("proposal", "side", name="one_answer_per_side")]
+
+
+class Approval(Record):
+    """What one institution says to a proposed pair with its people, before anybody is written to.
+
+    `reason` is for the programme's team only. `decided_by`: a coordinator of the institution, or a deputy.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="approvals")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ApprovalState.choices, default=ApprovalState.WAITING)
+    asked_at = models.DateTimeField()
+    deadline = models.DateField()
+    decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("reason"), max_length=600, blank=True)
+
+    class Meta:
+        ordering = ["institution__name", "id"]
+        constraints = [
+            models.UniqueConstraint("proposal", "institution", name="one_approval_per_institution"),
+            models.CheckConstraint(
+                condition=~Q(state=ApprovalState.DECLINED.value) | ~Q(reason=""),
+                name="declined_with_a_reason",
+            ),
+        ]
+
+
+class Deputy(Record):
+    """Who decides for an institution while one of its partner coordinators is away, from a day to a day."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    named_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.UniqueConstraint("programme", "institution", "named_by", name="one_deputy_each"),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="deputy_days_in_order"),
+            models.CheckConstraint(condition=~Q(person=F("named_by")), name="nobody_is_their_own_deputy"),
+        ]
 
 
 class Schedule(Record):

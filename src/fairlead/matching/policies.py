@@ -1,16 +1,19 @@
 """Who may see runs and proposals, rule on pairs, and send offers."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Proposal, Run, Simulation
+from fairlead.matching.models import Deputy, Proposal, Run, Simulation
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
-from fairlead.programmes.models import Programme
+from fairlead.programmes.enums import TeamRole
+from fairlead.programmes.models import Programme, Round, TeamMember
 
 
 def visible(actor: Actor) -> QuerySet[Run]:
@@ -91,3 +94,40 @@ def fetch_simulation(
 ) -> Simulation:
     """The simulation if the actor may do `to`; else not found."""
     return http.fetch(visible_simulations(actor), pk, actor=actor, to=to)
+
+
+def standing_in(*, today: date) -> QuerySet[Deputy]:
+    """Deputies of today, as long as who named them still coordinates for that institution."""
+    still = TeamMember.objects.filter(
+        programme=OuterRef("programme"),
+        institution=OuterRef("institution"),
+        person=OuterRef("named_by"),
+        role=TeamRole.PARTNER_COORDINATOR,
+    )
+    return Deputy.objects.filter(Exists(still), first_day__lte=today, last_day__gte=today)
+
+
+def decides_for(actor: Actor, *, today: date) -> dict[UUID, frozenset[UUID]]:
+    """For each programme the institutions for which the actor decides on pairs, as coordinator or deputy."""
+    found: dict[UUID, set[UUID]] = {
+        programme: set(some) for programme, some in programmes.partner_institutions(actor).items()
+    }
+    if actor.signed_in:
+        deputies = standing_in(today=today).filter(person=actor.person_id)
+        for programme, institution in deputies.values_list("programme", "institution"):
+            found.setdefault(programme, set()).add(institution)
+    return {programme: frozenset(some) for programme, some in found.items()}
+
+
+def fetch_to_approve(actor: Actor, pk: UUID, *, today: date) -> tuple[Round, frozenset[UUID]]:
+    """The round, and the institutions for which the actor decides on its pairs; else not found."""
+    mine = decides_for(actor, today=today)
+    round = Round.objects.filter(pk=pk, programme__in=mine).select_related("programme").first()
+    if round is None:
+        raise Http404
+    return round, mine[round.programme_id]
+
+
+def own_institution(actor: Actor, programme: Programme) -> UUID | None:
+    """The institution that the actor coordinates for in the programme themselves, not as a deputy."""
+    return next(iter(sorted(programmes.partner_institutions(actor).get(programme.pk, ()))), None)

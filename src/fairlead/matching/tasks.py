@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from fairlead.kernel.jobs import task
 from fairlead.matching.actions import (
     afterwards,
+    approving,
     introducing,
     offering,
     running,
@@ -48,12 +49,14 @@ def play_simulation(pk: str) -> None:
 def sweep(*, at: datetime) -> int:
     """Close and expire offers, remind who has not answered, and take up runs whose worker was lost; how many.
 
+    Approvals whose last day has passed are noted.
+
     An offer is closed when one of its people has left the round, or when the round is finished. Then the
     schedules of rolling intakes make their draft runs, coordinators are told of them, and mentees who wait
     are told how their wait stands, and pairs whose first day has come are introduced. Who would like to
     become a mentor is told when an intake is open.
     """
-    offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at)
+    offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at) + _late_approvals(at)
     made = _take_up(at) + _draft(at) + _tell_of_drafts(at)
     return offers + made + _tell_waiting(at) + _introduce(at) + _tell_wishes(at)
 
@@ -102,6 +105,10 @@ def _remind(at: datetime) -> int:
         and answer.proposal.offered_at + timedelta(days=answer.proposal.run.round.reminder_days) <= at
     ]
     return each(due, lambda answer: offering.remind(answer, at=at))
+
+
+def _late_approvals(at: datetime) -> int:
+    return each(approving.late_runs(at=at), lambda run: approving.expire(run, at=at))
 
 
 def _draft(at: datetime) -> int:

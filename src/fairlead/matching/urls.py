@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairlead.matching.views import (
     afterwards,
+    approvals,
     introductions,
     offers,
     pairs,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("rounds/<uuid:pk>/matching/", runs.of_round, name="round"),
     path("rounds/<uuid:pk>/quotas/", quotas.of_round, name="quotas"),
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
+    path("rounds/<uuid:pk>/approvals/", approvals.of_round, name="approvals"),
+    path("rounds/<uuid:pk>/approvals/decide/", approvals.decide, name="decide"),
+    path("rounds/<uuid:pk>/approvals/deputy/", approvals.deputy, name="deputy"),
     path("rounds/<uuid:pk>/schedule/", schedules.of_round, name="schedule"),
     path("rounds/<uuid:pk>/schedule/<slug:deed>/", schedules.turn, name="turn_schedule"),
     path("rounds/<uuid:pk>/waiting/", waiting.of_round, name="waiting"),
@@ -30,6 +34,8 @@ urlpatterns = [
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:pk>/compare/<uuid:other>/", runs.compare, name="compare"),
     path("runs/<uuid:pk>/mentees/<uuid:mentee>/", pairs.alternatives, name="alternatives"),
+    path("runs/<uuid:pk>/approvals/", approvals.ask, name="ask_approvals"),
+    path("runs/<uuid:pk>/replace/", approvals.replace, name="replace"),
     path("runs/<uuid:pk>/offers/", offers.send, name="send"),
     path("proposals/<uuid:pk>/call-off/", offers.call_off, name="call_off"),
     path("pairs/<uuid:pk>/afterwards/<slug:deed>/", afterwards.say, name="afterwards"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
@@ -24,6 +25,7 @@ from fairlead.matching.enums import (
 )
 from fairlead.matching.models import Answer, Proposal, Ruling, Run
 from fairlead.matching.queries import afterwards
+from fairlead.matching.queries.approvals import missing
 from fairlead.matching.queries.offers import take_part
 from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.enums import LIVE_STATES
@@ -71,10 +73,11 @@ def send_offers(run: Run, *, proposals: Iterable[Proposal], by: Actor, at: datet
     if not chosen:
         raise NothingToOffer(_("No pair was chosen, or all of them have been offered already."))
     standing = lock_participations(one for pair in chosen for one in (pair.mentor_id, pair.mentee_id))
+    waits = missing(chosen, programme=run.round.programme, today=localdate(at))
     offered, held_back = 0, []
     for proposal in chosen:
         proposal.mentor, proposal.mentee = standing[proposal.mentor_id], standing[proposal.mentee_id]
-        obstacle = _obstacle(proposal) or _offer(proposal, run=run, at=at)
+        obstacle = _obstacle(proposal) or _unapproved(waits[proposal.pk]) or _offer(proposal, run=run, at=at)
         if obstacle is None:
             offered += 1
         else:
@@ -101,6 +104,12 @@ def _offer(proposal: Proposal, *, run: Run, at: datetime) -> str | None:
         answer.save(force_insert=True)
         write_offer(answer, reminder=False, at=at)
     return None
+
+
+def _unapproved(institutions: list[str]) -> str | None:
+    if not institutions:
+        return None
+    return str(_("Not approved yet by %(names)s.") % {"names": ", ".join(institutions)})
 
 
 def _obstacle(proposal: Proposal) -> str | None:

@@ -55,11 +55,13 @@ def ask(
     at: datetime,
     seed: int | None = None,
     scheduled: bool = False,
+    least_change: bool = False,
 ) -> Run:
     """Freeze the pool and the policy and hand the run to a worker.
 
     Among equally good pairings, most of what `base` proposed is kept. `seed` settles what is still tied: that
-    of `base` when there is one, else a new one. `scheduled`: a schedule asks, not a person.
+    of `base` when there is one, else a new one. `scheduled`: a schedule asks, not a person. `least_change`:
+    with as many mentees, keeping what `base` proposed comes before points.
 
     Raises `RoundOver`, `RunUnderway`, `NobodyToMatch`.
     """
@@ -73,7 +75,7 @@ def ask(
         seed = base.seed if base else secrets.randbelow(1_000_000)
     run = _begin(
         round=round,
-        policy=_policy(weights, frozen),
+        policy=_policy(weights, frozen) | {"least_change": least_change},
         seed=seed,
         frozen=frozen,
         base=base,

@@ -174,6 +174,7 @@ def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, An
     return {
         "status": str(solution.status),
         "method": str(solution.method),
+        "least_change": _changes_least(solution),
         "seconds": round(solution.seconds, 4),
         "tiers": tiers,
         "points_short": ceil(problem.points(gap)),
@@ -188,6 +189,12 @@ def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, An
         "worst": min(scores, default=None),
         "best": max(scores, default=None),
     }
+
+
+def _changes_least(solution: Solution) -> bool:
+    """Whether keeping earlier pairs came before points."""
+    tiers = solution.objective.tiers
+    return tiers.index("kept") < tiers.index("score")
 
 
 def _served_first(solution: Solution, first: First) -> list[dict[str, Any]]:

@@ -21,7 +21,9 @@ def to_offer(run: Run) -> QuerySet[Proposal]:
     found = run.proposals.filter(state=ProposalState.PROPOSED).select_related(
         "run__round__programme", "mentee__person", "mentor__person"
     )
-    return found.prefetch_related("answers").order_by("-score", "mentee__person__name", "pk")
+    return found.prefetch_related("answers", "approvals__institution").order_by(
+        "-score", "mentee__person__name", "pk"
+    )
 
 
 def take_part(proposal: Proposal) -> bool:

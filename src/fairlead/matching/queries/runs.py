@@ -12,7 +12,7 @@ from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.matching import policies
 from fairlead.matching.enums import ProposalState, RulingKind, RunState
-from fairlead.matching.models import Answer, Proposal, Ruling, Run, Unmatched
+from fairlead.matching.models import Answer, Approval, Proposal, Ruling, Run, Unmatched
 from fairlead.matching.queries import wording
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
@@ -42,6 +42,7 @@ class Row:
     runner_up: str
     ruling: Ruling | None
     answers: dict[str, Answer]
+    approvals: list[Approval]
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def known(participations: Iterable[UUID]) -> dict[UUID, Who]:
 
 def proposals_of(run: Run, *, search: str = "", show: str = "") -> QuerySet[Proposal]:
     """The run's proposals, best score first; `search` in both names, `show`: locked, weak, open, refused."""
-    found = run.proposals.select_related("run__round__programme", *PEOPLE).prefetch_related("answers")
+    found = run.proposals.select_related("run__round__programme", *PEOPLE).prefetch_related(
+        "answers", "approvals__institution"
+    )
     if search:
         found = found.filter(
             Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
@@ -128,6 +131,7 @@ def rows(run: Run, proposals: Iterable[Proposal]) -> list[Row]:
             runner_up=wording.runner_up(one.runner_up, people),
             ruling=rulings.get((one.mentee_id, one.mentor_id)),
             answers={answer.side: answer for answer in one.answers.all()},
+            approvals=list(one.approvals.all()),
         )
         for one in shown
     ]

@@ -1,33 +1,39 @@
 """What matching asks of somebody now."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.kernel.tokens import derived
-from fairlead.matching.enums import Afterwards, AnswerState, ProposalState, RunState
-from fairlead.matching.models import Afterword, Answer, Proposal, Run
+from fairlead.matching import policies
+from fairlead.matching.enums import Afterwards, AnswerState, ApprovalState, ProposalState, RunState
+from fairlead.matching.models import Afterword, Answer, Approval, Proposal, Run
+from fairlead.matching.queries import approvals
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Round
 
+# Of several words the first counts: a pair that one institution declined is not waited for elsewhere.
+APPROVING = ("declined", "late", "asked")
+
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """Offers the actor has to answer, and for coordinators finished runs to offer and offers that came back.
 
-    And mentees who have asked for another mentor. Four queries, whatever there is.
+    And mentees who have asked for another mentor, and pairs to approve. Seven queries, whatever there is.
     """
     if not actor.signed_in:
         return []
-    return [*_to_answer(actor, at), *_to_decide(actor), *_to_rematch(actor)]
+    return [*_to_answer(actor, at), *_to_approve(actor, at), *_to_decide(actor), *_to_rematch(actor)]
 
 
 def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
@@ -63,6 +69,38 @@ def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
     return found
 
 
+def _to_approve(actor: Actor, at: datetime) -> list[Todo]:
+    """For partner coordinators and their deputies: proposed pairs with people of their institution."""
+    mine = policies.decides_for(actor, today=localdate(at))
+    if not mine:
+        return []
+    team = programmes.team_roles(actor)
+    waiting = approvals.waiting_for(mine).select_related("proposal__run__round__programme")
+    by_round: dict[Round, list[date]] = {}
+    for one in waiting:
+        by_round.setdefault(one.proposal.run.round, []).append(one.deadline)
+    found = []
+    for round, days in by_round.items():
+        text = ngettext("Approve %(n)d proposed pair", "Approve %(n)d proposed pairs", len(days))
+        until = _("%(where)s, until %(day)s") % {
+            "where": f"{round.programme.name}, {round.name}",
+            "day": date_format(min(days), "j F"),
+        }
+        url = reverse("matching:approvals", args=[round.pk])
+        found.append(
+            Todo(
+                title=text % {"n": len(days)},
+                detail=until,
+                url=url,
+                urgency=Urgency.TODAY,
+                count=len(days),
+                icon="handshake",
+                programme=round.programme_id if round.programme_id in team else None,
+            )
+        )
+    return found
+
+
 def _to_decide(actor: Actor) -> list[Todo]:
     mine = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
     if not mine:
@@ -73,11 +111,21 @@ def _to_decide(actor: Actor) -> list[Todo]:
     newest: dict[object, Run] = {}
     for run in done.select_related("round__programme").defer("frozen").order_by("number"):
         newest[run.round_id] = run
-    proposals = Proposal.objects.filter(run__in=list(newest.values())).values_list("run", "state")
+    proposals = Proposal.objects.filter(run__in=list(newest.values())).annotate(
+        asked=Exists(_approvals(ApprovalState.WAITING)),
+        declined=Exists(_approvals(ApprovalState.DECLINED)),
+        late=Exists(_approvals(ApprovalState.EXPIRED)),
+    )
     states: dict[object, list[str]] = {}
-    for run_id, state in proposals:
+    for run_id, state, *approving in proposals.values_list("run", "state", "declined", "late", "asked"):
+        if state == ProposalState.PROPOSED and any(approving):
+            state = next(word for word, is_so in zip(APPROVING, approving, strict=True) if is_so)
         states.setdefault(run_id, []).append(state)
     return [todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []))]
+
+
+def _approvals(state: ApprovalState) -> QuerySet[Approval]:
+    return Approval.objects.filter(proposal=OuterRef("pk"), state=state)
 
 
 def _to_rematch(actor: Actor) -> list[Todo]:
@@ -122,6 +170,15 @@ def _of_run(run: Run, states: list[str]) -> list[Todo]:
         text = ngettext("Decide on %(n)d proposed pair", "Decide on %(n)d proposed pairs", proposed)
         url = reverse("matching:run", args=[run.pk])
         found.append(_for_team(run, text % {"n": proposed}, where, url, proposed, "scale"))
+    url = reverse("matching:run", args=[run.pk]) + "#approvals"
+    if declined := states.count("declined"):
+        text = ngettext(
+            "%(n)d pair was declined: replace it", "%(n)d pairs were declined: replace them", declined
+        )
+        found.append(_for_team(run, text % {"n": declined}, where, url, declined, "undo-2"))
+    if late := states.count("late"):
+        text = ngettext("%(n)d pair was not approved in time", "%(n)d pairs were not approved in time", late)
+        found.append(_for_team(run, text % {"n": late}, where, url, late, "hourglass"))
     if back:
         text = ngettext("%(n)d pair came back: match again", "%(n)d pairs came back: match again", back)
         url = reverse("matching:run", args=[run.pk]) + "?show=refused"

@@ -76,10 +76,11 @@ def default_weights() -> dict[str, Any]:
 def as_policy(weights: Mapping[str, Any], *, seed: int, quotas: tuple[GroupQuota, ...] = ()) -> Policy:
     """The engine's policy for these weights and limits: a criterion with weight 0 is left out."""
     first = tuple(key for key in ALL_CLASSES if weights.get("first", {}).get(key))
+    last = ("kept", "score") if weights.get("least_change") else ("score", "kept")
     return Policy(
         rules=tuple(_rules(weights)),
         criteria=(*_criteria(weights["weights"]), *own.criteria(weights.get("own", {}))),
-        tiers=("mentees", "priority", "score", "kept") if first else ("mentees", "score", "kept"),
+        tiers=("mentees", "priority", *last) if first else ("mentees", *last),
         seed=seed,
         priority=Priority("first", first) if first else None,
         quotas=quotas,

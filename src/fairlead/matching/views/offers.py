@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.matching import policies
 from fairlead.matching.actions import answering, offering
 from fairlead.matching.forms import RefusalForm
-from fairlead.matching.queries import offers, runs
+from fairlead.matching.queries import approvals, offers, runs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,10 @@ def send(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect("matching:run", pk=found.pk)
     if request.method != "POST":
         shown = runs.rows(found, offers.to_offer(found))
-        context = {"run": found, "round": found.round, "rows": shown, "sample": shown[0] if shown else None}
+        today, programme = localdate(timezone.now()), found.round.programme
+        waits = approvals.missing([row.proposal for row in shown], programme=programme, today=today)
+        told = [(row, waits[row.proposal.pk]) for row in shown]
+        context = {"run": found, "round": found.round, "rows": told}
         return render(request, "matching/send.html", context)
     chosen = offers.to_offer(found).filter(pk__in=offers.ids(request.POST.getlist("pair")))
     try:

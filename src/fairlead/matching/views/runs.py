@@ -1,5 +1,6 @@
 """Runs: set the weights, start, watch, look at what came out, compare."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +21,7 @@ from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
 from fairlead.matching.forms import WeightsForm
-from fairlead.matching.queries import own, quotas, runs, scheduling, wording
+from fairlead.matching.queries import approvals, own, quotas, runs, scheduling, wording
 from fairlead.matching.queries import pool as pools
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
 from fairlead.programmes import policies as programmes
@@ -90,6 +92,8 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         "newest": runs.newest_done(found.round) == found,
         "can_decide": policies.can_decide(request.actor, found),
         "states": ProposalState,
+        "approvals": approvals.overview(found, today=localdate(timezone.now())),
+        "usual_deadline": localdate(timezone.now()) + timedelta(days=7),
     }
     return render(request, "matching/run.html", context)
 

@@ -1,21 +1,76 @@
-"""Run the matching on the open intake, and offer one pair."""
+"""Match the open intake within its limits, let the partners approve, and offer one pair."""
 
-from fairlead.matching.actions import offering, running
-from fairlead.matching.models import Proposal
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from fairlead.kernel.actors import Actor
+from fairlead.matching.actions import approving, offering, quotas, running
+from fairlead.matching.enums import ApprovalState
+from fairlead.matching.models import Approval, Proposal, Run
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.portal.demo.founding import Scene
 from fairlead.programmes.models import Round
 
 SEED = 20
+LIMITS = {
+    "nuas": {"mentors_least": 2, "mentees_least": 2},
+    "coastal": {"mentors_most": 4, "mentees_least": 1},
+}
+WHY_NOT = "The two sit on the same project board; we would rather have somebody from outside it."
+PARTNERS = {"nuas": "natia.gelashvili", "coastal": "mai.dang"}
 
 
 def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
-    """Compute a run as the coordinator would, and send the offer of this mentee's pair."""
+    """Compute runs as the coordinator would, ask the partners, and send the offer of this mentee's pair."""
     at = scene.calendar.at
     actor = scene.actor(by)
-    run = running.ask(round, weights=default_weights(), base=None, by=actor, at=at, seed=SEED)
-    running.carry_out(run.pk, at=at)
-    run.refresh_from_db()
+    quotas.settle(
+        round,
+        places={scene.institutions[key].pk: given for key, given in LIMITS.items()},
+        across={"crossing": "wanted", "percent": 40, "pairs": 0},
+        by=actor,
+        at=scene.calendar.moment(3, 50),
+    )
+    run = _run(round, actor, at)
+    _approve(scene, run, actor, at)
+    run = _run(round, actor, at, base=run)
+    approving.ask(run, deadline=localdate(at) + timedelta(days=6), by=actor, at=at)
     pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
     loaded = pairs.select_related("run__round__programme", "mentor__person", "mentee__person")
     offering.send_offers(run, proposals=list(loaded), by=actor, at=at)
+
+
+def _run(round: Round, by: Actor, at: datetime, base: Run | None = None) -> Run:
+    """A finished run; with a base one that replaces what was declined and changes the least."""
+    weights, seed = default_weights(), None if base else SEED
+    run = running.ask(
+        round, weights=weights, base=base, by=by, at=at, seed=seed, least_change=base is not None
+    )
+    running.carry_out(run.pk, at=at)
+    return Run.objects.select_related("round__programme").get(pk=run.pk)
+
+
+def _approve(scene: Scene, run: Run, by: Actor, at: datetime) -> None:
+    """The partners approve all but one pair that is easily replaced, and one not read yet."""
+    approving.ask(run, deadline=localdate(at) + timedelta(days=6), by=by, at=at)
+    for place, (key, partner) in enumerate(PARTNERS.items()):
+        waiting = Approval.objects.filter(
+            proposal__run=run, institution=scene.institutions[key], state=ApprovalState.WAITING
+        )
+        rows = sorted(waiting.select_related("proposal"), key=_easily_replaced)
+        first = [] if place else rows[:1]
+        actor = scene.actor(partner)
+        if first:
+            approving.decide(first, approved=False, reason=WHY_NOT, by=actor, at=at)
+        rest = rows[2:] if first else rows
+        if rest:
+            approving.decide(rest, approved=True, by=actor, at=at)
+
+
+def _easily_replaced(one: Approval) -> tuple[int, int, int]:
+    """First the pairs whose mentee can have another mentor at little cost."""
+    second = one.proposal.runner_up
+    if second is None:
+        return 1, 0, -one.proposal.score
+    return 0, second["mentees_lost"] + second["first_lost"], second["cost"]

@@ -103,6 +103,11 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
 
 def _proof(result: Mapping[str, Any]) -> str:
     """What is known about how good the pairs are, and nothing more."""
+    if result["status"] != Status.WITHIN and result.get("least_change"):
+        return _(
+            "No other set of pairs gives as many mentees a mentor, keeps as many of the earlier pairs, and "
+            "has more points: proven and checked."
+        )
     if result["status"] != Status.WITHIN:
         return _("No other set of pairs gives as many mentees a mentor and more points: proven and checked.")
     mentees, points = result["most_possible"] - result["matched"], result["points_short"]

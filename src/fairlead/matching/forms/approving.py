@@ -1,0 +1,33 @@
+"""Approvals: until when, why not, and who stands in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class DeadlineForm(forms.Form):
+    """The last day for approvals."""
+
+    deadline = _day(_("Last day for the answers"))
+
+
+class DecisionForm(forms.Form):
+    """Approve or decline, with a reason."""
+
+    answer = forms.ChoiceField(choices=[("approve", "approve"), ("decline", "decline")])
+    reason = forms.CharField(required=False, max_length=500)
+
+
+class DeputyForm(forms.Form):
+    """A colleague of the same institution, from a day to a day."""
+
+    email = forms.EmailField(label=_("Address of your colleague"), max_length=254)
+    first_day = _day(_("From"))
+    last_day = _day(_("Until"))
