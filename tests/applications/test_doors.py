@@ -17,8 +17,8 @@ NOBODY = dict.fromkeys(doors.ROLES, 404) | {"stranger": 302}
 OWN = NOBODY | {"applicant": 200}
 TEAM = NOBODY | {"coordinator": 200, "hr_lead": 200}
 WITH_PARTNER = TEAM | {"partner_coordinator": 200}
-COORDINATORS = NOBODY | {"coordinator": 200}
-ACTS = NOBODY | {"coordinator": 302}
+DECIDING = NOBODY | {"coordinator": 200, "partner_coordinator": 200}
+ACTS = NOBODY | {"coordinator": 302, "partner_coordinator": 302}
 DOORS = {
     "applications:apply": EVERYBODY,
     "applications:approve": EVERYBODY,
@@ -31,15 +31,15 @@ DOORS = {
     "applications:all": ACTS,
     "applications:detail": WITH_PARTNER,
     "applications:approval_record": WITH_PARTNER | {"applicant": 200},
-    "applications:supervisor": NOBODY | {"applicant": 200, "coordinator": 200},
-    "applications:my_supervisor": NOBODY | {"applicant": 200, "coordinator": 200},
+    "applications:supervisor": DECIDING | {"applicant": 200},
+    "applications:my_supervisor": DECIDING | {"applicant": 200},
     "applications:give_time": ACTS,
-    "applications:record": NOBODY | {"coordinator": 422},
+    "applications:record": NOBODY | {"coordinator": 422, "partner_coordinator": 422},
     "applications:avoid": ACTS,
     "applications:decide": ACTS,
-    "applications:decline": COORDINATORS,
+    "applications:decline": DECIDING,
     "applications:exception": NOBODY,
-    "applications:clarify": NOBODY | {"coordinator": 422},
+    "applications:clarify": NOBODY | {"coordinator": 422, "partner_coordinator": 422},
     "applications:together": ACTS,
     "applications:answer": NOBODY | {"applicant": 302},
 }

@@ -229,7 +229,7 @@ def readers(round, made):
     ("who", "reads"),
     [
         ("coordinator", ["Why now?", "Which days?", "How many hours?"]),
-        ("partner", ["Which days?", "How many hours?"]),
+        ("partner", ["Why now?", "Which days?", "How many hours?"]),
         ("hr", ["Which days?"]),
     ],
 )

@@ -40,17 +40,17 @@ def actors(application):
     return {name: factories.actor(person) for name, person in people.items()} | {"stranger": NOBODY}
 
 
-READS = {"applicant", "coordinator", "hr_lead", "iro_lead", "own_partner"}
-REVIEWS = READS - {"applicant"}
+READS = {"applicant", "own_partner"}
+CENTRAL = {"coordinator", "hr_lead", "iro_lead"}
 
 
 @pytest.mark.parametrize(
     ("may", "who"),
     [
         (policies.can_see, READS),
-        (policies.can_review, REVIEWS),
-        (policies.can_decide, {"coordinator"}),
-        (policies.can_read_private_words, {"applicant", "coordinator"}),
+        (policies.can_review, {"own_partner"}),
+        (policies.can_decide, {"own_partner"}),
+        (policies.can_read_private_words, READS),
         (policies.is_own, {"applicant"}),
     ],
 )
@@ -62,6 +62,46 @@ def test_what_may_be_seen_can_be_found(application, actors):
     assert {name for name, actor in actors.items() if application in policies.visible(actor)} == READS
 
 
+@pytest.fixture
+def of_no_partner(application):
+    """The same application, of an institution that has no partner coordinator."""
+    application.institution = factories.institution()
+    application.save()
+    return application
+
+
+@pytest.mark.parametrize(
+    ("may", "who"),
+    [
+        (policies.can_see, {"applicant"} | CENTRAL),
+        (policies.can_review, CENTRAL),
+        (policies.can_read_whole, {"applicant"} | CENTRAL),
+        (policies.can_decide, {"coordinator"}),
+        (policies.can_read_private_words, {"applicant", "coordinator"}),
+    ],
+)
+def test_the_central_team_answers_for_an_institution_without_partner_coordinator(
+    actors, of_no_partner, may, who
+):
+    assert {name for name, actor in actors.items() if may(actor, of_no_partner)} == who
+
+
+@pytest.mark.parametrize("state", [state for state in ApplicationState if state != ApplicationState.DRAFT])
+def test_of_another_institutions_people_the_central_team_sees_those_admitted(state, application, actors):
+    who = application.person
+    application.delete()
+    made = factories.application(application.round, who=who, state=state, unit=application.unit)
+    seen = {name for name, actor in actors.items() if made in policies.visible(actor)}
+    assert seen == READS | (CENTRAL if state == ApplicationState.ACCEPTED else set())
+    assert {name for name, actor in actors.items() if policies.can_decide(actor, made)} == {"own_partner"}
+    assert {name for name, actor in actors.items() if policies.can_read_whole(actor, made)} == READS
+
+
+def test_what_is_decided_can_be_found(application, actors):
+    found = {name for name, actor in actors.items() if application in policies.decidable(actor)}
+    assert found == {"own_partner"}
+
+
 def test_a_draft_is_its_writers_alone(application, actors):
     application.state = ApplicationState.DRAFT
     application.save()
@@ -71,7 +111,7 @@ def test_a_draft_is_its_writers_alone(application, actors):
 
 def test_the_list_is_open_to_the_team(application, actors):
     can = {name for name, actor in actors.items() if policies.can_list(actor, application.round)}
-    assert can == REVIEWS | {"other_partner"}
+    assert can == CENTRAL | {"own_partner", "other_partner"}
 
 
 def test_absent_and_forbidden_are_the_same(application, actors):

@@ -94,7 +94,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 ):
     for _ in range(rows):
         approving.ask_supervisor(waiting(round), at)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(reverse("applications:list", args=[round.pk]))
 
 
@@ -238,7 +238,7 @@ def test_one_application_costs_the_same_whatever_it_holds(
     for _ in range(rows):
         made.avoids.add(waiting(round).person)
         deciding.record("supervisor asked", made, by=factories.actor(cora), at=made.created_at)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("applications:detail", args=[made.pk]))
 
 

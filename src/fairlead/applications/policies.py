@@ -15,21 +15,37 @@ from fairlead.questions.enums import Reader
 
 
 def visible(actor: Actor) -> QuerySet[Application]:
-    """Applications the actor may see: their own, and those of others that left the draft state.
+    """Applications the actor may see: their own, those they answer for, and the pool of their programmes.
 
-    Coordinators and HR and international relations leads see their programme's, a partner coordinator those
-    from the institutions they answer for.
+    Who answers for whose people says `programmes.policies.answered_for`. Of everybody else's people the
+    central team sees those admitted; drafts are their writers' alone.
     """
-    everything = Application.objects.select_related(
+    if not actor.signed_in:
+        return _loaded().none()
+    return _loaded().filter(Q(person=actor.person_id) | _reviewable(actor))
+
+
+def reviewable(actor: Actor) -> QuerySet[Application]:
+    """Those of `visible` that the actor sees as a member of the team."""
+    return _loaded().filter(_reviewable(actor))
+
+
+def _loaded() -> QuerySet[Application]:
+    return Application.objects.select_related(
         "person", "round", "programme", "institution", "unit", "approval"
     )
-    if not actor.signed_in:
-        return everything.none()
+
+
+def _reviewable(actor: Actor) -> Q:
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    theirs = Q(programme__in=led)
-    for programme, institutions in programmes.partner_institutions(actor).items():
-        theirs |= Q(programme=programme, institution__in=institutions)
-    return everything.filter(Q(person=actor.person_id) | (theirs & ~Q(state=ApplicationState.DRAFT)))
+    theirs = programmes.people_of(actor, roles=programmes.READING) & ~Q(state=ApplicationState.DRAFT)
+    return theirs | Q(programme__in=led, state=ApplicationState.ACCEPTED)
+
+
+def decidable(actor: Actor) -> QuerySet[Application]:
+    """The applications the actor decides on, from when they were sent."""
+    found = Application.objects.filter(programmes.people_of(actor))
+    return found.exclude(state=ApplicationState.DRAFT)
 
 
 def is_own(actor: Actor, application: Application) -> bool:
@@ -44,17 +60,28 @@ def can_see(actor: Actor, application: Application) -> bool:
 
 def can_review(actor: Actor, application: Application) -> bool:
     """Whether the actor may read the application as a member of the team; drafts are their writer's alone."""
-    if application.state == ApplicationState.DRAFT:
-        return False
-    if programmes.leads(actor, application.programme_id):
-        return True
-    theirs = programmes.partner_institutions(actor).get(application.programme_id, frozenset())
-    return application.institution_id in theirs
+    in_pool = application.state == ApplicationState.ACCEPTED
+    return _speaks_for(actor, application) or (in_pool and programmes.leads(actor, application.programme_id))
+
+
+def can_read_whole(actor: Actor, application: Application) -> bool:
+    """Whether the actor reads more of it than the pool needs: its writer, and who speaks for its institution.
+
+    The rest of the central team does not read who the line manager is and what they were asked.
+    """
+    return is_own(actor, application) or _speaks_for(actor, application)
+
+
+def _speaks_for(actor: Actor, application: Application) -> bool:
+    programme, institution = application.programme_id, application.institution_id
+    sent = application.state != ApplicationState.DRAFT
+    return sent and programmes.answers_for(actor, programme, institution, programmes.READING)
 
 
 def can_decide(actor: Actor, application: Application) -> bool:
     """Whether the actor may admit, decline, and deal with the supervisor's approval."""
-    return can_review(actor, application) and programmes.coordinates(actor, application.programme_id)
+    sent = application.state != ApplicationState.DRAFT
+    return sent and programmes.answers_for(actor, application.programme_id, application.institution_id)
 
 
 def can_change_supervisor(actor: Actor, application: Application) -> bool:
@@ -64,37 +91,35 @@ def can_change_supervisor(actor: Actor, application: Application) -> bool:
 
 
 def can_read_private_words(actor: Actor, application: Application) -> bool:
-    """Whether the actor may read hopes and whom to avoid: the applicant and the coordinators only."""
+    """Whether the actor may read hopes and whom to avoid: the applicant, and who decides on them."""
     return is_own(actor, application) or can_decide(actor, application)
 
 
 def own_answers_for(actor: Actor, application: Application) -> Reader:
     """How much of the answers to the programme's own questions somebody who may see the application reads.
 
-    The applicant and the coordinators read all, the partner coordinator what is meant for them, and the HR
-    and international relations leads only what the other half of a pair may read too.
+    The applicant and who decides on them read all; coordinators of the programme read of other institutions'
+    people what is meant for both, and the HR and international relations leads only what the other half of a
+    pair may read too.
     """
     if can_read_private_words(actor, application):
         return Reader.COORDINATOR
-    theirs = programmes.partner_institutions(actor).get(application.programme_id, frozenset())
-    return Reader.PARTNER if application.institution_id in theirs else Reader.MATCH
-
-
-def own_answers_in(actor: Actor, round: Round) -> Reader:
-    """The same as `own_answers_for`, for all applications that the actor sees listed in the round."""
-    if programmes.coordinates(actor, round.programme_id):
-        return Reader.COORDINATOR
-    return Reader.MATCH if programmes.leads(actor, round.programme_id) else Reader.PARTNER
+    return Reader.PARTNER if programmes.coordinates(actor, application.programme_id) else Reader.MATCH
 
 
 def sees_all(actor: Actor, round: Round) -> bool:
-    """Whether the actor sees all applications of the round, as coordinator or as HR or relations lead."""
+    """Whether the actor sees how all of the round stands, as coordinator or as HR or relations lead."""
     return programmes.leads(actor, round.programme_id)
 
 
 def can_list(actor: Actor, round: Round) -> bool:
-    """Whether the actor may open the round's list: the whole of it, or their institutions' part."""
-    return sees_all(actor, round) or round.programme_id in programmes.partner_institutions(actor)
+    """Whether the actor may open the round's list: the people they answer for, and of others the pool."""
+    return sees_all(actor, round) or can_decide_in(actor, round)
+
+
+def can_decide_in(actor: Actor, round: Round) -> bool:
+    """Whether the actor decides on some of the round's applications."""
+    return programmes.decides_in(actor, round.programme_id)
 
 
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Application], bool] = can_see) -> Application:

@@ -1,6 +1,8 @@
 """Who may see, run and change a programme and its rounds."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,18 +14,61 @@ from fairlead.programmes.enums import RoundState, TeamRole
 from fairlead.programmes.models import Partner, Programme, Round, TeamMember
 
 LEADING = frozenset({TeamRole.COORDINATOR, TeamRole.HR_LEAD, TeamRole.IRO_LEAD})
+DECIDING = frozenset({TeamRole.COORDINATOR, TeamRole.PARTNER_COORDINATOR})
+READING = LEADING | DECIDING
+Place = tuple[UUID, str, UUID | None]
 
 
-def _memberships(actor: Actor) -> list[tuple[UUID, str, UUID | None]]:
-    """Programme, role and institution of each place the actor has in a team; one query per request."""
+@dataclass(frozen=True)
+class People:
+    """People of a programme: those of these institutions, or with `all_but` everybody except theirs."""
 
-    def find() -> list[tuple[UUID, str, UUID | None]]:
+    programme: UUID
+    institutions: frozenset[UUID]
+    all_but: bool = False
+
+    def hold(self, institution: UUID | None) -> bool:
+        """Whether somebody of this institution, or of none that is known, is among them."""
+        return (institution in self.institutions) != self.all_but
+
+
+@dataclass(frozen=True)
+class _Team:
+    """The actor's places in teams, and by programme the institutions that decide on their own people."""
+
+    places: tuple[Place, ...]
+    apart: dict[UUID, frozenset[UUID]]
+    leads: dict[UUID, UUID]
+
+
+def _team(actor: Actor) -> _Team:
+    """The actor's teams; one query per request."""
+
+    def find() -> _Team:
         if not actor.signed_in:
-            return []
-        mine = TeamMember.objects.filter(~_of_a_partner_that_left(), person=actor.person_id)
-        return list(mine.values_list("programme", "role", "institution"))
+            return _Team((), {}, {})
+        mine = TeamMember.objects.filter(person=actor.person_id).values("programme")
+        found = TeamMember.objects.filter(~_of_a_partner_that_left(), programme__in=mine).filter(
+            Q(person=actor.person_id) | Q(role=TeamRole.PARTNER_COORDINATOR)
+        )
+        rows = found.order_by().values_list("person", "programme", "role", "institution", "programme__lead")
+        places: list[Place] = []
+        apart: dict[UUID, set[UUID]] = defaultdict(set)
+        leads: dict[UUID, UUID] = {}
+        for person, programme, role, institution, lead in rows:
+            leads[programme] = lead
+            if person == actor.person_id:
+                places.append((programme, role, institution))
+            if role == TeamRole.PARTNER_COORDINATOR and institution not in (None, lead):
+                apart[programme].add(institution)
+        return _Team(tuple(places), {pk: frozenset(ids) for pk, ids in apart.items()}, leads)
 
     return actor.remembered("programmes.memberships", find)
+
+
+def _memberships(actor: Actor) -> tuple[Place, ...]:
+    """Programme, role and institution of each place the actor has in a team."""
+    return _team(actor).places
 
 
 def _of_a_partner_that_left() -> Q:
@@ -32,6 +77,11 @@ def _of_a_partner_that_left() -> Q:
         programme=OuterRef("programme"), institution=OuterRef("institution"), left_on__isnull=False
     )
     return Q(Exists(left), role=TeamRole.PARTNER_COORDINATOR)
+
+
+def deciding_members() -> QuerySet[TeamMember]:
+    """Who decides on applications: coordinators, and partner coordinators of partners that take part."""
+    return TeamMember.objects.filter(~_of_a_partner_that_left(), role__in=DECIDING)
 
 
 def parting_institutions(actor: Actor) -> dict[UUID, frozenset[UUID]]:
@@ -67,6 +117,69 @@ def partner_institutions(actor: Actor) -> dict[UUID, frozenset[UUID]]:
         if role == TeamRole.PARTNER_COORDINATOR and institution is not None:
             found.setdefault(programme, set()).add(institution)
     return {programme: frozenset(ids) for programme, ids in found.items()}
+
+
+def answered_for(actor: Actor, roles: Collection[str] = DECIDING) -> list[People]:
+    """Whose people the actor answers for, in these roles: the one place that says so.
+
+    Each institution decides on its own people: its partner coordinators when it has any; else, and for the
+    lead institution and for people of no institution, the coordinators of the central team. An HR or
+    international relations lead who stands in the team for a partner is that partner's voice only.
+    """
+    team = _team(actor)
+    found: list[People] = []
+    for programme, role, institution in team.places:
+        if role not in roles:
+            continue
+        apart, lead = team.apart.get(programme, frozenset()), team.leads[programme]
+        if role == TeamRole.PARTNER_COORDINATOR:
+            found += [People(programme, frozenset({institution}))] if institution is not None else []
+        elif role == TeamRole.COORDINATOR or institution in (None, lead):
+            found.append(People(programme, apart, all_but=True))
+        elif institution is not None:
+            found.append(People(programme, frozenset({institution})))
+    return found
+
+
+def people_of(
+    actor: Actor,
+    *,
+    programme: str = "programme",
+    institution: str = "institution",
+    roles: Collection[str] = DECIDING,
+) -> Q:
+    """The rows about people the actor answers for, in these roles.
+
+    `programme` and `institution` are the lookups that lead from a row to the two; a row without an
+    institution belongs to the central team. For nobody it holds no row.
+    """
+    shown = Q(pk__in=())
+    for some in answered_for(actor, roles):
+        theirs = Q(**{f"{institution}__in": some.institutions})
+        if some.all_but:
+            theirs = Q(**{f"{institution}__isnull": True}) | ~theirs
+        shown |= Q(**{programme: some.programme}) & theirs
+    return shown
+
+
+def answers_for(
+    actor: Actor, programme_id: UUID, institution_id: UUID | None, roles: Collection[str] = DECIDING
+) -> bool:
+    """Whether the actor answers, in one of these roles, for the programme's people of this institution."""
+    found = answered_for(actor, roles)
+    return any(one.programme == programme_id and one.hold(institution_id) for one in found)
+
+
+def decides_in(actor: Actor, programme_id: UUID) -> bool:
+    """Whether the actor decides on anybody's application to the programme."""
+    return any(one.programme == programme_id for one in answered_for(actor))
+
+
+def deciding_apart(programme: Programme) -> frozenset[UUID]:
+    """The partner institutions that decide on their own people: those with a partner coordinator."""
+    found = deciding_members().filter(programme=programme, role=TeamRole.PARTNER_COORDINATOR)
+    named = found.exclude(institution=None).values_list("institution", flat=True)
+    return frozenset(pk for pk in named if pk is not None) - {programme.lead_id}
 
 
 def coordinates(actor: Actor, programme_id: UUID) -> bool:

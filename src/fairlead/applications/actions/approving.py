@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -158,16 +159,19 @@ def release(application: Application, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def ask_all(round: Round, by: Actor, at: datetime) -> Asked:
-    """Ask the supervisors of all undecided applications of the round for whom nobody was asked."""
+def ask_all(round: Round, by: Actor, at: datetime, *, whose: Q = queries.EVERYBODY) -> Asked:
+    """Ask the supervisors of all undecided applications of the round for whom nobody was asked.
+
+    `whose` narrows it to the people on whom the actor decides.
+    """
     asked = []
-    for application in queries.to_ask(round):
+    for application in queries.to_ask(round, whose):
         with suppress(CannotAsk):
             ask(application, at)
             asked.append(application)
     for application in asked:
         note_asked(application, by=by, at=at)
-    return Asked(asked=len(asked), without_address=queries.funnel(round).supervisor_not_asked)
+    return Asked(asked=len(asked), without_address=queries.funnel(round, whose).supervisor_not_asked)
 
 
 @transaction.atomic

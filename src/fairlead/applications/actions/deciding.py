@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -112,13 +113,15 @@ def _admit(stored: Application, note: str, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def accept_all_ready(round: Round, by: Actor, at: datetime) -> Admitted:
+def accept_all_ready(round: Round, by: Actor, at: datetime, *, whose: Q = queries.EVERYBODY) -> Admitted:
     """Admit every sent application of the round that waits for nothing; one's own is left to a colleague.
+
+    `whose` narrows it to the people on whom the actor decides.
 
     They are locked first and read afterwards, with the approvals as they stand then. The record comes last:
     it locks the head of its chain, and nothing else may be waited for then.
     """
-    ready = queries.ready(round)
+    ready = queries.ready(round, whose)
     held = [application.pk for application in ready.select_for_update(of=("self",))]
     admitted = [
         application for application in ready.filter(pk__in=held) if not who_decides_instead(application, by)

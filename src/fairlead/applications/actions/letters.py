@@ -13,8 +13,9 @@ from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.notifications.reminders import Reminder
 from fairlead.notifications.writing import render
+from fairlead.people.models import Person
 from fairlead.programmes.models import Round
-from fairlead.programmes.queries import coordinators, time_asked
+from fairlead.programmes.queries import time_asked, who_decides
 
 APPROVAL = "supervisor-approval"
 STILL_ASKED = "fairlead.applications.queries.reminders.still_asked"
@@ -84,9 +85,13 @@ def release_supervisor(approval: SupervisorApproval, *, at: datetime) -> None:
 
 
 def to_coordinators(round: Round, late: list[SupervisorApproval], *, at: datetime) -> int:
-    """Write to the round's coordinators which supervisors let their days pass; one letter each."""
-    people = coordinators(round.programme)
-    for person in people:
+    """Write which supervisors let their days pass to those who decide on the applicants; one letter each."""
+    deciding = who_decides(round.programme)
+    theirs: dict[Person, list[SupervisorApproval]] = {}
+    for one in late:
+        for person in deciding(one.application.institution_id):
+            theirs.setdefault(person, []).append(one)
+    for person, some in theirs.items():
         write(
             key=f"late:{round.pk}:{person.pk}:{at.isoformat()}",
             kind="supervisors-late",
@@ -98,14 +103,14 @@ def to_coordinators(round: Round, late: list[SupervisorApproval], *, at: datetim
                 "programme": round.programme,
                 "late": [
                     (one_line(one.application.person.name), one.supervisor_name, answer_day(one))
-                    for one in late
+                    for one in some
                 ],
                 "url": f"{settings.BASE_URL}{reverse('applications:list', args=[round.pk])}?approval=waiting",
             },
             at=at,
             language=person.language,
         )
-    return len(people)
+    return len(theirs)
 
 
 def secret_of(approval: SupervisorApproval) -> str:

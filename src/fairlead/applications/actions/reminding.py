@@ -47,7 +47,7 @@ def _remind(approval: SupervisorApproval, *, at: datetime) -> int:
 
 
 def tell_coordinators(*, at: datetime) -> int:
-    """Tell each round's coordinators, in one letter, whose days to answer are over; letters written."""
+    """Tell those who decide, in one letter for each round, whose days to answer are over; letters written."""
     late: dict[Round, list[SupervisorApproval]] = defaultdict(list)
     for approval in _waiting():
         if approval.answer_by <= at and approval.escalated_at is None:

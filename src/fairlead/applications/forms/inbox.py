@@ -10,6 +10,7 @@ from fairlead.applications import queries
 from fairlead.applications.enums import ApprovalState, DeclineReason
 from fairlead.applications.queries import inbox
 from fairlead.institutions.models import Institution, Unit
+from fairlead.kernel.actors import Actor
 from fairlead.kernel.languages import language_name
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import Side
@@ -68,15 +69,16 @@ class InboxForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         approval, language = self.fields["approval"], self.fields["language"]
         assert isinstance(approval, forms.ChoiceField)
         assert isinstance(language, forms.ChoiceField)
         approval.choices = [("", ALL), (queries.NOT_ASKED, _("Not asked yet")), *ApprovalState.choices]
-        spoken = sorted((language_name(code), code) for code in inbox.languages_of(round))
+        spoken = sorted((language_name(code), code) for code in inbox.languages_of(actor, round))
         language.choices = [("", ALL), *((code, name) for name, code in spoken)]
-        offered = programmes.institutions(round.programme), inbox.units_of(round), round.programme.areas.all()
+        institutions, units = programmes.institutions(round.programme), inbox.units_of(actor, round)
+        offered = institutions, units, round.programme.areas.all()
         for name, queryset in zip(MODELS, offered, strict=True):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from fairlead.applications import queries
 from fairlead.applications.forms.steps import plain_line
+from fairlead.kernel.actors import Actor
 from fairlead.people.models import Person
 from fairlead.programmes.models import Programme
 
@@ -42,8 +43,8 @@ class AvoidsForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 8}),
     )
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["people"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = queries.people_in(programme)
+        field.queryset = queries.people_known_to(actor, programme)

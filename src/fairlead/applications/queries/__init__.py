@@ -4,7 +4,17 @@ from fairlead.applications.queries.asking import answers_for_match, own_answers
 from fairlead.applications.queries.inbox import Filters, in_round
 from fairlead.applications.queries.lacking import Missing, missing_answers
 from fairlead.applications.queries.noted import notes
-from fairlead.applications.queries.pooling import Funnel, funnel, pool, ready, ready_on, to_ask
+from fairlead.applications.queries.pooling import (
+    EVERYBODY,
+    Elsewhere,
+    Funnel,
+    elsewhere,
+    funnel,
+    pool,
+    ready,
+    ready_on,
+    to_ask,
+)
 from fairlead.applications.queries.reading import (
     APPROVAL_NEEDED,
     NOT_ASKED,
@@ -20,6 +30,7 @@ from fairlead.applications.queries.reading import (
     needs_approval,
     open_rounds,
     people_in,
+    people_known_to,
     takes_applications,
     usual_languages,
     waits_for_approval,
@@ -30,8 +41,10 @@ from fairlead.applications.queries.waiting import todos
 
 __all__ = [
     "APPROVAL_NEEDED",
+    "EVERYBODY",
     "NOT_ASKED",
     "UNDECIDED",
+    "Elsewhere",
     "Filters",
     "Funnel",
     "Missing",
@@ -41,6 +54,7 @@ __all__ = [
     "approval_of",
     "can_withdraw",
     "draft_on_other_side",
+    "elsewhere",
     "funnel",
     "in_round",
     "label",
@@ -53,6 +67,7 @@ __all__ = [
     "open_rounds",
     "own_answers",
     "people_in",
+    "people_known_to",
     "pool",
     "ready",
     "ready_on",

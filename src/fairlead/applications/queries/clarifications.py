@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.applications import policies
 from fairlead.applications.models import Application, Clarification
 from fairlead.applications.queries.inbox import ANSWERED
 from fairlead.applications.queries.reading import UNDECIDED
@@ -71,10 +72,9 @@ def _to_answer(actor: Actor) -> list[Todo]:
 
 
 def _to_read(actor: Actor) -> list[Todo]:
-    led = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
-    if not led:
+    if not programmes.answered_for(actor):
         return []
-    found = Application.objects.filter(ANSWERED, programme__in=led)
+    found = policies.decidable(actor).filter(ANSWERED)
     rows = (
         found.exclude(round__state=RoundState.FINISHED)
         .order_by("round__name", "round")

@@ -137,33 +137,29 @@ def decisions(application: Application) -> QuerySet[Decision]:
     return application.decisions.select_related("made_by")
 
 
-def units_of(round: Round) -> QuerySet[Unit]:
-    """The units from which people have applied to the round, by institution and name."""
-    sent = Application.objects.filter(round=round).exclude(state=ApplicationState.DRAFT)
-    found = Unit.objects.filter(pk__in=sent.values("unit")).select_related("institution")
+def units_of(actor: Actor, round: Round) -> QuerySet[Unit]:
+    """The units of those whom the actor sees in the round's list, by institution and name."""
+    listed = _theirs(actor, round).order_by()
+    found = Unit.objects.filter(pk__in=listed.values("unit")).select_related("institution")
     return found.order_by("institution__name", "name")
 
 
-def languages_of(round: Round) -> list[str]:
-    """Codes of the languages that people who have applied to the round can meet in."""
-    sent = Application.objects.filter(round=round).exclude(state=ApplicationState.DRAFT)
-    named = sent.order_by().values_list("languages", flat=True).distinct()
+def languages_of(actor: Actor, round: Round) -> list[str]:
+    """Codes of the languages that those in the round's list can meet in."""
+    named = _theirs(actor, round).order_by().values_list("languages", flat=True).distinct()
     return sorted({code for codes in named for code in codes})
 
 
 def _theirs(actor: Actor, round: Round) -> QuerySet[Application]:
-    found = policies.visible(actor).filter(round=round).exclude(state=ApplicationState.DRAFT)
-    if not programmes.leads(actor, round.programme_id):
-        institutions = programmes.partner_institutions(actor).get(round.programme_id, frozenset())
-        found = found.filter(institution__in=institutions)
-    return found
+    """Without what somebody of the team wrote to the round themselves, if others decide on it."""
+    return policies.reviewable(actor).filter(round=round)
 
 
 def _narrowed(actor: Actor, round: Round, filters: Filters) -> QuerySet[Application]:
-    """What fits all filters but the state; only coordinators read what the rules say."""
+    """What fits all filters but the state; what the rules say is read by those who decide."""
     found = _worded(_theirs(actor, round), filters)
-    if filters.flagged and programmes.coordinates(actor, round.programme_id):
-        return _flagged(found, filters.flagged)
+    if filters.flagged and policies.can_decide_in(actor, round):
+        return _flagged(found.filter(programmes.people_of(actor)), filters.flagged)
     return found
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from fairlead.applications import policies
 from fairlead.applications.enums import APPLICATION_MOVES, ApplicationState
 from fairlead.applications.models import Application, ApplicationArea, SupervisorApproval
 from fairlead.kernel.actors import Actor
@@ -101,6 +102,12 @@ def people_in(programme: Programme) -> QuerySet[Person]:
     """Everybody who has sent an application to the programme, by name."""
     sent = Application.objects.filter(programme=programme, submitted_at__isnull=False)
     return Person.objects.filter(pk__in=sent.values("person")).order_by("name", "id")
+
+
+def people_known_to(actor: Actor, programme: Programme) -> QuerySet[Person]:
+    """Those of `people_in` whose applications the actor sees as a member of the team."""
+    seen = policies.reviewable(actor).filter(programme=programme).order_by()
+    return people_in(programme).filter(pk__in=seen.values("person"))
 
 
 def usual_languages(programme: Programme) -> frozenset[str]:

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.applications import policies
 from fairlead.applications.enums import ApplicationState, ApprovalState
-from fairlead.applications.models import Application
 from fairlead.applications.queries.pooling import ready_on
 from fairlead.applications.queries.reading import APPROVAL_NEEDED, UNDECIDED, mine
 from fairlead.kernel.actors import Actor
@@ -22,7 +22,7 @@ from fairlead.programmes.models import Round
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
-    """What the actor should do: finish own drafts; as coordinator admit, ask, look into silence."""
+    """What the actor should do: finish own drafts; as who decides admit, ask, look into silence."""
     return [*_own_todos(actor), *_coordinator_todos(actor, at=at)]
 
 
@@ -50,10 +50,9 @@ def _closing(round: Round, programme: str) -> str:
 
 
 def _coordinator_todos(actor: Actor, *, at: datetime) -> list[Todo]:
-    led = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
-    if not led:
+    if not programmes.answered_for(actor):
         return []
-    found = Application.objects.filter(programme__in=led).exclude(round__state=RoundState.FINISHED)
+    found = policies.decidable(actor).exclude(round__state=RoundState.FINISHED)
     waiting = Q(state__in=UNDECIDED) & APPROVAL_NEEDED
     late = Q(approval__state=ApprovalState.WAITING, approval__answer_by__lt=at)
     rows = found.order_by("round__name", "round").values("round", "round__name", "programme")

@@ -20,11 +20,15 @@ register = template.Library()
 
 @register.inclusion_tag("applications/figures.html", takes_context=True)
 def intake_figures(context: Context, round: "Round") -> dict[str, Any]:
-    """The round's applications from drafts to the pool, for those who see all of them."""
+    """The round's applications from drafts to the pool: all in counts, or a partner's own.
+
+    `waiting` are those that wait for the reader's decision.
+    """
     actor = context["actor"]
-    if not policies.sees_all(actor, round):
+    if not policies.can_list(actor, round):
         return {"stages": [], "round": round}
-    found = queries.funnel(round)
+    waiting = queries.funnel(round, programmes.people_of(actor))
+    found = queries.funnel(round) if policies.sees_all(actor, round) else waiting
     address = reverse("applications:list", args=[round.pk])
     stages = [
         {"label": _("Sent"), "count": found.sent, "url": address},
@@ -34,6 +38,8 @@ def intake_figures(context: Context, round: "Round") -> dict[str, Any]:
     return {
         "stages": stages,
         "found": found,
+        "waiting": waiting,
+        "leads": policies.sees_all(actor, round),
         "round": round,
         "can_run": programmes.can_run_round(actor, round),
         "applications_url": address,

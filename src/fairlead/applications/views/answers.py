@@ -1,6 +1,6 @@
 """The answers of an application as labels and values, under the form they were given under."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,16 +29,22 @@ class _Told:
 
 
 def answer_rows(
-    application: "Application", *, private: bool, change: bool = False, reader: str = ""
+    application: "Application",
+    *,
+    private: bool,
+    change: bool = False,
+    reader: str = "",
+    whole: bool = True,
 ) -> list[Row]:
     """The answers as labels and values.
 
     `private`: also what only coordinators read of the standard questions; `reader`: the level of the
     programme's own questions (`questions.enums.Reader`), without it the one that goes with `private`;
-    `change`: with links to the pages of the form.
+    `change`: with links to the pages of the form; without `whole` not who the line manager is.
     """
     level = reader or (Reader.COORDINATOR if private else Reader.MATCH)
     own = {told.key: told for told in asking.own_answers(application, level, blank=private)}
+    hidden = (frozenset() if private else PRIVATE) | (frozenset() if whole else {Standard.MANAGER})
     rows: list[Row] = []
     asked: set[str] = set()
     for page in asking.pages(application):
@@ -46,20 +52,22 @@ def answer_rows(
         for question in page.questions:
             asked.add(question.standard or question.key)
             if question.standard:
-                found = _standard(application, question.standard, private=private)
+                found = _standard(application, question.standard, hidden)
             else:
                 told = own.get(question.key)
                 found = [_Told(told.label, told.text)] if told else []
             rows += [{"label": one.label, "value": one.value, "url": url} for one in found]
-    return rows + _no_longer_asked(application, asked, level, private=private)
+    return rows + _no_longer_asked(application, asked, level, hidden)
 
 
-def _no_longer_asked(application: "Application", asked: set[str], level: str, *, private: bool) -> list[Row]:
+def _no_longer_asked(
+    application: "Application", asked: set[str], level: str, hidden: Collection[str]
+) -> list[Row]:
     """Answers that are kept although the form, as it is now, does not ask for them."""
     rows: list[Row] = []
     for standard in Standard:
         if standard not in asked:
-            found = _standard(application, standard, private=private)
+            found = _standard(application, standard, hidden)
             rows += [{"label": _not_now(one.label), "value": one.value} for one in found if one.value]
     rows += [
         {"label": _not_now(entry["label"]), "value": entry["text"]}
@@ -73,8 +81,8 @@ def _not_now(label: str) -> str:
     return _("%(question)s (no longer asked)") % {"question": label}
 
 
-def _standard(application: "Application", standard: str, *, private: bool) -> "list[_Told]":
-    if standard in PRIVATE and not private:
+def _standard(application: "Application", standard: str, hidden: Collection[str]) -> "list[_Told]":
+    if standard in hidden:
         return []
     return list(TOLD[Standard(standard)](application))
 

@@ -18,11 +18,13 @@ from fairlead.applications import policies, queries
 from fairlead.applications.forms.inbox import InboxForm
 from fairlead.applications.queries import asking
 from fairlead.applications.views import telling
+from fairlead.kernel.actors import Actor
 from fairlead.kernel.http import ActorRequest
 from fairlead.kernel.languages import language_name
 from fairlead.kernel.spreadsheet import inert
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
+from fairlead.questions.enums import Reader
 
 if TYPE_CHECKING:
     from fairlead.applications.models import Application
@@ -36,22 +38,33 @@ BYTE_ORDER_MARK = "\ufeff"
 def export(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The listed applications, filtered as on the page, as UTF-8 CSV whose cells are never formulas."""
     round = programmes.fetch_round(request.actor, pk, to=policies.can_list)
-    filters = InboxForm(request.GET, round=round).filters()
-    private = programmes.can_run_round(request.actor, round)
+    filters = InboxForm(request.GET, actor=request.actor, round=round).filters()
+    private = policies.can_decide_in(request.actor, round)
     listed = list(asking.with_form(queries.in_round(request.actor, round, filters)))
-    reader = policies.own_answers_in(request.actor, round)
-    columns = asking.own_columns(listed, reader)
+    columns = _own_columns(request.actor, listed)
     text = StringIO(newline="")
     writer = csv.writer(text)
     ours = [_("Should not be paired with"), _("Hopes")] if private else []
     writer.writerow([inert(cell) for cell in (*_headings(), *ours, *_own_headings(columns))])
     for application in listed:
-        cells = [*_cells(application, private=private), *_own_cells(application, columns, reader)]
-        writer.writerow([inert(cell) for cell in cells])
+        whole = policies.can_read_whole(request.actor, application)
+        told = policies.can_read_private_words(request.actor, application)
+        reader = policies.own_answers_for(request.actor, application)
+        cells = [*_cells(application, whole=whole), *(_private(application, told=told) if private else [])]
+        writer.writerow([inert(cell) for cell in (*cells, *_own_cells(application, columns, reader))])
     response = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"{slugify(round.programme.name) or 'programme'}-{slugify(round.name) or 'round'}-applications.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _own_columns(actor: Actor, listed: list["Application"]) -> list[asking.Column]:
+    """The questions of which at least one listed answer may be read, each once."""
+    found: dict[asking.Column, None] = {}
+    for reader in (Reader.COORDINATOR, Reader.PARTNER, Reader.MATCH):
+        some = [one for one in listed if policies.own_answers_for(actor, one) == reader]
+        found |= dict.fromkeys(asking.own_columns(some, reader))
+    return list({(one.side, one.key): one for one in reversed(found)}.values())[::-1]
 
 
 def _own_headings(columns: list[asking.Column]) -> list[str]:
@@ -94,7 +107,8 @@ def _headings() -> list[str]:
     ]
 
 
-def _cells(application: "Application", *, private: bool) -> Iterator[str]:
+def _cells(application: "Application", *, whole: bool) -> Iterator[str]:
+    """What everybody who sees the application reads; `whole`: also who the line manager is."""
     chosen = list(application.chosen_areas.all())
     sent = application.submitted_at
     yield application.person.name
@@ -102,20 +116,22 @@ def _cells(application: "Application", *, private: bool) -> Iterator[str]:
     yield application.get_side_display()
     yield application.get_state_display()
     yield timezone.localtime(sent).strftime("%Y-%m-%d %H:%M") if sent else ""
-    yield telling.approval_word(application)[0]
+    yield telling.approval_word(application)[0] if whole else ""
     yield application.institution.name if application.institution else ""
     yield application.unit.name if application.unit else ""
     yield application.job_title
     yield str(application.grade or "")
     yield "" if application.years is None else str(application.years)
-    yield application.line_manager_name
-    yield application.line_manager_email
+    yield application.line_manager_name if whole else ""
+    yield application.line_manager_email if whole else ""
     yield "; ".join(choice.area.name for choice in chosen)
     yield next((choice.area.name for choice in chosen if choice.most_important), "")
     yield "; ".join(language_name(code) for code in application.languages)
     yield application.campus
     yield application.get_meeting_mode_display()
     yield str(application.places or "")
-    if private:
-        yield application.avoid_text
-        yield application.hopes
+
+
+def _private(application: "Application", *, told: bool) -> list[str]:
+    """What is read by those who decide."""
+    return [application.avoid_text, application.hopes] if told else ["", ""]

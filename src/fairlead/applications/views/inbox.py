@@ -51,12 +51,13 @@ RARE = {"asked", "answered", ApplicationState.WITHDRAWN}
 def application_list(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The round's applications, with filters kept in the address."""
     round = programmes.fetch_round(request.actor, pk, to=policies.can_list)
-    form = InboxForm(request.GET, round=round)
+    form = InboxForm(request.GET, actor=request.actor, round=round)
     filters = form.filters()
     found = Paginator(inbox.in_round(request.actor, round, filters), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
-    can_run = programmes.can_run_round(request.actor, round)
-    flags = eligibility.flags(page.object_list, on=timezone.localdate()) if can_run else {}
+    ours = programmes.people_of(request.actor)
+    mine = [one for one in page.object_list if policies.can_decide(request.actor, one)]
+    flags = eligibility.flags(mine, on=timezone.localdate())
     context = {
         "round": round,
         "programme": round.programme,
@@ -64,12 +65,22 @@ def application_list(request: ActorRequest, pk: UUID) -> HttpResponse:
         "filters": filters,
         "quick": _quick(inbox.counts(request.actor, round, filters), filters, round),
         "page": page,
-        "rows": [_row(one) | {"flag": flags.get(one.pk)} for one in page.object_list],
-        "can_run": can_run,
+        "rows": [_row(one) | {"flag": flags.get(one.pk), "ours": one in mine} for one in page.object_list],
+        "ours": len(mine),
+        "can_decide": policies.can_decide_in(request.actor, round),
+        "can_run": programmes.can_run_round(request.actor, round),
         "query": filters.address,
-        "funnel": queries.funnel(round) if policies.sees_all(request.actor, round) else None,
+        "waiting": queries.funnel(round, ours),
+        **standing(request.actor, round),
     }
     return render(request, "applications/list.html", context)
+
+
+def standing(actor: Actor, round: "Round") -> dict[str, Any]:
+    """The round as a whole, in counts: for a decision on one's own people, and for others to wait for."""
+    funnel = queries.funnel(round)
+    apart = queries.elsewhere(actor, round) if policies.sees_all(actor, round) else []
+    return {"funnel": funnel, "elsewhere": apart, "leads": policies.sees_all(actor, round)}
 
 
 def _quick(counted: dict[str, int], filters: inbox.Filters, round: "Round") -> list[dict[str, Any]]:
@@ -104,7 +115,7 @@ def _row(application: "Application") -> dict[str, Any]:
 @login_required
 def all_at_once(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     """Admit everybody who is ready, or ask every supervisor who was not asked."""
-    round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
+    round = programmes.fetch_round(request.actor, pk, to=policies.can_decide_in)
     everybody = {"admit": _admit_all, "ask": _ask_all}
     if deed not in everybody:
         raise Http404
@@ -113,7 +124,7 @@ def all_at_once(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
 
 
 def _admit_all(round: "Round", by: Actor, at: datetime) -> str:
-    admitted = deciding.accept_all_ready(round, by, at)
+    admitted = deciding.accept_all_ready(round, by, at, whose=programmes.people_of(by))
     if not admitted.all:
         return _("Nobody was waiting to be admitted.")
     mentors = ngettext("%(count)s mentor", "%(count)s mentors", admitted.mentors) % {
@@ -126,7 +137,7 @@ def _admit_all(round: "Round", by: Actor, at: datetime) -> str:
 
 
 def _ask_all(round: "Round", by: Actor, at: datetime) -> str:
-    done = approving.ask_all(round, by, at)
+    done = approving.ask_all(round, by, at, whose=programmes.people_of(by))
     said = ngettext(
         "%(count)s supervisor has been asked.", "%(count)s supervisors have been asked.", done.asked
     )

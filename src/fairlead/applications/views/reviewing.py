@@ -56,6 +56,7 @@ def _show(
     filters = _filters(request, application)
     can_decide = policies.can_decide(request.actor, application)
     private = policies.can_read_private_words(request.actor, application)
+    whole = policies.can_read_whole(request.actor, application)
     word, tone = telling.approval_word(application)
     undecided = application.state in queries.UNDECIDED
     context = {
@@ -65,7 +66,10 @@ def _show(
         "can_decide": can_decide,
         "private": private,
         "rows": answer_rows(
-            application, private=private, reader=policies.own_answers_for(request.actor, application)
+            application,
+            private=private,
+            reader=policies.own_answers_for(request.actor, application),
+            whole=whole,
         ),
         "tone": telling.tone(application),
         "undecided": undecided,
@@ -76,11 +80,10 @@ def _show(
         "left": who_left([application.person_id]).get(application.person_id) if undecided else None,
         "approval_word": word,
         "approval_tone": tone,
-        "needs_approval": queries.needs_approval(application),
+        "needs_approval": whole and queries.needs_approval(application),
         "record_form": record_form or RecordForm(),
         "question_form": question_form or QuestionForm(),
-        "avoids": application.avoids.all() if private else [],
-        "avoids_form": _avoids_form(application) if can_decide and application.avoid_text else None,
+        **(_avoids(request, application) if can_decide and application.avoid_text else {}),
         **(_inside(application, filters) if can_decide else {}),
         **_way(request, application, filters),
     }
@@ -116,13 +119,20 @@ def _deed(application: "Application", deed: str, filters: inbox.Filters) -> str:
     return f"{address}?seen={application.revision}{'&' if filters.address else ''}{filters.address}"
 
 
-def _avoids_form(application: "Application") -> AvoidsForm:
-    meant = [person.pk for person in application.avoids.all()]
-    return AvoidsForm(programme=application.programme, initial={"people": meant})
+def _avoids(request: ActorRequest, application: "Application") -> dict[str, Any]:
+    """Whom the applicant means, of the people that the actor knows of, and a form to choose them."""
+    known = set(queries.people_known_to(request.actor, application.programme).values_list("pk", flat=True))
+    meant = [person for person in application.avoids.all() if person.pk in known]
+    form = AvoidsForm(
+        actor=request.actor,
+        programme=application.programme,
+        initial={"people": [person.pk for person in meant]},
+    )
+    return {"avoids": meant, "avoids_form": form}
 
 
 def _filters(request: ActorRequest, application: "Application") -> inbox.Filters:
-    return InboxForm(request.GET, round=application.round).filters()
+    return InboxForm(request.GET, actor=request.actor, round=application.round).filters()
 
 
 def _way(request: ActorRequest, application: "Application", filters: inbox.Filters) -> dict[str, Any]:
@@ -301,11 +311,14 @@ def record(request: ActorRequest, pk: UUID) -> HttpResponse:
 def avoid(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say who is meant by the applicant's words."""
     application = policies.fetch(request.actor, pk, to=policies.can_decide)
-    form = AvoidsForm(request.POST, programme=application.programme)
+    form = AvoidsForm(request.POST, actor=request.actor, programme=application.programme)
     if not form.is_valid():
         raise Http404
+    offered = queries.people_known_to(request.actor, application.programme)
+    unseen = application.avoids.exclude(pk__in=offered.order_by().values("pk"))
+    people = [*form.cleaned_data["people"], *unseen]
     try:
-        avoiding.set_avoids(application, form.cleaned_data["people"], by=request.actor, at=timezone.now())
+        avoiding.set_avoids(application, people, by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from fairlead.applications import policies
 from fairlead.applications.actions import deciding, declining_kindly, letters, together
 from fairlead.applications.forms.inbox import DeclineForm, InboxForm, LetterForm, TogetherForm
 from fairlead.applications.queries import inbox
@@ -41,11 +42,11 @@ TITLES = {
 @login_required
 def decide_together(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Show what would be done and the letter; on `go=send` do it and report on each person."""
-    round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
+    round = programmes.fetch_round(request.actor, pk, to=policies.can_decide_in)
     form = TogetherForm(request.POST)
     if not form.is_valid():
         raise Http404
-    filters = InboxForm(request.GET, round=round).filters()
+    filters = InboxForm(request.GET, actor=request.actor, round=round).filters()
     chosen = _chosen(request, round, filters if form.cleaned_data["everybody"] else None)
     if not chosen:
         messages.warning(request, _("Choose at least one application first."))
@@ -67,8 +68,10 @@ def decide_together(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 def _chosen(request: ActorRequest, round: "Round", filters: inbox.Filters | None) -> Chosen:
     """The applications meant, each with the revision that was seen; all that fit when filters are given."""
+    ours = programmes.people_of(request.actor)
     if filters is not None:
-        return [(one, one.revision) for one in inbox.in_round(request.actor, round, filters)[:MOST]]
+        fitting = inbox.in_round(request.actor, round, filters).filter(ours)
+        return [(one, one.revision) for one in fitting[:MOST]]
     seen: dict[UUID, int] = {}
     for word in " ".join(request.POST.getlist("chosen")).split()[:MOST]:
         name, _colon, revision = word.partition(":")
@@ -76,7 +79,7 @@ def _chosen(request: ActorRequest, round: "Round", filters: inbox.Filters | None
             seen[UUID(name)] = int(revision)
         except ValueError:
             continue
-    found = inbox.in_round(request.actor, round).filter(pk__in=seen)
+    found = inbox.in_round(request.actor, round).filter(ours, pk__in=seen)
     return [(one, seen[one.pk]) for one in found]
 
 

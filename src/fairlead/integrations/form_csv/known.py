@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fairlead.applications import queries as applications
@@ -18,11 +18,16 @@ from fairlead.integrations.form_csv.reading import Table
 from fairlead.integrations.form_csv.spelling import has_lost_letters
 from fairlead.kernel.languages import LANGUAGES
 from fairlead.people.models import Person
+from fairlead.programmes import policies as programmes
 from fairlead.programmes.models import Area
 
 
 def gather(upload: Upload, table: Table) -> Known:
-    """Institutions, units, areas, people and applications that a file for this round is compared with."""
+    """Institutions, units, areas, people and applications that a file for this round is compared with.
+
+    Of people on whom a partner decides, nothing is known here before they are in the pool.
+    """
+    shown = _shown(upload)
     institutions = list(Institution.objects.order_by("name"))
     units: dict[Any, list[Thing]] = {}
     for unit in Unit.objects.order_by("name"):
@@ -36,9 +41,9 @@ def gather(upload: Upload, table: Table) -> Known:
         areas=tuple(
             Thing(area.pk, area.name) for area in Area.objects.filter(programme=programme, in_use=True)
         ),
-        people=_people(upload, _addresses(upload, table)),
-        managers=_managers(upload),
-        applications=_applications(upload, languages),
+        people=_people(shown, _addresses(upload, table)),
+        managers=_managers(shown),
+        applications=_applications(shown.filter(round=upload.round), languages),
         languages=languages,
         approval_needed=programme.supervisor_approval,
         zone=timezone.get_default_timezone(),
@@ -60,8 +65,16 @@ def _addresses(upload: Upload, table: Table) -> set[str]:
     return found - {""}
 
 
-def _people(upload: Upload, addresses: Iterable[str]) -> dict[str, KnownPerson]:
-    concerned = set(applications.people_in(upload.round.programme).values_list("pk", flat=True))
+def _shown(upload: Upload) -> QuerySet[Application]:
+    """The programme's applications on which its coordinators decide, and its pool."""
+    programme = upload.round.programme
+    apart = Q(institution__in=programmes.deciding_apart(programme))
+    return Application.objects.filter(~apart | Q(state=ApplicationState.ACCEPTED), programme=programme)
+
+
+def _people(shown: QuerySet[Application], addresses: Iterable[str]) -> dict[str, KnownPerson]:
+    sent = shown.filter(submitted_at__isnull=False)
+    concerned = set(sent.values_list("person", flat=True))
     people = Person.objects.filter(Q(email__in=addresses) | Q(pk__in=concerned)).order_by("name", "id")
     return {
         person.email.lower(): KnownPerson(person.email.lower(), person.name, person.pk in concerned)
@@ -69,16 +82,17 @@ def _people(upload: Upload, addresses: Iterable[str]) -> dict[str, KnownPerson]:
     }
 
 
-def _managers(upload: Upload) -> dict[str, str]:
-    named = Application.objects.filter(programme=upload.round.programme_id).exclude(line_manager_email="")
+def _managers(shown: QuerySet[Application]) -> dict[str, str]:
+    named = shown.exclude(line_manager_email="")
     pairs = named.order_by("saved_at").values_list("line_manager_email", "line_manager_name")
     return {email.lower(): name for email, name in pairs if name and not has_lost_letters(name)}
 
 
-def _applications(upload: Upload, languages: Mapping[str, str]) -> dict[tuple[str, str], KnownApplication]:
+def _applications(
+    shown: QuerySet[Application], languages: Mapping[str, str]
+) -> dict[tuple[str, str], KnownApplication]:
     """The application that counts for each person and side, as `applications.actions.bringing_in` sees it."""
-    found = Application.objects.filter(round=upload.round)
-    loaded = applications.with_answers(found).order_by("submitted_at", "id")
+    loaded = applications.with_answers(shown).order_by("submitted_at", "id")
     ranked = sorted(loaded, key=lambda one: one.state in OPEN_STATES)
     return {(one.person.email.lower(), one.side): _known(one, languages) for one in ranked}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from fairlead.applications import policies as applications
 from fairlead.applications.actions import approving, bringing_in, deciding
 from fairlead.applications.actions.answers import Answers
 from fairlead.applications.models import Application
@@ -19,6 +20,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.people.actions import know_person, set_affiliation
 from fairlead.people.models import Person
+from fairlead.programmes import policies as programmes
 from fairlead.programmes.actions import add_area
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Area, Round
@@ -93,7 +95,9 @@ def _write(plan: Plan, writer: "_Writer", wishes: Wishes) -> Written:
             writer.written.outcomes["kept" if entry.effect == "closed" else "unchanged"] += 1
     writer.approvals(wishes)
     if wishes.admit:
-        writer.written.admitted = deciding.accept_all_ready(writer.round, writer.by, writer.at).all
+        ours = programmes.people_of(writer.by)
+        admitted = deciding.accept_all_ready(writer.round, writer.by, writer.at, whose=ours)
+        writer.written.admitted = admitted.all
     return writer.written
 
 
@@ -144,13 +148,18 @@ class _Writer:
         if found.outcome in {bringing_in.Outcome.CREATED, bringing_in.Outcome.UPDATED}:
             self.written.sides[entry.side] += 1
             self.brought.append(found.application)
-        elif found.sentence:
+        elif found.sentence and applications.can_review(self.by, found.application):
             self.written.kept.append((entry.row, found.sentence))
 
     def approvals(self, wishes: Wishes) -> None:
-        """Ask the supervisors of the mentees brought in, or record that their approvals are in hand."""
+        """Ask the supervisors of the mentees brought in, or record that their approvals are in hand.
+
+        Those of another institution's people are left to who decides on them.
+        """
         for application in self.brought:
             if application.side != Side.MENTEE or wishes.approvals not in {ASK, IN_HAND}:
+                continue
+            if not applications.can_decide(self.by, application):
                 continue
             with suppress(Refused):  # answered before, or nobody to ask: the list of applications says so
                 if wishes.approvals == ASK:

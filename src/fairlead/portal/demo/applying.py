@@ -11,10 +11,12 @@ from fairlead.applications.actions import approving, deciding, drafting, letters
 from fairlead.applications.enums import MeetingMode
 from fairlead.applications.models import Application, ApplicationArea
 from fairlead.kernel.actors import Actor
+from fairlead.people.models import Person
 from fairlead.portal.demo.founding import CHARACTER, OFFICE, Scene, fixed, supervisor
 from fairlead.portal.demo.intake import AVOIDS, Wish
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
+from fairlead.programmes.queries import who_decides
 
 ADMITTED = ("pool",)
 APPROVED = ("pool", "decide", "waitlisted")
@@ -29,10 +31,11 @@ class Event:
     happen: partial[Any] = field(compare=False)
 
 
-def take_applications(
-    scene: Scene, round: Round, wishes: Iterable[tuple[Side, Wish]], *, decided_by: str
-) -> None:
-    """Store drafts with fixed ids, then let everything happen in the order of time."""
+def take_applications(scene: Scene, round: Round, wishes: Iterable[tuple[Side, Wish]]) -> None:
+    """Store drafts with fixed ids, then let everything happen in the order of time.
+
+    Each institution decides on its own people.
+    """
     given = list(wishes)
     applications = [_draft(scene, round, side, wish, place) for place, (side, wish) in enumerate(given)]
     Application.objects.bulk_create(applications)
@@ -51,12 +54,17 @@ def take_applications(
         for application, (_side, wish) in zip(applications, given, strict=True)
         if wish.stage in ADMITTED
     )
-    by = scene.actor(decided_by)
+    deciding_on = who_decides(round.programme)
     events = [*_reminders(scene)] if round.programme.supervisor_approval else []
     for place, (application, (_side, wish)) in enumerate(zip(applications, given, strict=True)):
-        events += _story(scene, application, wish, place, by)
+        decider = deciding_on(application.institution_id)[0]
+        events += _story(scene, application, wish, place, _acting(decider))
     for event in sorted(events):
         event.happen()
+
+
+def _acting(person: Person) -> Actor:
+    return Actor(person_id=person.pk, name=person.name, email=person.email)
 
 
 def _draft(scene: Scene, round: Round, side: Side, wish: Wish, place: int) -> Application:
@@ -116,7 +124,7 @@ def _story(scene: Scene, application: Application, wish: Wish, place: int, by: A
         happen.keywords["at"] = at
         return Event(at, place, happen)
 
-    own = Actor(application.person_id, application.person.name, application.person.email)
+    own = _acting(application.person)
     yield after(0, partial(drafting.submit, application, own))
     asked = application.side == Side.MENTEE and application.programme.supervisor_approval
     if asked and wish.stage in (*APPROVED, "withdrawn"):

@@ -60,7 +60,7 @@ def tell(*, at: datetime) -> bool:
     end(scene)
     intake = _round(scene, "safe-harbour", scene.calendar.open_round(), RoundState.OPEN)
     wishes = [(Side.MENTOR, wish) for wish in OFFERS] + [(Side.MENTEE, wish) for wish in REQUESTS]
-    take_applications(scene, intake, wishes, decided_by=COORDINATOR)
+    take_applications(scene, intake, wishes)
     match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
     show(scene, intake, grow, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
@@ -113,7 +113,7 @@ def _grow(scene: Scene) -> Round:
         )
         for number, (key, side, areas, stage) in enumerate(GROW_WAITING)
     ]
-    take_applications(scene, round, wishes, decided_by="tomasz.wojcik")
+    take_applications(scene, round, wishes)
     return round
 
 

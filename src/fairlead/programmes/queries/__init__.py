@@ -52,6 +52,7 @@ from fairlead.programmes.queries.programmes import (
     todos,
     units,
     usual_practice,
+    who_decides,
 )
 
 __all__ = [
@@ -105,4 +106,5 @@ __all__ = [
     "units",
     "usual_milestones",
     "usual_practice",
+    "who_decides",
 ]

@@ -1,5 +1,6 @@
 """Read programmes, their rounds, areas and team."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -146,6 +147,29 @@ def coordinators(programme: Programme) -> list[Person]:
         "person"
     )
     return [member.person for member in members]
+
+
+def who_decides(programme: Programme) -> Callable[[UUID | None], list[Person]]:
+    """Who decides on the people of an institution, by name, as a question to ask by its id; one query.
+
+    Those of `policies.answered_for`: the institution's partner coordinators, else the coordinators.
+    """
+    members = policies.deciding_members().filter(programme=programme).select_related("person")
+    central: list[Person] = []
+    apart: dict[UUID | None, list[Person]] = {}
+    for member in members.order_by("person__name", "person"):
+        if member.role == TeamRole.COORDINATOR:
+            central.append(member.person)
+        elif member.institution_id is not None:
+            apart.setdefault(member.institution_id, []).append(member.person)
+    at_the_lead = {person.pk: person for person in [*central, *apart.pop(programme.lead_id, [])]}
+
+    def deciding(institution: UUID | None) -> list[Person]:
+        if institution == programme.lead_id:
+            return list(at_the_lead.values())
+        return apart.get(institution, central)
+
+    return deciding
 
 
 def institutions(programme: Programme, *, with_left: bool = False) -> QuerySet[Institution]:
