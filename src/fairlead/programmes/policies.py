@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
@@ -173,6 +173,14 @@ def answers_for(
 def decides_in(actor: Actor, programme_id: UUID) -> bool:
     """Whether the actor decides on anybody's application to the programme."""
     return any(one.programme == programme_id for one in answered_for(actor))
+
+
+def decided_apart(programme: str = "programme", institution: str = "institution") -> Exists:
+    """The rows about people on whom a partner decides; the lookups lead from a row to the two."""
+    partners = (
+        deciding_members().filter(role=TeamRole.PARTNER_COORDINATOR).exclude(institution=F("programme__lead"))
+    )
+    return Exists(partners.filter(programme=OuterRef(programme), institution=OuterRef(institution)))
 
 
 def deciding_apart(programme: Programme) -> frozenset[UUID]:

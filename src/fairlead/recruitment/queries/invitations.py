@@ -4,11 +4,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
+from fairlead.applications import policies as applications
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import fingerprint
+from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 from fairlead.recruitment import policies
@@ -44,13 +46,24 @@ class Counts:
 
 
 def in_round(actor: Actor, round: Round, filters: Filters | None = None) -> QuerySet[Invitation]:
-    """The round's invitations that the actor may see, filtered, by name and address; one query."""
+    """The round's invitations that the actor may see, filtered, by name and address; one query.
+
+    `shown` is its state without what only the applicant's own institution knows: of another's people that
+    they applied is told once they are in the pool, and who came by a call is not listed before.
+    """
     chosen = filters or Filters()
-    found = policies.visible(actor).filter(round=round)
+    known = applications.reviewable(actor).order_by().values("pk")
+    apart = Q(application__institution__isnull=False) & Q(
+        programmes.decided_apart("application__programme", "application__institution")
+    )
+    hidden = apart & ~Q(application__in=known)
+    shown = Case(When(hidden & Q(state=InvitationState.APPLIED), then=Value("opened")), default="state")
+    found = policies.visible(actor).filter(round=round).annotate(shown=shown)
+    found = found.exclude(hidden & Q(kind=InvitationKind.CALL))
     if chosen.state == "silent":
-        found = found.filter(state__in=WAITING_STATES)
+        found = found.filter(shown__in=WAITING_STATES)
     elif chosen.state in InvitationState.values:
-        found = found.filter(state=chosen.state)
+        found = found.filter(shown=chosen.state)
     if chosen.kind in InvitationKind.values:
         found = found.filter(kind=chosen.kind)
     for word in chosen.search.split():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fairlead.applications.enums import OPEN_STATES, ApplicationState
 from fairlead.applications.models import Application
 from fairlead.kernel.tokens import fingerprint
+from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Participation, Round
 from fairlead.recruitment.enums import InvitationKind, InvitationState
@@ -22,7 +23,10 @@ def mark(email: str) -> str:
 
 
 class Standing:
-    """Why addresses are not asked in a round, looked up for all of them in six queries."""
+    """Why addresses are not asked in a round, looked up for all of them in six queries.
+
+    `applied` says of whoever has applied whether only their own institution knows of it.
+    """
 
     def __init__(self, round: Round, emails: Iterable[str], *, today: date) -> None:
         self.today = today
@@ -32,7 +36,12 @@ class Standing:
         mentors = Participation.objects.filter(round=round, side=Side.MENTOR, state=ParticipationState.ACTIVE)
         self.mentors = _lower(mentors.values_list("person__email", flat=True))
         applied = Application.objects.filter(_counts(round), side=Side.MENTOR)
-        self.applied = _lower(applied.values_list("person__email", flat=True))
+        self.applied = {
+            email.lower(): apart and state != ApplicationState.ACCEPTED
+            for email, apart, state in applied.values_list(
+                "person__email", programmes.decided_apart(), "state"
+            )
+        }
         asked = Invitation.objects.filter(round=round).exclude(kind=InvitationKind.CALL)
         self.asked = {email.lower(): state for email, state in asked.values_list("email", "state")}
         pauses = PausedMentor.objects.filter(programme=round.programme_id, until__gt=today)
@@ -51,6 +60,8 @@ class Standing:
             return _("does not want to be asked by this programme again")
         if key in self.mentors:
             return _("is a mentor in this round already")
+        if self.applied.get(key):
+            return _("is not asked now")
         if key in self.applied:
             return _("has applied as mentor already")
         if key in self.asked:

@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fairlead.applications import policies as applications
+from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.programmes import policies as programmes
@@ -85,7 +87,7 @@ def _list(request: ActorRequest, round: "Round", reminders: RemindersForm) -> Ht
         "form": form,
         "filters": filters,
         "page": page,
-        "rows": [_row(invitation) for invitation in page.object_list],
+        "rows": [_row(request.actor, invitation) for invitation in page.object_list],
         "counts": counts,
         "stages": telling.stages(round, counts),
         "days": _days(round),
@@ -94,11 +96,14 @@ def _list(request: ActorRequest, round: "Round", reminders: RemindersForm) -> Ht
     return render(request, "recruitment/invitations.html", context, status=422 if reminders.errors else 200)
 
 
-def _row(invitation: Any) -> dict[str, Any]:
+def _row(actor: Actor, invitation: Any) -> dict[str, Any]:
+    suggested_by = invitation.suggested_by
     return {
         "invitation": invitation,
-        "tone": telling.TONES[invitation.state],
-        "can_withdraw": invitation.state in (InvitationState.QUEUED, *WAITING_STATES),
+        "by": suggested_by if suggested_by and applications.can_review(actor, suggested_by) else None,
+        "state": InvitationState(invitation.shown).label,
+        "tone": telling.TONES[invitation.shown],
+        "can_withdraw": invitation.shown in (InvitationState.QUEUED, *WAITING_STATES),
     }
 
 
