@@ -55,8 +55,6 @@ def _show(
     queries.load_answers(application)
     filters = _filters(request, application)
     can_decide = policies.can_decide(request.actor, application)
-    private = policies.can_read_private_words(request.actor, application)
-    whole = policies.can_read_whole(request.actor, application)
     word, tone = telling.approval_word(application)
     undecided = application.state in queries.UNDECIDED
     context = {
@@ -64,13 +62,7 @@ def _show(
         "round": application.round,
         "programme": application.programme,
         "can_decide": can_decide,
-        "private": private,
-        "rows": answer_rows(
-            application,
-            private=private,
-            reader=policies.own_answers_for(request.actor, application),
-            whole=whole,
-        ),
+        **_read(request, application),
         "tone": telling.tone(application),
         "undecided": undecided,
         "instead": who_decides_instead(application, request.actor) if can_decide else "",
@@ -80,7 +72,6 @@ def _show(
         "left": who_left([application.person_id]).get(application.person_id) if undecided else None,
         "approval_word": word,
         "approval_tone": tone,
-        "needs_approval": whole and queries.needs_approval(application),
         "record_form": record_form or RecordForm(),
         "question_form": question_form or QuestionForm(),
         **(_avoids(request, application) if can_decide and application.avoid_text else {}),
@@ -89,6 +80,18 @@ def _show(
     }
     wrong = any(form is not None and form.errors for form in (record_form, question_form))
     return render(request, "applications/detail.html", context, status=422 if wrong else 200)
+
+
+def _read(request: ActorRequest, application: "Application") -> dict[str, Any]:
+    """The answers as far as the reader may read them, and whether the supervisor's approval is shown."""
+    private = policies.can_read_private_words(request.actor, application)
+    whole = policies.can_read_whole(request.actor, application)
+    reader = policies.own_answers_for(request.actor, application)
+    return {
+        "private": private,
+        "rows": answer_rows(application, private=private, reader=reader, whole=whole),
+        "needs_approval": whole and queries.needs_approval(application),
+    }
 
 
 def _days(application: "Application") -> dict[str, Any]:
