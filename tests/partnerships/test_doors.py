@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from fairlead.partnerships.models import SteeringAction, SteeringMeeting
 from fairlead.programmes.enums import Side, TeamRole
 from tests import doors, factories
-from tests.partnerships import arranging
+from tests.partnerships import arranging, steered
 
 pytestmark = pytest.mark.django_db
 
@@ -30,13 +31,34 @@ DOORS = {
     "partnerships:stay": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
     "partnerships:renew": RUNS,
     "partnerships:withdraw": NOBODY | {"coordinator": 302},
+    "partnerships:meetings": READ,
+    "partnerships:meeting_new": SPEAK,
+    "partnerships:meeting": READ,
+    "partnerships:meeting_edit": SPEAK,
+    "partnerships:meeting_cancel": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
+    "partnerships:minutes_write": SPEAK,
+    "partnerships:minutes": READ,
+    "partnerships:minutes_paper": READ,
+    "partnerships:action_new": NOBODY | {"coordinator": 422, "partner_coordinator": 422},
+    "partnerships:action_settle": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
     "partnerships:invited": dict.fromkeys(doors.ROLES, 410)
     | {"partner_coordinator": 302, "coordinator": 302},
 }
-POSTED = {"sign", "decline", "withdraw", "stay"}
-NUMBERED = {"version", "paper"}
+POSTED = {"sign", "decline", "withdraw", "stay", "meeting_cancel", "action_new", "action_settle"}
+NUMBERED = {"version", "paper", "minutes", "minutes_paper"}
+OF_MEETING = {
+    "meeting",
+    "meeting_edit",
+    "meeting_cancel",
+    "minutes_write",
+    "minutes",
+    "minutes_paper",
+    "action_new",
+}
+OF_TEAM = OF_MEETING | {"meetings", "meeting_new", "action_settle"}
+OPEN_TO_PARTNERS = {f"partnerships:{short}" for short in OF_TEAM | {"invited", "partners"}}
 FILES = {"register_file", "own_register_file"}
-OF_PROGRAMME = {"partners", "invite", "register", "register_file"}
+OF_PROGRAMME = {"partners", "invite", "register", "register_file", "meetings", "meeting_new"}
 
 
 @pytest.fixture
@@ -50,6 +72,9 @@ def stage(at):
         "mentor": factories.application(round, Side.MENTOR).person,
         "supervisor": factories.person(email="line.manager@northport.example"),
     }
+    meeting = steered.held(two.programme, two.cora, at)
+    steered.agreed(meeting, two.cora, at)
+    steered.circulated(meeting, two.cora, at)
     return two, people
 
 
@@ -59,7 +84,11 @@ def address(two, name):
         return arranging.link(two)
     if short == "sign":
         return reverse(name, args=[two.shelf().in_force.pk])
+    if short == "action_settle":
+        return reverse(name, args=[SteeringAction.objects.get().pk])
     given = [two.programme.pk if short in OF_PROGRAMME else two.partnership.pk]
+    if short in OF_MEETING:
+        given = [SteeringMeeting.objects.get().pk]
     more = [1] if short in NUMBERED else ["csv"] if short in FILES else []
     return reverse(name, args=[*given, *more])
 
@@ -72,12 +101,12 @@ def test_door(client, stage, name, row):
     def asked(role):
         if people[role] is not None:
             client.force_login(people[role])
-        return ask(address(two, name), {"reason": "No.", "seen": "1"})
+        return ask(address(two, name), {"reason": "No.", "seen": "1", "to": "done"})
 
     assert doors.answers(client, row, asked) == row
 
 
-@pytest.mark.parametrize("name", sorted(set(DOORS) - {"partnerships:invited", "partnerships:partners"}))
+@pytest.mark.parametrize("name", sorted(set(DOORS) - OPEN_TO_PARTNERS))
 def test_another_partners_coordinator_finds_nothing(client, stage, name):
     two, _people = stage
     other = factories.institution("Third")

@@ -119,6 +119,7 @@ TODOS = [
     "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.partnerships.queries.todos.todos",
+    "fairlead.partnerships.queries.steering_todos.todos",
     "fairlead.recruitment.queries.todos",
     "fairlead.training.queries.todos",
     "fairlead.surveys.queries.todos",
@@ -135,10 +136,12 @@ NUDGES = [
     "fairlead.surveys.actions.nudging.nudges",
     "fairlead.partnerships.actions.nudging.nudges",
     "fairlead.matching.actions.approval_letters.nudges",
+    "fairlead.partnerships.actions.steering_nudges.nudges",
 ]
 # What else stands in a person's calendar feed: (person, since) -> list of kernel.invitations.Appointment.
 APPOINTMENTS = [
     "fairlead.training.queries.calendars.appointments",
+    "fairlead.partnerships.queries.steering.appointments",
     "fairlead.support.queries.together.appointments",
 ]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.

@@ -107,3 +107,34 @@ class DataThen(models.TextChoices):
 
     GO = "go", _("They are erased once their pairs have ended; counted figures stay")
     STAY = "stay", _("They stay for as long as the programme keeps applications, then they are erased")
+
+
+class SteeringState(models.TextChoices):
+    """How far a steering meeting is."""
+
+    PLANNED = "planned", _("Planned")
+    CIRCULATED = "circulated", _("Minutes circulated")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+STEERING_MOVES: dict[str, frozenset[str]] = {
+    SteeringState.PLANNED: frozenset({SteeringState.CIRCULATED, SteeringState.CANCELLED}),
+    # Amended minutes are another version; the meeting stays what it was.
+    SteeringState.CIRCULATED: frozenset(),
+    SteeringState.CANCELLED: frozenset(),
+}
+
+
+class ActionState(models.TextChoices):
+    """What became of something a steering meeting agreed to do."""
+
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Given up")
+
+
+ACTION_MOVES: dict[str, frozenset[str]] = {
+    ActionState.OPEN: frozenset({ActionState.DONE, ActionState.DROPPED}),
+    ActionState.DONE: frozenset({ActionState.OPEN}),
+    ActionState.DROPPED: frozenset({ActionState.OPEN}),
+}

@@ -1,11 +1,17 @@
-"""Partnerships, the versions of their written arrangement, and who signed which."""
+"""Partnerships with the versions of their written arrangement; meetings of those who steer together."""
 
 from django.db import models
 from django.db.models import Q
 
 from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
-from fairlead.partnerships.enums import ArrangementState, PartnershipState, Party
+from fairlead.partnerships.enums import (
+    ActionState,
+    ArrangementState,
+    PartnershipState,
+    Party,
+    SteeringState,
+)
 from fairlead.people.models import Person
 from fairlead.programmes.models import Programme
 
@@ -114,3 +120,102 @@ class ArrangementSignature(Record):
     class Meta:
         ordering = ["arrangement", "at", "id"]
         constraints = [models.UniqueConstraint("arrangement", "party", name="each_side_signs_once")]
+
+
+class SteeringMeeting(Record):
+    """A meeting of those who run a programme together.
+
+    `text` and `decisions` are the minutes as they are being written; what was circulated is kept in versions
+    of its own. Its id is its UID in calendars, for life; `sequence` rises with each change that is mailed
+    (RFC 5546). `revision` rises with each change of a page, so that two windows do not undo each other.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=SteeringState.choices, default=SteeringState.PLANNED)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=60)
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    agenda = models.TextField(blank=True, max_length=10_000)
+    text = models.TextField(blank=True, max_length=30_000)
+    decisions = models.TextField(blank=True, max_length=10_000)
+    sequence = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    planned_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    planned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "programme",
+                "starts_at",
+                condition=Q(state=SteeringState.PLANNED.value),
+                name="one_steering_meeting_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=600), name="steering_meetings_last_a_while"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d}"
+
+
+class SteeringGuest(Record):
+    """A member of the team who is invited to a steering meeting; `was_there` is None until it is noted."""
+
+    meeting = models.ForeignKey(SteeringMeeting, on_delete=models.CASCADE, related_name="guests")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    was_there = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["meeting", "person__name", "id"]
+        constraints = [models.UniqueConstraint("meeting", "person", name="invited_once_to_a_meeting")]
+
+
+class SteeringMinutes(Record):
+    """Minutes as they were circulated; they never change. Amended ones are the next number.
+
+    `document` is all that they say; `digest` its fingerprint.
+    """
+
+    meeting = models.ForeignKey(SteeringMeeting, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["meeting", "number"]
+        constraints = [
+            models.UniqueConstraint("meeting", "number", name="one_version_of_minutes_of_a_number"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(note=""), name="amended_minutes_say_what_changed"
+            ),
+            models.CheckConstraint(condition=~Q(digest=""), name="minutes_have_a_fingerprint"),
+        ]
+
+
+class SteeringAction(Record):
+    """Something a steering meeting agreed to do: who, by when, and what became of it."""
+
+    meeting = models.ForeignKey(SteeringMeeting, on_delete=models.CASCADE, related_name="actions")
+    state = models.CharField(max_length=7, choices=ActionState.choices, default=ActionState.OPEN)
+    text = models.CharField(max_length=300)
+    owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField()
+    agreed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_on", "agreed_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ActionState.OPEN.value, settled_at__isnull=True)
+                | (~Q(state=ActionState.OPEN.value) & Q(settled_at__isnull=False)),
+                name="settled_actions_say_when",
+            )
+        ]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.partnerships.enums import PartnershipState, Party
-from fairlead.partnerships.models import Arrangement, Partnership
+from fairlead.partnerships.models import Arrangement, Partnership, SteeringAction, SteeringMeeting
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.models import Programme
 
@@ -99,3 +99,44 @@ def can_read_leads_register(actor: Actor, programme: Programme) -> bool:
 def can_read_partners_register(actor: Actor, partnership: Partnership) -> bool:
     """Whether the actor reads the partner’s record of processing: who speaks for the partner, nobody else."""
     return party(actor, partnership) == Party.PARTNER
+
+
+def visible_meetings(actor: Actor) -> QuerySet[SteeringMeeting]:
+    """Steering meetings of the programmes of whose team the actor is, of whichever institution."""
+    found = SteeringMeeting.objects.filter(programme__in=programmes.team_roles(actor).keys())
+    return found.select_related("programme__lead")
+
+
+def can_steer(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor may plan meetings and keep minutes: who coordinates for an institution."""
+    mine = programmes.partner_institutions(actor)
+    return programmes.coordinates(actor, programme.pk) or programme.pk in mine
+
+
+def can_read_meeting(actor: Actor, meeting: SteeringMeeting) -> bool:
+    """Whether the actor may read the meeting: what is visible."""
+    return True
+
+
+def can_keep_minutes(actor: Actor, meeting: SteeringMeeting) -> bool:
+    """Whether the actor may change the meeting, and write and circulate its minutes."""
+    return can_steer(actor, meeting.programme)
+
+
+def fetch_meeting(
+    actor: Actor, pk: UUID, *, to: Callable[[Actor, SteeringMeeting], bool] = can_read_meeting
+) -> SteeringMeeting:
+    """The steering meeting if the actor may do `to`; else not found."""
+    return http.fetch(visible_meetings(actor), pk, actor=actor, to=to)
+
+
+def can_settle(actor: Actor, action: SteeringAction) -> bool:
+    """Whether the actor may say what became of an action: its owner, and who keeps the minutes."""
+    mine = actor.signed_in and action.owner_id == actor.person_id
+    return mine or can_steer(actor, action.meeting.programme)
+
+
+def fetch_action(actor: Actor, pk: UUID) -> SteeringAction:
+    """The action if the actor may say what became of it; else not found."""
+    shown = SteeringAction.objects.filter(meeting__in=visible_meetings(actor).values("pk"))
+    return http.fetch(shown.select_related("meeting__programme"), pk, actor=actor, to=can_settle)

@@ -1,7 +1,8 @@
-"""Set an arrangement as an accessible PDF."""
+"""Set an arrangement, or minutes, as an accessible PDF."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from fairlead.kernel import printing
 from fairlead.partnerships.enums import Party
-from fairlead.partnerships.models import Arrangement
+from fairlead.partnerships.models import Arrangement, SteeringMinutes
+from fairlead.partnerships.queries.steering import Said
 
 SHEET = Path(__file__).resolve().parent / "print" / "arrangement.typ"
 
@@ -39,6 +41,52 @@ def pdf(version: Arrangement) -> bytes:
         "fingerprint": _("Fingerprint of this version (SHA-256):"),
     }
     return printing.pdf(SHEET, words, at=version.in_force_at or version.proposed_at)
+
+
+def minutes_pdf(version: SteeringMinutes, said: list[Said]) -> bytes:
+    """Minutes of a steering meeting as they went round, in PDF/UA-1. Raises `printing.CannotPrint`."""
+    content = version.document
+    day = date_format(date.fromisoformat(content["day"]), "j F Y")
+    heads = {"from": content["from"], "until": content["until"], "day": day}
+    rows = [
+        (_("Where"), content["place"]),
+        (_("Present"), _named(content["present"])),
+        (_("Not present"), _named(content["absent"])),
+        (_("Amended"), content["note"]),
+    ]
+    written = [
+        (_("Agenda"), content["agenda"]),
+        (_("Minutes"), content["text"]),
+        (_("Decisions"), content["decisions"]),
+    ]
+    to_do = [
+        (one.text, f"{one.owner} · {date_format(one.due, 'j F Y')} · {one.state}".removeprefix(" · "))
+        for one in said
+    ]
+    sections = [(_("Meeting"), rows), *((title, [("", words)]) for title, words in written)]
+    words = {
+        "language": (get_language() or "en").split("-")[0],
+        "title": _("Steering meeting"),
+        "programme": content["programme"],
+        "between": _("%(day)s, %(from)s–%(until)s") % heads,
+        "state": _("Minutes, version %(n)d, circulated on %(day)s")
+        % {"n": version.number, "day": _day(version.at)},
+        "sections": [_section(title, listed) for title, listed in [*sections, (_("To do"), to_do)]],
+        "signed-by": "",
+        "signatures": [],
+        "digest": version.digest,
+        "fingerprint": _("Fingerprint of this version (SHA-256):"),
+    }
+    words["sections"] = [one for one in words["sections"] if one["rows"]]
+    return printing.pdf(SHEET, words, at=version.at)
+
+
+def _section(title: str, rows: list[tuple[str, str]]) -> dict[str, Any]:
+    return {"title": title, "rows": [{"label": label, "value": value} for label, value in rows if value]}
+
+
+def _named(people: list[dict[str, str]]) -> str:
+    return "\n".join(", ".join(filter(None, (one["name"], one["institution"]))) for one in people)
 
 
 def _day(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fairlead.partnerships.views import arranging, coming, leaving, registering, team
+from fairlead.partnerships.views import arranging, coming, leaving, minutes, registering, steering, team
 
 app_name = "partnerships"
 urlpatterns = [
@@ -24,5 +24,15 @@ urlpatterns = [
     path("partnerships/<uuid:pk>/versions/<int:number>/", arranging.version, name="version"),
     path("partnerships/<uuid:pk>/versions/<int:number>/arrangement.pdf", arranging.paper, name="paper"),
     path("arrangements/<uuid:pk>/sign/", arranging.sign, name="sign"),
+    path("programmes/<uuid:pk>/steering/", steering.meetings, name="meetings"),
+    path("programmes/<uuid:pk>/steering/new/", steering.new, name="meeting_new"),
+    path("steering/<uuid:pk>/", steering.meeting, name="meeting"),
+    path("steering/<uuid:pk>/edit/", steering.edit, name="meeting_edit"),
+    path("steering/<uuid:pk>/cancel/", steering.cancel, name="meeting_cancel"),
+    path("steering/<uuid:pk>/write/", minutes.write, name="minutes_write"),
+    path("steering/<uuid:pk>/agree/", minutes.agree, name="action_new"),
+    path("steering/<uuid:pk>/minutes/<int:number>/", minutes.version, name="minutes"),
+    path("steering/<uuid:pk>/minutes/<int:number>/minutes.pdf", minutes.paper, name="minutes_paper"),
+    path("steering-actions/<uuid:pk>/", minutes.settle, name="action_settle"),
     path("partner-invitations/<str:secret>/", coming.invited, name="invited"),
 ]

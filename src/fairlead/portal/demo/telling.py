@@ -33,6 +33,7 @@ from fairlead.portal.demo.reckoning import keep_ledger
 from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.remembering import remember
 from fairlead.portal.demo.showing import show
+from fairlead.portal.demo.steering import steer
 from fairlead.portal.demo.supporting import support
 from fairlead.portal.demo.surveying import survey
 from fairlead.portal.demo.training import train
@@ -52,6 +53,7 @@ def tell(*, at: datetime) -> bool:
     welcome_people(scene)
     found_programmes(scene)
     partner(scene)
+    steer(scene)
     _past(scene)
     grow = _grow(scene)
     write_plans(scene)

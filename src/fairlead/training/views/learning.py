@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.kernel.http import ActorRequest
+from fairlead.kernel.reading import rendered
 from fairlead.training import policies, queries
 from fairlead.training.actions import completing
 from fairlead.training.enums import Kind
 from fairlead.training.forms import QuizForm
-from fairlead.training.reading import rendered
 from fairlead.training.views import telling
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairlead.training.reading import rendered
+from fairlead.kernel.reading import rendered
 
 
 @pytest.mark.parametrize(
