@@ -69,8 +69,9 @@ def test_a_page_sent_twice_writes_once(client, programme, by):
     [
         ({"hours": ""}, "Write hours, or money, or both."),
         ({"hours": "a lot"}, "Enter a number."),
-        ({"hours": "-1"}, "greater than or equal to 0"),
-        ({"hours": "2001"}, "less than or equal to 2000"),
+        ({"hours": "-1"}, "not below zero"),
+        ({"hours": "2001"}, "Write 2000 at most"),
+        ({"hours": "1.255"}, "two digits at most"),
         ({"on": "2999-01-01"}, "still to come"),
         ({"on": "1203-01-01"}, "in this century"),
         ({"activity": ""}, "This field is required"),

@@ -133,6 +133,9 @@ def test_lines_are_shown_first_and_written_once(client, programme, by):
     file = SimpleUploadedFile("hours.csv", text.encode("utf-16"))
     shown = client.post(address, {"file": file})
     assert (shown.status_code, EffortEntry.objects.count()) == (200, 0)
+    assert [(line.what, line.who) for line in shown.context["shown"]] == [
+        ("Support of pairs", "HR department")
+    ] * 2
     said = {"text": shown.context["text"], "key": str(uuid4()), "go": "write"}
     pages = [client.post(address, said, follow=True).content.decode() for _time in range(2)]
     assert ["2 entries are written" in pages[0], "written down already" in pages[1]] == [True, True]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.validators import BaseValidator, DecimalValidator, MaxValueValidator
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,6 +29,9 @@ MOST_HOURS = 2000
 MOST_MONEY = 9_999_999
 MOST_RATE = 99_999
 MOST_TIMES = 520
+TOO_LITTLE = gettext_lazy("Write a number that is not below zero.")
+TOO_MUCH = gettext_lazy("Write %(limit_value)s at most.")
+DECIMALS = gettext_lazy("Write two digits at most behind the point.")
 AS_MEMBER: dict[str, str] = {
     TeamRole.COORDINATOR: EffortRole.COORDINATOR,
     TeamRole.HR_LEAD: EffortRole.HR,
@@ -43,6 +47,11 @@ class Amount(forms.DecimalField):
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(min_value=0, max_value=most, decimal_places=2, widget=widget, **kwargs)
+        for rule in self.validators:
+            if isinstance(rule, DecimalValidator):
+                rule.messages = {**DecimalValidator.messages, "max_decimal_places": DECIMALS}  # type: ignore[dict-item]
+            elif isinstance(rule, BaseValidator):
+                rule.message = TOO_MUCH if isinstance(rule, MaxValueValidator) else TOO_LITTLE
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The number, however its decimals are parted; 1 234,50 and 1,234.50 are the same."""

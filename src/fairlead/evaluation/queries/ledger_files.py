@@ -57,6 +57,16 @@ class Read:
     round: Round | None
     note: str
 
+    @property
+    def what(self) -> str:
+        """What it was for, in words."""
+        return str(Activity(self.activity).label)
+
+    @property
+    def who(self) -> str:
+        """Whose time it was, in words."""
+        return str(EffortRole(self.role).label)
+
 
 @dataclass(frozen=True)
 class Problem:
