@@ -84,7 +84,7 @@ def _indicator(one: Any, now: Any, before: Any, target: float | None) -> Row:
 
 def _told(shown: dict[str, Any]) -> str:
     if shown["hidden"]:
-        return _("under five")
+        return _("not told")
     return shown["value"] or NOTHING
 
 

@@ -14,6 +14,7 @@ from fairlead.evaluation.queries import costs
 from fairlead.evaluation.queries.effort import efforts
 
 Take = Callable[[costs.YearCost], Decimal | None]
+HOURS, MONEY = 1, 2  # decimals
 
 
 def cost(assessment: Assessment, _at: datetime) -> list[Section]:
@@ -27,7 +28,7 @@ def cost(assessment: Assessment, _at: datetime) -> list[Section]:
     by_year = {one.year: one for one in found}
     year = queries.year(assessment)
     this, last = by_year.get(year), by_year.get(year.later(-1))
-    rows = [row(label, _said(this, take), _said(last, take)) for label, take in _named()]
+    rows = [row(label, _said(this, take, n), _said(last, take, n)) for label, take, n in _named()]
     lead = _("Setup is written off over %(years)s years; a completed pair bears its part of both.")
     made = section(
         "cost",
@@ -40,15 +41,15 @@ def cost(assessment: Assessment, _at: datetime) -> list[Section]:
     return [made]
 
 
-def _named() -> list[tuple[str, Take]]:
+def _named() -> list[tuple[str, Take, int]]:
     return [
-        (_("Setup: hours borne by the year"), lambda one: one.setup_share.hours),
-        (_("Setup: cost borne by the year"), lambda one: one.setup_share.cost),
-        (_("Delivery: hours"), lambda one: one.delivery.hours),
-        (_("Delivery: cost"), lambda one: one.delivery.cost),
-        (_("Hours for each application"), lambda one: _each(one, one.applicants, 0)),
-        (_("Hours for each completed pair"), lambda one: _each(one, one.completed, 0)),
-        (_("Cost for each completed pair"), lambda one: _each(one, one.completed, 1)),
+        (_("Setup: hours borne by the year"), lambda one: one.setup_share.hours, HOURS),
+        (_("Setup: cost borne by the year"), lambda one: one.setup_share.cost, MONEY),
+        (_("Delivery: hours"), lambda one: one.delivery.hours, HOURS),
+        (_("Delivery: cost"), lambda one: one.delivery.cost, MONEY),
+        (_("Hours for each application"), lambda one: _each(one, one.applicants, 0), HOURS),
+        (_("Hours for each completed pair"), lambda one: _each(one, one.completed, 0), HOURS),
+        (_("Cost for each completed pair"), lambda one: _each(one, one.completed, 1), MONEY),
     ]
 
 
@@ -57,8 +58,8 @@ def _each(cost: costs.YearCost, count: int, place: int) -> Decimal | None:
     return each[place] if each else None
 
 
-def _said(cost: costs.YearCost | None, take: Take) -> str:
+def _said(cost: costs.YearCost | None, take: Take, decimals: int) -> str:
     value = take(cost) if cost else None
     if value is None:
         return NOTHING
-    return number_format(value.quantize(Decimal("0.1")), use_l10n=True, force_grouping=True)
+    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)

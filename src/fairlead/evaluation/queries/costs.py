@@ -67,6 +67,11 @@ class YearCost:
         return self.setup_share.hours + self.delivery.hours
 
     @property
+    def money(self) -> Decimal:
+        """Money that the year bears, without time."""
+        return self.setup_share.money + self.delivery.money
+
+    @property
     def unrated(self) -> Decimal:
         """Hours of it without a rate."""
         return self.setup_share.unrated + self.delivery.unrated

@@ -89,7 +89,7 @@ def _against_plan(
         weeks = (max(days) - min(days)).days // DAYS_OF_A_WEEK + 1 if days else 0
         rows.append(
             {
-                "label": plan.phase.label if setup else f"{plan.phase.label} {chosen.year.name}",
+                "label": _("Setup, all years") if setup else f"{plan.phase.label} {chosen.year.name}",
                 "plan": plan,
                 "money": sum((one.money for one in own), NOTHING),
                 "hours": sum((one.hours for one in own), NOTHING),
