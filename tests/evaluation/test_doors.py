@@ -24,6 +24,7 @@ DOORS = {
     "evaluation:home_part": TEAM,
     "evaluation:everywhere": LEADS | {"other_coordinator": 200},
     "evaluation:indicators": TEAM,
+    "evaluation:indicators_part": TEAM,
     "evaluation:indicator": TEAM,
     "evaluation:add_indicator": LEADS,
     "evaluation:own_number": LEADS,
@@ -71,6 +72,7 @@ SENT = {
 }
 MORE = {
     "home_part": ["pairs"],
+    "indicators_part": ["outcome"],
     "indicator": ["reach"],
     "assessment_write": ["words"],
     "assessment_file": ["json"],

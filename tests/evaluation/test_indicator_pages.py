@@ -12,7 +12,9 @@ from django.utils import timezone
 from fairlead.evaluation import telling as figures
 from fairlead.evaluation.actions import indicators as actions
 from fairlead.evaluation.forms.indicators import PartForm
+from fairlead.evaluation.indicators.catalogue import BY_KEY
 from fairlead.evaluation.indicators.facts import Where
+from fairlead.evaluation.indicators.parts import FIRST, PARTS
 from fairlead.evaluation.models import OwnIndicator, OwnNumber, Target
 from fairlead.evaluation.periods import Year
 from fairlead.evaluation.queries import boards
@@ -21,6 +23,8 @@ from fairlead.programmes.enums import Side, TeamRole
 from tests import factories
 from tests.evaluation import spending
 from tests.evaluation.test_costs import held, pair
+from tests.evaluation.test_dashboard import filled
+from tests.evaluation.test_everywhere import BUDGET, surveyed
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +45,9 @@ def applicants(round, count, unit, **fields):
     return [factories.application(round, unit=unit, **fields) for _time in range(count)]
 
 
-def page(client, programme, **query):
-    return client.get(reverse("evaluation:indicators", args=[programme.pk]), query)
+def page(client, programme, part="", **query):
+    name, args = ("indicators_part", [programme.pk, part]) if part else ("indicators", [programme.pk])
+    return client.get(reverse(f"evaluation:{name}", args=args), query)
 
 
 def row(answer, name):
@@ -78,7 +83,7 @@ def test_a_partner_sees_their_institution_and_no_other(client, programme):
     answer = page(client, programme, institution=str(programme.lead_id))
     assert answer.context["where"].institution == partner.pk
     told = client.get(reverse("evaluation:indicator", args=[programme.pk, "reach"])).context
-    assert told["headings"] == [partner.short_name]
+    assert told["headings"] == ["Whole programme", partner.short_name]
     address = reverse("evaluation:indicator", args=[programme.pk, "reach"])
     assert client.post(address, {"target": "3"}).status_code == 404
 
@@ -121,10 +126,11 @@ def test_every_definition_page_opens(client, programme, coordinator):
 
 
 def test_reasons_of_early_endings_keep_small_groups_untold(client, programme, coordinator):
-    round = factories.round(programme)
+    round, unit = factories.round(programme), factories.unit()
     for reason in ["time"] * 7 + ["fit"] * 6 + ["left"] * 2:
         pair(
             round,
+            unit,
             state="ended_early",
             end_reason=reason,
             starts_on=date(2026, 1, 5),
@@ -163,22 +169,26 @@ def test_an_own_formula_is_checked_and_reckoned(client, programme, coordinator):
     wrong = client.post(address, said)
     assert (wrong.status_code, "Column 5" in wrong.content.decode()) == (422, True)
     assert client.post(address, {**said, "formula": "1 - completion"}).status_code == 302
-    round = factories.round(programme)
+    round, unit = factories.round(programme), factories.unit()
     for state in ["completed"] * 6 + ["ended_early"] * 2:
         pair(
             round,
+            unit,
             state=state,
             starts_on=date(2026, 1, 5),
             ends_on=date(2026, 7, 1),
             ended_on=date(2026, 6, 1),
         )
-    assert row(page(client, programme, when=""), "Not completed")["figure"]["value"] == "25 %"
+    assert (
+        row(page(client, programme, "own_not_completed", when=""), "Not completed")["figure"]["value"]
+        == "25 %"
+    )
 
 
 def test_a_formula_over_what_is_not_told_is_not_told(client, programme, coordinator):
     add(programme, coordinator, name="Twice", formula="completion * 2")
     pair(factories.round(programme), state="completed", starts_on=date(2026, 1, 5), ended_on=date(2026, 6, 1))
-    assert row(page(client, programme, when=""), "Twice")["figure"]["hidden"] is True
+    assert row(page(client, programme, "own_twice", when=""), "Twice")["figure"]["hidden"] is True
 
 
 def test_names_may_be_alike_and_what_is_put_away_stays_away(client, programme, coordinator):
@@ -249,11 +259,102 @@ def test_the_figures_of_three_programmes_cost_as_many_queries_as_of_one(at):
     assert counts[0] <= 30
 
 
-def test_the_page_costs_the_same_for_one_round_and_for_three(client, programme, coordinator):
+def everything(programme):
+    """A round with something of every kind of fact."""
+    filled(programme)
+    surveyed(programme)
+
+
+@pytest.mark.parametrize("part", ["", *PARTS, "own_price_of_an_hour"])
+def test_each_part_of_the_page_asks_twelve_times_at_most_for_one_round_as_for_three(
+    client, programme, coordinator, part
+):
+    note = add(programme, coordinator)
+    actions.note(
+        note,
+        on=timezone.localdate(),
+        value=12,
+        words="",
+        key=uuid4(),
+        by=factories.actor(coordinator),
+        at=timezone.now(),
+    )
+    add(programme, coordinator, name="Price of an hour", formula="cost_per_pair / hours_per_pair")
     counts = []
     for _time in range(3):
-        pair(factories.round(programme, state="finished"))
+        everything(programme)
         with CaptureQueriesContext(connection) as found:
-            assert page(client, programme).status_code == 200
+            assert page(client, programme, part).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[2]
+    assert counts[0] <= BUDGET
+
+
+@pytest.mark.parametrize("key", [*sorted(BY_KEY), "own_guests", "own_price_of_an_hour"])
+def test_the_page_of_an_indicator_asks_twelve_times_at_most(client, programme, coordinator, key):
+    add(programme, coordinator)
+    add(programme, coordinator, name="Price of an hour", formula="cost_per_pair / hours_per_pair")
+    everything(programme)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(reverse("evaluation:indicator", args=[programme.pk, key])).status_code == 200
+    assert len(found) <= BUDGET
+
+
+def test_every_indicator_stands_in_one_part_of_its_kind():
+    assert sorted(key for part in PARTS.values() for key in part.keys) == sorted(BY_KEY)
+    assert {one.kind for part in PARTS.values() for one in part.listed if one.kind != part.kind} == set()
+
+
+def test_what_loads_later_can_be_opened_by_its_link(client, programme, coordinator):
+    add(programme, coordinator, name="Price of an hour", formula="cost_per_pair / hours_per_pair")
+    answer = page(client, programme, when="")
+    urls = [part["url"] for kind in answer.context["kinds"] for part in kind["later"]]
+    assert len(urls) == len(PARTS)
+    shown = [one.split("?")[0].split("/")[-2] for one in urls]
+    assert set(shown) == {*PARTS, "own_price_of_an_hour"} - {FIRST}
+    names = [row["name"] for url in urls for row in client.get(url).context["kinds"][0]["rows"]]
+    assert len(names) == len(BY_KEY) - len(PARTS[FIRST].keys) + 1
+    assert page(client, programme, "weather").status_code == 404
+
+
+def test_a_partner_opens_no_part_of_the_programmes_own(client, programme, coordinator):
+    add(programme, coordinator, name="Price of an hour", formula="cost_per_pair / hours_per_pair")
+    partner = factories.institution()
+    factories.Partner.objects.create(programme=programme, institution=partner)
+    client.force_login(factories.member(programme, TeamRole.PARTNER_COORDINATOR, institution=partner))
+    found = [page(client, programme, part).status_code for part in ("own_price_of_an_hour", "outcome")]
+    assert found == [404, 200]
+
+
+def partnered(client, programme, *, ours, theirs):
+    """A partner coordinator of an institution with so many applicants beside so many of the lead."""
+    partner = factories.institution()
+    factories.Partner.objects.create(programme=programme, institution=partner)
+    round = factories.round(programme)
+    for count, institution in ((ours, partner), (theirs, programme.lead)):
+        unit = factories.unit(institution)
+        for one in applicants(round, count, unit, submitted_at=timezone.now()):
+            factories.affiliation(one.person, unit)
+    client.force_login(factories.member(programme, TeamRole.PARTNER_COORDINATOR, institution=partner))
+
+
+def test_a_partner_sees_their_own_figures_beside_those_of_the_programme(client, programme):
+    partnered(client, programme, ours=6, theirs=7)
+    found = row(page(client, programme), "Reach")
+    assert (found["figure"]["parts"], found["whole"]["parts"]) == ("6 of 6", "13 of 13")
+    answer = client.get(reverse("evaluation:indicator", args=[programme.pk, "reach"]))
+    assert len(answer.context["headings"]) == 2
+    assert [cell["parts"] for cell in answer.context["altogether"]] == ["13 of 13", "6 of 6"]
+
+
+@pytest.mark.parametrize("ours", [2, 8])
+def test_a_partner_does_not_see_a_whole_that_would_give_the_few_others_away(client, programme, ours):
+    partnered(client, programme, ours=ours, theirs=4)
+    found = row(page(client, programme), "Reach")
+    assert found["whole"]["hidden"] is True
+    answer = client.get(reverse("evaluation:indicator", args=[programme.pk, "reach"]))
+    assert answer.context["altogether"][0]["hidden"] is True
+
+
+def test_the_central_team_has_no_second_column(client, programme, coordinator):
+    assert row(page(client, programme), "Reach")["whole"] is None

@@ -26,6 +26,11 @@ urlpatterns = [
     path("programmes/<uuid:pk>/evaluation/overview/<slug:part>/", home.home_part, name="home_part"),
     path("programmes/<uuid:pk>/evaluation/indicators/", indicators.indicators, name="indicators"),
     path("programmes/<uuid:pk>/evaluation/indicators/add/", own_indicators.add, name="add_indicator"),
+    path(
+        "programmes/<uuid:pk>/evaluation/indicators/part/<slug:part>/",
+        indicators.indicators_part,
+        name="indicators_part",
+    ),
     path("programmes/<uuid:pk>/evaluation/indicators/<slug:key>/", indicators.indicator, name="indicator"),
     path("evaluation/indicators/<uuid:pk>/number/", own_indicators.note, name="own_number"),
     path("evaluation/indicators/<uuid:pk>/archive/", own_indicators.archive, name="archive_indicator"),

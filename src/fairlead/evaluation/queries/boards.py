@@ -51,7 +51,7 @@ class Board:
         self.rounds, self.institutions = rounds, list(institutions)
         self.own = {one.key: one for one in own}
         self._numbers = list(numbers)
-        self._told: dict[str, frozenset[Where]] = {}
+        self._told: dict[tuple[str, frozenset[UUID]], frozenset[Where]] = {}
         self._groups: dict[str, Sequence[Fact]] = {}
 
     @property
@@ -76,11 +76,26 @@ class Board:
         figure = indicator.figure(within(self._group(indicator), where), self.facts, where)
         return Shown(figure.value, figure.numerator, figure.denominator)
 
-    def may_be_told(self, indicator: Indicator) -> frozenset[Where]:
-        """The parts of the programme for which its figure may be told."""
-        if indicator.key not in self._told:
-            self._told[indicator.key] = self._choose(indicator)
-        return self._told[indicator.key]
+    def beside(self, key: str, where: Where, own: frozenset[UUID]) -> Shown:
+        """The figure of the whole programme for somebody who knows the people of some institutions anyway.
+
+        Hidden, too, where the others alone are a group too small, or would give one away.
+        """
+        across = Where(round=where.round, year=where.year)
+        shown = self.shown(key, across)
+        if key in BY_KEY and across not in self.may_be_told(BY_KEY[key], without=own):
+            return Shown(hidden=True)
+        return shown
+
+    def may_be_told(
+        self, indicator: Indicator, *, without: frozenset[UUID] = frozenset()
+    ) -> frozenset[Where]:
+        """The parts of the programme for which its figure may be told; `without`: of the others there."""
+        asked = indicator.key, without
+        if asked not in self._told:
+            group = [one for one in self._group(indicator) if one.institution not in without]
+            self._told[asked] = self._choose(group, self._across() if without else self._candidates())
+        return self._told[asked]
 
     def _group(self, indicator: Indicator) -> Sequence[Fact]:
         """What the indicator is about, picked once."""
@@ -88,9 +103,9 @@ class Board:
             self._groups[indicator.key] = indicator.group(self.facts)
         return self._groups[indicator.key]
 
-    def _choose(self, indicator: Indicator) -> frozenset[Where]:
+    def _choose(self, group: Sequence[Fact], candidates: list[Where]) -> frozenset[Where]:
         atoms: dict[tuple[UUID | None, UUID | None, Year], set[Hashable]] = {}
-        for place, fact in enumerate(self._group(indicator)):
+        for place, fact in enumerate(group):
             atom = fact.round, fact.institution, self.facts.year(fact.on)
             atoms.setdefault(atom, set()).add(getattr(fact, "who", place))
         sizes = [len(people) for people in atoms.values()]
@@ -104,27 +119,34 @@ class Board:
                 and (where.year is None or year == where.year)
             )
 
-        groups = {where: held(where) for where in self._candidates()}
+        groups = {where: held(where) for where in candidates}
         by_size = sorted(groups, key=lambda one: (_width(one), -sum(sizes[atom] for atom in groups[one])))
         return told({one: groups[one] for one in by_size}, sizes, self._wholes(groups))
 
+    def _across(self) -> list[Where]:
+        years, rounds = (
+            [Where(year=year) for year in self.years],
+            [Where(round=round) for round in self.rounds],
+        )
+        return [Where(), *years, *rounds]
+
     def _candidates(self) -> list[Where]:
-        across = [Where(year=year) for year in self.years] + [Where(round=round) for round in self.rounds]
+        across = self._across()
         parts = [
             Where(round=one.round, institution=institution, year=one.year)
-            for one in (Where(), *across)
+            for one in across
             for institution in self.institutions
         ]
-        return [Where(), *across, *parts]
+        return [*across, *parts]
 
     def _wholes(self, groups: dict[Where, frozenset[int]]) -> list[tuple[Where, list[Where]]]:
         """Which parts make up which whole, without overlap."""
         years = [Where(year=year) for year in self.years]
         rounds = [Where(round=round) for round in self.rounds]
-        places = [Where(institution=one) for one in self.institutions]
+        places = [Where(institution=one) for one in self.institutions if Where(institution=one) in groups]
         found = [(Where(), years), (Where(), rounds), (Where(), places)]
         for whole in (*years, *rounds):
-            parts = [Where(whole.round, one, whole.year) for one in self.institutions]
+            parts = [Where(whole.round, one.institution, whole.year) for one in places]
             found.append((whole, parts))
         for place in places:
             found.append((place, [Where(round=one.round, institution=place.institution) for one in rounds]))
@@ -170,33 +192,48 @@ def known_keys(own: Iterable[OwnIndicator]) -> list[str]:
 
 
 def boards(
-    wanted: Iterable[Programme], *, at: datetime, keys: Collection[str] | None = None
+    wanted: Iterable[Programme], *, at: datetime, keys: Collection[str] | None = None, own: bool = False
 ) -> dict[UUID, Board]:
     """The figures of each programme by its id; as many queries for one as for two hundred.
 
-    With `keys` only the facts of these indicators are read, and only they have figures.
+    With `keys` only the facts of these indicators are read, and only they have figures; the key of an own one
+    stands for those that its formula names. `own`: list the own indicators with their numbers, too.
     """
     outlines = reading.outlines(wanted)
     ids = [one.pk for one in outlines]
-    listed = INDICATORS if keys is None else [BY_KEY[key] for key in keys]
-    facts = reading.of_programmes(outlines, at=at, reads={name for one in listed for name in one.reads})
-    own: dict[UUID, list[OwnIndicator]] = {pk: [] for pk in ids}
-    numbers: list[OwnNumber] = []
-    if keys is None:
-        for one in OwnIndicator.objects.filter(programme__in=ids, archived_at=None):
-            own[one.programme_id].append(one)
-        noted = OwnNumber.objects.filter(indicator__programme__in=ids, indicator__archived_at=None)
-        numbers = list(noted)
+    added = _added(ids) if own or keys is None or not BY_KEY.keys() >= set(keys) else []
+    listed = BY_KEY.keys() if keys is None else stood_on(keys, added)
+    reads = {name for key in listed & BY_KEY.keys() for name in BY_KEY[key].reads}
+    facts = reading.of_programmes(outlines, at=at, reads=reads)
+    noted = [one for one in added if not one.formula and (own or keys is None or one.key in listed)]
+    numbers = list(OwnNumber.objects.filter(indicator__in=noted)) if noted else []
     return {
         one.pk: Board(
             facts[one.pk],
             rounds=one.rounds,
             institutions=sorted({each.institution for each in facts[one.pk].staff} | _places(facts[one.pk])),
-            own=own[one.pk],
+            own=[each for each in added if each.programme_id == one.pk],
             numbers=numbers,
         )
         for one in outlines
     }
+
+
+def _added(ids: list[UUID]) -> list[OwnIndicator]:
+    """The indicators that these programmes have added and not put away; one query."""
+    return list(OwnIndicator.objects.filter(programme__in=ids, archived_at=None))
+
+
+def stood_on(keys: Collection[str], own: Iterable[OwnIndicator]) -> set[str]:
+    """These keys, and those that the formulas of own ones among them name."""
+    found = set(keys)
+    for one in own:
+        if one.key in keys and one.formula:
+            try:
+                found |= formulas.parse(one.formula, known_keys(own)).names
+            except formulas.FormulaRefused:
+                continue
+    return found
 
 
 def _places(facts: Facts) -> set[UUID]:
@@ -210,9 +247,11 @@ def led_by(actor: Actor) -> list[Programme]:
     return list(Programme.objects.filter(pk__in=led).order_by("name", "pk"))
 
 
-def board(programme: Programme, *, at: datetime, keys: Collection[str] | None = None) -> Board:
+def board(
+    programme: Programme, *, at: datetime, keys: Collection[str] | None = None, own: bool = False
+) -> Board:
     """The figures of one programme; with `keys` those of these indicators alone."""
-    return boards([programme], at=at, keys=keys)[programme.pk]
+    return boards([programme], at=at, keys=keys, own=own)[programme.pk]
 
 
 def targets(programme: Programme) -> dict[str, float | None]:

@@ -18,9 +18,10 @@ from fairlead.evaluation import policies
 from fairlead.evaluation import telling as figures
 from fairlead.evaluation.actions import indicators as actions
 from fairlead.evaluation.forms.indicators import PartForm, TargetForm
-from fairlead.evaluation.indicators.catalogue import BY_KEY, INDICATORS
+from fairlead.evaluation.indicators.catalogue import BY_KEY
 from fairlead.evaluation.indicators.definitions import Indicator, Kind
 from fairlead.evaluation.indicators.facts import Where
+from fairlead.evaluation.indicators.parts import FIRST, PARTS
 from fairlead.evaluation.indicators.surveyed import NOWHERE
 from fairlead.evaluation.queries import boards
 from fairlead.evaluation.suppression import hidden
@@ -37,24 +38,73 @@ if TYPE_CHECKING:
 @require_safe
 @login_required
 def indicators(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Every indicator for one part of the programme: value, target, the year before."""
+    """The indicators for one part of the programme: value, target, the year before; most load after it."""
     programme = policies.fetch(request.actor, pk)
-    board = boards.board(programme, at=timezone.now())
+    people = policies.own_institutions(request.actor, programme)
+    board = boards.board(programme, at=timezone.now(), keys=PARTS[FIRST].keys, own=people is None)
     form = _form(request, programme, board)
-    where = form.where()
-    targets = boards.targets(programme)
-    listed: list[Any] = [*INDICATORS, *(board.own.values() if not where.institution else ())]
-    rows = [_row(programme, board, one, where, targets) for one in listed]
+    where, targets = form.where(), boards.targets(programme)
+    own = [] if where.institution else list(board.own.values())
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    at_once = [*PARTS[FIRST].listed, *(one for one in own if not one.formula)]
+    rows = [_row(programme, board, one, where, targets, people) for one in at_once]
+    later = [
+        {"title": part.title, "kind": part.kind.value, "url": _part_of(programme, slug) + query}
+        for slug, part in PARTS.items()
+        if slug != FIRST
+    ]
+    later += [
+        {"title": one.name, "kind": one.kind, "url": _part_of(programme, one.key) + query}
+        for one in own
+        if one.formula
+    ]
     kinds = [
-        {"label": kind.label, "rows": [row for row in rows if row["kind"] == kind.value]} for kind in Kind
+        {
+            "label": kind.label,
+            "rows": [row for row in rows if row["kind"] == kind.value],
+            "later": [part for part in later if part["kind"] == kind.value],
+        }
+        for kind in Kind
     ]
     context = about(request, programme, "indicators") | {"form": form, "kinds": kinds, "where": where}
     return render(request, "evaluation/indicators.html", context)
 
 
-def _form(request: ActorRequest, programme: "Programme", board: boards.Board) -> PartForm:
+def _part_of(programme: "Programme", part: str) -> str:
+    return reverse("evaluation:indicators_part", args=[programme.pk, part])
+
+
+@never_cache
+@require_safe
+@login_required
+def indicators_part(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
+    """Some of the indicators by themselves: those of one subject, or one of the programme's own."""
+    programme = policies.fetch(request.actor, pk)
+    known, people = PARTS.get(part), policies.own_institutions(request.actor, programme)
+    board = boards.board(programme, at=timezone.now(), keys=known.keys if known else [part])
+    own = board.own.get(part)
+    if known is None and (own is None or people is not None):
+        raise Http404
+    form = _form(request, programme, board, placed=known is not None)
+    where, targets = form.where(), boards.targets(programme)
+    listed = known.listed if known else [own]
+    kind = known.kind if known else Kind(own.kind)  # type: ignore[union-attr]
+    rows = [_row(programme, board, one, where, targets, people) for one in listed]
+    context = about(request, programme, "indicators") | {
+        "only": known.title if known else own.name,  # type: ignore[union-attr]
+        "form": form,
+        "kinds": [{"label": kind.label, "rows": rows}],
+        "where": where,
+    }
+    return render(request, "evaluation/indicators.html", context)
+
+
+def _form(
+    request: ActorRequest, programme: "Programme", board: boards.Board, *, placed: bool = True
+) -> PartForm:
+    """Year, round and institution as asked for; own indicators are `placed` nowhere."""
     own = policies.own_institutions(request.actor, programme)
-    institutions = boards.names_of_institutions(programme)
+    institutions = boards.names_of_institutions(programme) if placed else {}
     if own is not None:
         institutions = {key: name for key, name in institutions.items() if key in own}
     this = board.years[0]
@@ -73,8 +123,9 @@ def _row(
     one: Any,
     where: Where,
     targets: dict[str, float | None],
+    own: frozenset[UUID] | None,
 ) -> dict[str, Any]:
-    """One indicator as a row: own ones and those of the product have the same shape here."""
+    """One indicator as a row; beside figures of a reader's `own` institutions stand those of the whole."""
     shown = board.shown(one.key, where)
     before = _year_before(board, one.key, where)
     target = targets.get(one.key)
@@ -86,6 +137,7 @@ def _row(
         "target": figures.told(target, str(one.unit)),
         "reached": figures.reached(shown.value, target, more=one.more),
         "before": figures.of(before, str(one.unit)) if before else None,
+        "whole": None if own is None else figures.of(board.beside(one.key, where, own), str(one.unit)),
         "trend": figures.trend(shown.value, before.value, str(one.unit), more=one.more) if before else None,
     }
 
@@ -104,7 +156,7 @@ def indicator(request: ActorRequest, pk: UUID, key: str) -> HttpResponse:
     """What one indicator means, its figures by year, round and institution, and its target."""
     to = policies.can_settle if request.method == "POST" else policies.can_see
     programme = policies.fetch(request.actor, pk, to=to)
-    board = boards.board(programme, at=timezone.now(), keys=[key] if key in BY_KEY else None)
+    board = boards.board(programme, at=timezone.now(), keys=[key])
     one: Any = BY_KEY.get(key) or board.own.get(key)
     if one is None or (key in board.own and not policies.can_see_all(request.actor, programme)):
         raise Http404
@@ -124,7 +176,7 @@ def indicator(request: ActorRequest, pk: UUID, key: str) -> HttpResponse:
         "target": figures.told(target, str(one.unit)),
         **_tables(request, programme, board, one),
     }
-    if key in board.own:
+    if key in board.own and not one.formula:
         context["numbers"] = boards.numbers_of(one)
     if key == "early_endings" and policies.can_see_all(request.actor, programme):
         context["reasons"] = _reasons(board)
@@ -136,22 +188,29 @@ def indicator(request: ActorRequest, pk: UUID, key: str) -> HttpResponse:
 def _tables(request: ActorRequest, programme: "Programme", board: boards.Board, one: Any) -> dict[str, Any]:
     """Years, and rounds by institutions, each cell as it may be seen."""
     own = policies.own_institutions(request.actor, programme)
-    places = boards.names_of_institutions(programme)
+    places = boards.names_of_institutions(programme) if isinstance(one, Indicator) else {}
     if own is not None:
         places = {key: name for key, name in places.items() if key in own}
-    columns: list[UUID | None] = [*([None] if own is None else []), *places]
-    if not isinstance(one, Indicator) or (own is None and one in NOWHERE):
+    columns: list[UUID | None] = [None, *places]
+    if not isinstance(one, Indicator) or one in NOWHERE:
         columns = [None]
-    unit = str(one.unit)
+
+    def shown(where: Where) -> boards.Shown:
+        return (
+            board.shown(one.key, where)
+            if where.institution or own is None
+            else board.beside(one.key, where, own)
+        )
 
     def cells(where: Where) -> list[dict[str, Any]]:
-        return [
-            figures.of(board.shown(one.key, Where(where.round, place, where.year)), unit) for place in columns
-        ]
+        found = [shown(Where(where.round, place, where.year)) for place in columns]
+        return [figures.of(each, str(one.unit)) for each in found]
 
     rounds = board.names if isinstance(one, Indicator) else {}
     return {
-        "headings": [places[place] if place else _("All") for place in columns],
+        "headings": [
+            places[place] if place else _("All") if own is None else _("Whole programme") for place in columns
+        ],
         "by_year": [{"label": year.name, "cells": cells(Where(year=year))} for year in board.years],
         "by_round": [
             {"label": name, "url": _list_of(one, key), "cells": cells(Where(round=key))}
