@@ -12,9 +12,9 @@ from django.utils.timezone import now as clock
 from fairlead.kernel.errors import Refused
 from fairlead.matching import tasks
 from fairlead.matching.actions import approval_letters, approving, offering
-from fairlead.matching.enums import ApprovalState, ProposalState, RulingKind
-from fairlead.matching.models import Approval, Ruling, Run
-from fairlead.matching.queries import approvals
+from fairlead.matching.enums import ApprovalState, ProposalState, Rhythm, RulingKind
+from fairlead.matching.models import Approval, Ruling, Run, Schedule
+from fairlead.matching.queries import approvals, scheduling
 from fairlead.matching.queries.todos import todos
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import RoundState, Side, TeamRole
@@ -344,3 +344,25 @@ def test_pairs_of_a_finished_round_or_no_longer_proposed_are_not_asked(here: Sta
     with pytest.raises(Refused):
         decide(here, at, "Crossing")
     assert todos(here.by, at=at) == []
+
+
+def test_a_pair_inside_one_partner_needs_only_its_own_word(here: Stage, at: Any) -> None:
+    mentor = here.people.add("Own", Side.MENTOR, unit=factories.unit(here.people.away))
+    mentee = here.people.add("Within", Side.MENTEE, unit=factories.unit(here.people.away))
+    here.run.proposals.create(mentee=mentee.participation, mentor=mentor.participation, score=1, parts=PARTS)
+    here.ask(at)
+    asked = Approval.objects.filter(proposal=here.proposal("Within"))
+    assert [(one.institution, one.state) for one in asked] == [(here.people.away, ApprovalState.WAITING)]
+    decide(here, at, "Within")
+    sent = offering.send_offers(here.run, proposals=[here.proposal("Within")], by=here.people.by, at=at)
+    assert sent.offered == 1
+
+
+def test_a_schedule_makes_no_draft_while_an_institution_still_decides(here: Stage, at: Any) -> None:
+    schedule = Schedule.objects.create(round=here.people.round, rhythm=Rhythm.DAILY)
+    here.people.add("Newcomer", Side.MENTEE, unit=factories.unit(here.people.home))
+    assert scheduling.is_due(schedule, at=at)
+    here.ask(at)
+    assert not scheduling.is_due(schedule, at=at)
+    decide(here, at, "Crossing")
+    assert scheduling.is_due(schedule, at=at)

@@ -15,7 +15,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.matching.actions import offering, quotas, running
 from fairlead.matching.enums import Crossing, RunState
 from fairlead.matching.models import Exchange, PlaceQuota, Run
-from fairlead.matching.queries import limits, wording
+from fairlead.matching.queries import limits, scheduling, wording
 from fairlead.matching.queries import quotas as queries
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.pool import pool as pool_of
@@ -376,3 +376,7 @@ def test_a_rerun_and_a_schedule_take_the_limits_of_their_day(people: Pool, at: A
     again = running.ask(people.round, weights=first.policy, base=first, by=people.by, at=at)
     assert again.frozen["quotas"]["places"][0]["most"] == 1
     assert "quotas" not in first.frozen
+    assert scheduling.has_changed(people.round, first)
+    running.carry_out(again.pk, at=at)
+    again.refresh_from_db()
+    assert not scheduling.has_changed(people.round, again)

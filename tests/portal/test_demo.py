@@ -188,6 +188,7 @@ def kind_of(address):
         ("Coordinator of the broader programme’s part", "Admit 2 applications"),
         ("Partner coordinator", "Admit 1 application"),
         ("Supervisor", "May Zsófia Bíró take part?"),
+        ("Partner coordinator", "Approve 2 proposed pairs"),
     ],
 )
 def test_next_step_of_whoever_is_asked(at, role, title):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.timezone import get_default_timezone
 
-from fairlead.matching.enums import ProposalState, Rhythm
-from fairlead.matching.models import Proposal, Run, Schedule
+from fairlead.matching.enums import ApprovalState, ProposalState, Rhythm
+from fairlead.matching.models import Approval, Proposal, Run, Schedule
 from fairlead.matching.queries.pool import Pool, freeze, pool
 from fairlead.matching.queries.runs import newest_done, unfinished
 from fairlead.programmes.enums import RoundState
@@ -81,10 +81,12 @@ def waiting_in(people: Pool, newest: Run | None) -> Waiting:
 
 
 def has_changed(round: Round, newest: Run | None) -> bool:
-    """Whether a run would see other people, places, answers or rulings than the newest one did."""
+    """Whether a run would see other people, places, answers, rulings or limits than the newest one did."""
     if newest is None:
         return True
     now = freeze(round)
+    if now.get("quotas") != newest.frozen.get("quotas"):
+        return True
     return any(_ordered(now[key]) != _ordered(newest.frozen.get(key, [])) for key in LOOKED_AT)
 
 
@@ -95,7 +97,8 @@ def _ordered(rows: list[Any]) -> list[Any]:
 def is_due(schedule: Schedule, *, at: datetime) -> bool:
     """Whether the schedule asks for a draft run now: its moment has come, and there is something new.
 
-    Never while a run is under way, in a round that is not taken in any more, or with nobody on one side.
+    Never while a run is under way or institutions still decide on the pairs of the last one, in a round that
+    is not taken in any more, or with nobody on one side.
     """
     round = schedule.round
     if not schedule.active or round.state not in TAKES_IN or not moment_has_come(schedule, at=at):
@@ -103,7 +106,14 @@ def is_due(schedule: Schedule, *, at: datetime) -> bool:
     people, newest = pool(round), newest_done(round)
     if not people.mentees or not people.mentors or unfinished(round) is not None:
         return False
+    if newest is not None and is_asked(newest):
+        return False
     return has_waited(schedule, waiting_in(people, newest), at=at) and has_changed(round, newest)
+
+
+def is_asked(run: Run) -> bool:
+    """Whether the word of an institution on a pair of the run is still waited for."""
+    return Approval.objects.filter(proposal__run=run, state=ApprovalState.WAITING).exists()
 
 
 def moment_has_come(schedule: Schedule, *, at: datetime) -> bool:
