@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from fairlead.people.models import Role
 from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.models import TeamMember
 from tests import doors, factories
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ DOORS = {
     "programmes:found": NOBODY,
     "programmes:detail": TEAM,
     "programmes:edit": COORDINATOR,
+    "programmes:hand_over": COORDINATOR,
     "programmes:design": NOBODY | {"coordinator": 302},
     "programmes:design_step": COORDINATOR,
     "programmes:eligibility": TEAM,
@@ -71,6 +73,9 @@ def people(round):
 
 
 def address(name, round):
+    if name == "programmes:hand_over":
+        lead = TeamMember.objects.get(programme=round.programme_id, role=TeamRole.HR_LEAD)
+        return reverse(name, args=[lead.pk])
     return reverse(
         name,
         args={

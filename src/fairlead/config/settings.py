@@ -163,6 +163,13 @@ ON_LEAVING_TEAM: list[str] = ["fairlead.support.actions.succeeding.after_leaving
 # What happens when a partner leaves a programme: modules that are a programmes.parting.Step.
 PARTNER_PARTING: list[str] = ["fairlead.matching.actions.parting"]
 
+# What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
+HANDOVERS: list[str] = [
+    "fairlead.partnerships.actions.handing_over",
+    "fairlead.support.actions.handing_over",
+    "fairlead.evaluation.actions.handing_over",
+]
+
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {
     "forms": "fairlead.questions.actions.copy_forms",

@@ -261,6 +261,27 @@ def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Programme], bool] = ca
     return http.fetch(visible(actor), pk, actor=actor, to=to)
 
 
+def can_hand_over(actor: Actor, member: TeamMember) -> bool:
+    """Whether the actor may hand the role over: the coordinators, and a partner's coordinator their own."""
+    own = member.person_id == actor.person_id and member.role == TeamRole.PARTNER_COORDINATOR
+    return own or coordinates(actor, member.programme_id)
+
+
+def fetch_member(actor: Actor, pk: UUID) -> TeamMember:
+    """The place in a team if the actor may hand it over; else not found."""
+    shown = TeamMember.objects.filter(programme__in=team_roles(actor).keys())
+    people = shown.select_related("programme", "person", "institution")
+    return http.fetch(people, pk, actor=actor, to=can_hand_over)
+
+
+def own_place(actor: Actor, programme: Programme) -> TeamMember | None:
+    """The actor's own place in the team that they may hand over as a partner's coordinator; one query."""
+    mine = TeamMember.objects.filter(
+        programme=programme, person=actor.person_id, role=TeamRole.PARTNER_COORDINATOR
+    )
+    return mine.first() if programme.pk in partner_institutions(actor) else None
+
+
 def visible_rounds(actor: Actor) -> QuerySet[Round]:
     """Rounds of the programmes that the actor may see from the inside."""
     return Round.objects.filter(programme__in=team_roles(actor).keys()).select_related("programme")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from fairlead.programmes.views import cards, copying, designing, eligibility, planning, public, rounds, wizard
+from fairlead.programmes.views import (
+    cards,
+    copying,
+    designing,
+    eligibility,
+    planning,
+    public,
+    rounds,
+    succeeding,
+    wizard,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("programmes/new/", designing.found, name="found"),
     path("programmes/<uuid:pk>/", designing.detail, name="detail"),
     path("programmes/<uuid:pk>/edit/<slug:section>/", designing.edit, name="edit"),
+    path("team/<uuid:pk>/hand-over/", succeeding.hand_over, name="hand_over"),
     path("programmes/<uuid:pk>/design/", wizard.resume, name="design"),
     path("programmes/<uuid:pk>/design/<slug:step>/", wizard.step, name="design_step"),
     path("programmes/<uuid:pk>/letters/", designing.letters, name="letters"),

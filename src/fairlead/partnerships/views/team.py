@@ -34,6 +34,7 @@ def partners(request: ActorRequest, pk: UUID) -> HttpResponse:
         "programme": programme,
         "lines": queries.lines(request.actor, programme),
         "can_invite": programmes.can_edit(request.actor, programme),
+        "own_place": programmes.own_place(request.actor, programme),
         "central": policies.can_read_leads_register(request.actor, programme),
     }
     return render(request, "partnerships/partners.html", context)

@@ -54,6 +54,7 @@ from fairlead.programmes.actions.rounds import (
     plan_round,
     suggested_round,
 )
+from fairlead.programmes.actions.succeeding import GoneAlready, NobodyElse, hand_over
 from fairlead.programmes.actions.taking_part import NoPlace, join, leave, lock_participations
 from fairlead.programmes.actions.team import AlreadyOnTeam, LastCoordinator, add_member, remove_member
 
@@ -63,9 +64,11 @@ __all__ = [
     "AnotherIntakeOpen",
     "Archived",
     "AreaNameTaken",
+    "GoneAlready",
     "IntakeStillOpen",
     "LastCoordinator",
     "NoPlace",
+    "NobodyElse",
     "NotAParent",
     "NotReady",
     "RoundNameTaken",
@@ -84,6 +87,7 @@ __all__ = [
     "finish_round",
     "found",
     "found_from_card",
+    "hand_over",
     "join",
     "launch",
     "leave",

@@ -18,7 +18,7 @@ from fairlead.programmes.forms.designing import (
     ShapeForm,
     TrainingForm,
 )
-from fairlead.programmes.forms.lists import AreaForm, PartnersForm, TeamForm
+from fairlead.programmes.forms.lists import AreaForm, PartnersForm, SuccessorForm, TeamForm
 from fairlead.programmes.forms.placing import (
     ALONE,
     BELOW,
@@ -64,6 +64,7 @@ __all__ = [
     "RoundForm",
     "ScaleForm",
     "ShapeForm",
+    "SuccessorForm",
     "TeamForm",
     "TrainingForm",
 ]

@@ -43,6 +43,14 @@ class AreaForm(forms.ModelForm[Area]):
         labels = {"name": _("Area of expertise")}
 
 
+class SuccessorForm(forms.Form):
+    """Who follows somebody in the team."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("Work e-mail address"), max_length=254)
+
+
 class TeamForm(forms.Form):
     """A person and their role in the team."""
 
