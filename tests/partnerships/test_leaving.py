@@ -22,7 +22,7 @@ from fairlead.partnerships.queries import leaving as queries
 from fairlead.partnerships.tasks import sweep
 from fairlead.programmes import policies as programmes
 from fairlead.programmes import queries as programme_queries
-from fairlead.programmes.enums import Side
+from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Participation, Partner, TeamMember
 from tests import factories
 from tests.partnerships import arranging
@@ -217,6 +217,23 @@ def test_a_draft_of_theirs_can_no_more_be_sent_nor_a_decline_taken_back(stage, a
         drafting.submit(draft, by=factories.actor(draft.person), at=at)
     with pytest.raises(deciding.CannotReopen):
         deciding.reopen(declined, stage.two.lead, at)
+
+
+def test_whatever_came_in_at_the_moment_of_the_leaving_follows_the_rest(stage, at):
+    stage.leave(at)
+    late = factories.application(stage.round, unit=stage.unit, state=ApplicationState.SUBMITTED)
+    assert sweep(at=at) == 0
+    assert (stage.state(late), stage.two.stored().closed_at) == ("withdrawn", None)
+
+
+def test_who_lost_the_role_speaks_for_the_partner_no_more_not_even_after_it_left(stage, at):
+    second = factories.member(stage.two.programme, TeamRole.PARTNER_COORDINATOR, institution=stage.two.coast)
+    TeamMember.objects.filter(person=stage.two.pia).delete()
+    assert policies.party(stage.two.partner, stage.two.stored()) is None
+    assert list(policies.visible(stage.two.partner)) == []
+    stage.leave(at, by=factories.actor(second))
+    assert stage.two.stored().coordinator == second
+    assert list(policies.visible(stage.two.partner)) == []
 
 
 def test_a_partner_that_left_can_come_back(stage, at):

@@ -4,9 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from fairlead.notifications.models import Letter
+from fairlead.partnerships.actions import inviting
+from fairlead.partnerships.actions.letters import secret_of
 from fairlead.partnerships.actions.nudging import nudges
 from fairlead.partnerships.models import Partnership
+from fairlead.partnerships.queries import still_invited
 from fairlead.partnerships.queries.todos import todos
+from fairlead.partnerships.tasks import sweep
 from tests import factories
 from tests.partnerships.arranging import begun, in_force, propose, sign, talking
 
@@ -32,6 +37,23 @@ def test_nobody_is_reminded_of_an_invitation_that_nobody_has_come_by(at):
     two = begun(at)
     propose(two, two.lead, at)
     assert told(at + timedelta(days=20)) == []
+
+
+def test_an_invited_coordinator_is_reminded_once_after_a_fortnight_while_the_link_lasts(at):
+    two = begun(at)
+    propose(two, two.lead, at)
+    later = at + timedelta(days=14)
+    assert [sweep(at=when) for when in (at + timedelta(days=13), later, later + timedelta(days=1))] == [
+        0,
+        1,
+        0,
+    ]
+    letter = Letter.objects.get(key__endswith=":again")
+    assert (letter.to_email, letter.state) == ("Pia@coast.example", "held")
+    assert still_invited(two.partnership.pk, at=later)
+    inviting.come_in(secret_of(two.stored()), by=two.partner, at=later)
+    assert not still_invited(two.partnership.pk, at=later)
+    assert not still_invited(two.programme.pk, at=later)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ def visible(actor: Actor) -> QuerySet[Partnership]:
     if not actor.signed_in:
         return Partnership.objects.none()
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    theirs = Q(coordinator=actor.person_id)
+    # Once something is in force, whoever is on the team for the partner speaks for it, and nobody else.
+    theirs = Q(coordinator=actor.person_id) & ~Q(state=PartnershipState.IN_FORCE)
     for programme, institutions in programmes.partner_institutions(actor).items():
         theirs |= Q(programme=programme, institution__in=institutions)
     found = Partnership.objects.filter(Q(programme__in=led) | (theirs & ~Q(state__in=BEFORE_THE_LETTER)))
@@ -39,7 +40,8 @@ def party(actor: Actor, partnership: Partnership) -> Party | None:
         return None
     theirs = programmes.partner_institutions(actor).get(partnership.programme_id, frozenset())
     came = actor.signed_in and partnership.coordinator_id == actor.person_id
-    return Party.PARTNER if came or partnership.institution_id in theirs else None
+    speaks = came and partnership.state != PartnershipState.IN_FORCE
+    return Party.PARTNER if speaks or partnership.institution_id in theirs else None
 
 
 def can_see(actor: Actor, partnership: Partnership) -> bool:

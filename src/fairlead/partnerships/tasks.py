@@ -5,14 +5,15 @@ from datetime import datetime
 import structlog
 
 from fairlead.kernel.times import day_of
-from fairlead.partnerships.actions import leaving
+from fairlead.partnerships.actions import inviting, leaving
 from fairlead.partnerships.queries import leaving as queries
+from fairlead.partnerships.queries import silent
 
 log = structlog.get_logger(__name__)
 
 
 def sweep(*, at: datetime) -> int:
-    """End partnerships whose last day is over, and close those of whose people no pair runs; how many.
+    """End partnerships whose last day is over, close those of whose people no pair runs, remind the invited.
 
     One that fails is logged and does not stop the others; the next sweep tries again.
     """
@@ -24,4 +25,4 @@ def sweep(*, at: datetime) -> int:
             log.exception("partnership not ended", partnership=str(one.pk))
     for one in queries.to_close():
         moved += leaving.close(one, at=at)
-    return moved
+    return moved + sum(inviting.remind(one, at=at) for one in silent(at=at))

@@ -105,7 +105,7 @@ def send(partnership: Partnership, *, by: Actor, at: datetime) -> None:
     """The first words are written: the invitation goes out for thirty days. Raises `AlreadyMoved`."""
     until = at + queries.LINK_LASTS
     move(partnership, PartnershipState.INVITED, moves=PARTNERSHIP_MOVES, expires_at=until)
-    letters.to_invited(partnership, by=by, at=at)
+    letters.to_invited(partnership, by=by.name, at=at)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def renew(partnership: Partnership, *, name: str, email: str, by: Actor, at: dat
     held.fingerprint = fingerprint(letters.secret_of(held))
     held.expires_at = at + queries.LINK_LASTS
     held.save(update_fields=["links", "name", "email", "fingerprint", "expires_at"])
-    letters.to_invited(held, by=by, at=at)
+    letters.to_invited(held, by=by.name, at=at)
     record("partnership link renewed", held, by=by, at=at, label=held.institution.name)
 
 
@@ -137,6 +137,12 @@ def withdraw(partnership: Partnership, *, by: Actor, at: datetime) -> None:
         occasion = str(held.links)
         letters.to_side(held, Party.PARTNER, "withdrawn", occasion=occasion, at=at)
     record("partnership withdrawn", held, by=by, at=at, label=held.institution.name)
+
+
+def remind(partnership: Partnership, *, at: datetime) -> int:
+    """Remind an invited coordinator nobody has heard of, once for each link; 1 when a letter was written."""
+    by = partnership.begun_by.name if partnership.begun_by else partnership.programme.lead.name
+    return int(letters.to_invited(partnership, by=by, at=at, again=True))
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ from fairlead.partnerships.enums import (
 )
 from fairlead.partnerships.models import Arrangement, Partnership
 from fairlead.partnerships.queries import leaving as queries
+from fairlead.partnerships.queries import voices
+from fairlead.people.models import Person
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import TeamMember
@@ -118,7 +120,8 @@ def _end(held: Partnership, *, by: Actor, at: datetime) -> None:
     inviting.close_proposal(held, ArrangementState.DECLINED, at=at)
     for version in Arrangement.objects.filter(partnership=held, state=ArrangementState.IN_FORCE):
         move(version, ArrangementState.ENDED, moves=ARRANGEMENT_MOVES, settled_at=at)
-    move(held, PartnershipState.ENDED, moves=PARTNERSHIP_MOVES, settled_at=at, ends_on=on, closed_at=None)
+    changes = {"settled_at": at, "ends_on": on, "closed_at": None, "coordinator": _last_voice(held)}
+    move(held, PartnershipState.ENDED, moves=PARTNERSHIP_MOVES, **changes)
     words = [one.words for one in effects]
     for side in Party:
         letters.to_side(held, side, "ended", occasion=at.isoformat(), at=at, effects=words)
@@ -126,14 +129,28 @@ def _end(held: Partnership, *, by: Actor, at: datetime) -> None:
     record("partnership ended", held, by=by, at=at, label=held.institution.name, details=details)
 
 
+def _last_voice(held: Partnership) -> Person | None:
+    """Who still speaks for the partner when it leaves: they read the arrangement and their record on."""
+    found = voices(held, Party.PARTNER)
+    return next((one for one in found if one.pk == held.coordinator_id), next(iter(found), None))
+
+
 @transaction.atomic
 def close(partnership: Partnership, *, at: datetime) -> int:
     """The last pair is over: its coordinators leave the team, and data that go by the arrangement are erased.
 
-    1, or 0 when somebody was faster.
+    Until then, whatever came in at the moment of the leaving follows the rest. 1 when it is closed, else 0.
     """
-    held = inviting.lock(partnership)
-    if held.state != PartnershipState.ENDED or held.closed_at is not None or queries.running(held):
+    with gathered():
+        return _closed(inviting.lock(partnership), at=at)
+
+
+def _closed(held: Partnership, *, at: datetime) -> int:
+    if held.state != PartnershipState.ENDED or held.closed_at is not None:
+        return 0
+    for step in steps():
+        step.part(queries.parting(held), by=NOBODY, at=at)
+    if queries.running(held):
         return 0
     TeamMember.objects.filter(
         programme=held.programme, institution=held.institution, role=TeamRole.PARTNER_COORDINATOR

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
+from fairlead.notifications.reminders import Reminder
 from fairlead.partnerships.enums import Party
 from fairlead.partnerships.models import Arrangement, Partnership
 from fairlead.partnerships.queries import voices
+
+STILL_INVITED = "fairlead.partnerships.queries.still_invited"
 
 
 def secret_of(partnership: Partnership) -> str:
@@ -20,18 +22,23 @@ def secret_of(partnership: Partnership) -> str:
     return derived(f"partnership:{partnership.links}", partnership.pk)
 
 
-def to_invited(partnership: Partnership, *, by: Actor, at: datetime) -> None:
-    """Write to the partner’s coordinator, once for each link."""
+def to_invited(partnership: Partnership, *, by: str, at: datetime, again: bool = False) -> bool:
+    """Write to the partner’s coordinator, once for each link, and once more (`again`) to remind them.
+
+    Whether it was written just now.
+    """
     url = settings.BASE_URL + reverse("partnerships:invited", args=[secret_of(partnership)])
-    write(
-        key=f"partnership:{partnership.pk}:link:{partnership.links}",
+    letter = write(
+        key=f"partnership:{partnership.pk}:link:{partnership.links}{':again' if again else ''}",
         kind="partnership-invitation",
         to_email=partnership.email,
         to_name=one_line(partnership.name),
         template="partnerships/letters/invited.txt",
-        context=_about(partnership) | {"url": url, "by": one_line(by.name), "until": partnership.expires_at},
+        context=_about(partnership) | {"url": url, "by": one_line(by), "until": partnership.expires_at},
         at=at,
+        reminder=Reminder(STILL_INVITED, partnership.pk) if again else None,
     )
+    return letter.written_at == at
 
 
 def to_side(

@@ -20,6 +20,7 @@ from fairlead.programmes.models import Partner, Programme, TeamMember
 
 LINK_LASTS = timedelta(days=30)
 ENDS_SOON = timedelta(days=60)
+REMIND_AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,23 @@ def by_secret(secret: str) -> Partnership | None:
     return found.select_related("programme__lead", "institution", "begun_by").first()
 
 
+def still_invited(pk: UUID, *, at: datetime) -> bool:
+    """Whether a reminder of an invitation still holds: nobody has come by the link, and it lasts."""
+    found = Partnership.objects.filter(pk=pk).first()
+    return found is not None and can_come(found, at=at)
+
+
+def silent(*, at: datetime) -> list[Partnership]:
+    """Invitations that nobody has come by for a fortnight, while their link lasts; one query."""
+    found = Partnership.objects.filter(
+        state=PartnershipState.INVITED,
+        used_at=None,
+        expires_at__gt=at,
+        expires_at__lte=at + LINK_LASTS - REMIND_AFTER,
+    )
+    return list(found.select_related("programme__lead", "institution", "begun_by").order_by("pk"))
+
+
 def can_come(partnership: Partnership, *, at: datetime) -> bool:
     """Whether the link still lets the invited coordinator in: once, while it lasts."""
     lasts = partnership.expires_at is not None and partnership.expires_at > at
@@ -153,7 +171,9 @@ def voices(partnership: Partnership, party: str) -> list[Person]:
         institution=partnership.institution_id,
         role=TeamRole.PARTNER_COORDINATOR,
     )
-    theirs = Q(pk__in=members.values("person")) | Q(pk=partnership.coordinator_id)
+    theirs = Q(pk__in=members.values("person"))
+    if partnership.state != PartnershipState.IN_FORCE:
+        theirs |= Q(pk=partnership.coordinator_id)
     return list(Person.objects.filter(theirs, is_active=True).order_by("name", "pk"))
 
 

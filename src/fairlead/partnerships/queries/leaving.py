@@ -99,7 +99,6 @@ def due(*, today: date) -> list[Partnership]:
 
 
 def to_close() -> list[Partnership]:
-    """Partnerships that have ended and of whose people no pair runs any more, not closed yet."""
+    """Partnerships that have ended and are not closed yet."""
     ended = Partnership.objects.filter(state=PartnershipState.ENDED, closed_at=None)
-    loaded = ended.select_related("programme__lead", "institution").order_by("pk")
-    return [one for one in loaded if not running(one)]
+    return list(ended.select_related("programme__lead", "institution").order_by("pk"))

@@ -44,7 +44,7 @@ def belongings(member: TeamMember, *, at: datetime) -> list[Belonging]:
             cases,
             reverse("support:cases"),
             passes=False,
-            note=_("Whoever asked chooses who looks after it next; only its owner opens it now."),
+            note=_("Whoever asked chooses who is next; what nobody asked for goes to a colleague."),
         ),
     ]
 
