@@ -10,7 +10,6 @@ from fairlead.applications.actions import deciding, drafting
 from fairlead.applications.enums import ApplicationState, DeclineReason
 from fairlead.applications.models import Application
 from fairlead.audit.models import Entry
-from fairlead.matching.actions import parting as matching
 from fairlead.matching.queries.pool import pool
 from fairlead.mentorships import policies as pairs
 from fairlead.mentorships.models import Mentorship
@@ -23,7 +22,7 @@ from fairlead.partnerships.tasks import sweep
 from fairlead.programmes import policies as programmes
 from fairlead.programmes import queries as programme_queries
 from fairlead.programmes.enums import Side, TeamRole
-from fairlead.programmes.models import Participation, Partner, TeamMember
+from fairlead.programmes.models import Partner, TeamMember
 from tests import factories
 from tests.partnerships import arranging
 from tests.programmes.pages import text
@@ -256,10 +255,6 @@ def test_past_rounds_stay_as_they_were(stage, at):
     done = factories.application(past, unit=stage.unit)
     stage.leave(at)
     assert (stage.state(done), stage.state(done.participation)) == ("accepted", "active")
-
-
-def test_open_offers_of_theirs_are_closed(stage, at):
-    assert matching._offers(set(Participation.objects.values_list("pk", flat=True))) == []
 
 
 def test_the_page_counts_asks_and_ends(client, stage):

@@ -20,8 +20,8 @@ from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.states import move
 from fairlead.matching.actions import afterwards, offering
-from fairlead.matching.enums import ProposalState
-from fairlead.matching.models import Proposal
+from fairlead.matching.enums import APPROVAL_MOVES, ApprovalState, ProposalState
+from fairlead.matching.models import Approval, Deputy, Proposal
 from fairlead.mentorships.actions.ending import end_early
 from fairlead.mentorships.enums import LIVE_STATES, EndReason
 from fairlead.mentorships.models import Mentorship
@@ -35,13 +35,14 @@ PEOPLE = ("round__programme", "mentor__person", "mentee__person")
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done, read at once: undecided and unpaired applications, offers, pairs, what is finished.
+    """What is to be done, read at once: applications, approvals, offers, pairs, and who is finished.
 
     `again` are pairs that end and whose mentee, of another institution, is found another mentor.
     """
 
     undecided: list[Application]
     unpaired: list[Application]
+    approvals: list[Approval]
     offers: list[Proposal]
     pairs: list[Mentorship]
     again: list[Mentorship]
@@ -67,6 +68,7 @@ def effects(parting: Parting) -> list[Effect]:
             ngettext("%(n)d open offer is closed", "%(n)d open offers are closed", len(plan.offers)),
             len(plan.offers),
         ),
+        ("approvals", _not_asked(len(plan.approvals)), len(plan.approvals)),
         ("pairs", pairs, len(plan.pairs)),
         ("again", _again(len(plan.again)), len(plan.again)),
         ("finished", _nothing_new(len(plan.finished)), len(plan.finished)),
@@ -85,8 +87,11 @@ def part(parting: Parting, *, by: Actor, at: datetime) -> None:
         end_early(pair, reason=EndReason.LEFT, by=by, at=at)
     for half in Participation.objects.filter(pk__in=plan.finished):
         move(half, ParticipationState.FINISHED, moves=PARTICIPATION_MOVES)
+    for approval in plan.approvals:
+        move(approval, ApprovalState.CALLED_OFF, moves=APPROVAL_MOVES)
     for proposal in plan.offers:
         offering.abandon(proposal, at=at)
+    Deputy.objects.filter(programme=parting.programme, institution=parting.institution).delete()
     for pair in plan.again:
         afterwards.ask_again(pair, by=by, at=at)
 
@@ -124,6 +129,7 @@ def _plan(parting: Parting) -> Plan:
     return Plan(
         undecided=[one for one in alive if one.state != ApplicationState.ACCEPTED],
         unpaired=[one for one in inside if one.participation_id not in paired],
+        approvals=_approvals(theirs),
         offers=_offers(theirs),
         pairs=pairs,
         again=_to_go_on(pairs, theirs) if parting.hand_over else [],
@@ -155,6 +161,13 @@ def _offers(theirs: set[UUID]) -> list[Proposal]:
     return list(open_now.select_related(*people).order_by("pk"))
 
 
+def _approvals(theirs: set[UUID]) -> list[Approval]:
+    asked = Approval.objects.filter(
+        Q(proposal__mentor__in=theirs) | Q(proposal__mentee__in=theirs), state=ApprovalState.WAITING
+    )
+    return list(asked.order_by("pk"))
+
+
 def _to_go_on(pairs: list[Mentorship], theirs: set[UUID]) -> list[Mentorship]:
     """Ending pairs whose mentee stays in a round that goes on."""
     return [
@@ -184,6 +197,14 @@ def _out(n: int) -> str:
     return ngettext(
         "%(n)d person in the pool leaves it, with a kind letter",
         "%(n)d people in the pool leave it, with a kind letter",
+        n,
+    )
+
+
+def _not_asked(n: int) -> str:
+    return ngettext(
+        "%(n)d approval of a proposed pair is no longer asked",
+        "%(n)d approvals of proposed pairs are no longer asked",
         n,
     )
 
