@@ -87,3 +87,18 @@ def test_list_asks_the_database_as_often_for_one_pair_as_for_three(client, round
             client.get(reverse("mentorships:list", args=[round.pk]))
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_pairs_come_in_pages_that_cost_the_same(client, round):
+    for number in range(52):
+        pair(round, f"Mentee {number:02}")
+    client.force_login(factories.member(round.programme))
+    address = reverse("mentorships:list", args=[round.pk])
+    client.get(address)
+    with CaptureQueriesContext(connection) as first:
+        page = client.get(address)
+    with CaptureQueriesContext(connection) as second:
+        rest = client.get(address, {"page": 2})
+    assert (len(page.context["pairs"]), len(rest.context["pairs"])) == (50, 2)
+    assert len(first) == len(second)
+    assert ("Mentee 00" in page.content.decode(), "Mentee 51" in rest.content.decode()) == (True, True)

@@ -3,12 +3,16 @@
 import base64
 import binascii
 import os
+import re
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 
 
 def text(name: str, default: str = "") -> str:
@@ -31,6 +35,23 @@ def flag(name: str, default: bool = False) -> bool:
 def listing(name: str, default: str = "") -> list[str]:
     """Comma-separated values, without empty ones."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def pairs(name: str) -> dict[str, str]:
+    """`host=value` parted by semicolons, hosts in lower case; each host stands there once."""
+    found: dict[str, str] = {}
+    for part in filter(None, (one.strip() for one in text(name).split(";"))):
+        host, sign, value = (word.strip() for word in part.partition("="))
+        host = host.lower()
+        if not (sign and value) or not HOST.fullmatch(host) or host in found:
+            raise ImproperlyConfigured(f"{name}: expected host=institution;host=institution, got {part!r}.")
+        found[host] = value
+    return found
+
+
+def without_ports(hosts: Iterable[str]) -> list[str]:
+    """The hosts as Django compares them."""
+    return [host.partition(":")[0] for host in hosts]
 
 
 def database(url: str, data: Path) -> dict[str, object]:

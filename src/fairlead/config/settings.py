@@ -17,9 +17,11 @@ HTTPS = env.flag("FAIRLEAD_HTTPS")
 SECRET_KEY = env.secret_key(DATA)
 WORDS_KEYS = env.words_keys(DATA)
 BADGE_KEYS = env.badge_keys(DATA)
-ALLOWED_HOSTS = env.listing("FAIRLEAD_HOSTS", "localhost,127.0.0.1,[::1]")
 BASE_URL = env.text("FAIRLEAD_BASE_URL", "http://localhost:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Hosts of institutions: host -> name or id of the institution; letters to its people lead there.
+DOMAINS = env.pairs("FAIRLEAD_DOMAINS")
+ALLOWED_HOSTS = env.listing("FAIRLEAD_HOSTS", "localhost,127.0.0.1,[::1]") + env.without_ports(DOMAINS)
+CSRF_TRUSTED_ORIGINS = [BASE_URL, *(f"{BASE_URL.partition('://')[0]}://{host}" for host in DOMAINS)]
 
 INSTALLED_APPS = [
     "fairlead.kernel",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fairlead.kernel.http.ContentSecurityMiddleware",
+    "fairlead.institutions.middleware.HostMiddleware",
     "fairlead.people.middleware.ActorMiddleware",
 ]
 ROOT_URLCONF = "fairlead.config.urls"
@@ -81,7 +84,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fairlead.portal.navigation.page",
             ],
-            "builtins": ["django.templatetags.i18n", "fairlead.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "fairlead.ui.templatetags.ui",
+                "fairlead.institutions.templatetags.faces",
+            ],
         },
     }
 ]
@@ -183,6 +190,8 @@ PROGRAMME_COPIERS: dict[str, str] = {
 ELIGIBILITY_SUBJECTS: list[str] = ["fairlead.applications.queries.eligibility.subjects"]
 # What other contexts find missing before an intake opens: (programme) -> list of programmes.queries.Line.
 OPENING_CHECKS: list[str] = ["fairlead.questions.queries.opening_lines"]
+# Whose letter it is: (address, context of the letter) -> notifications.faces.Face.
+LETTER_FACE = "fairlead.partnerships.queries.faces.of_letter"
 # Letters a team reads beforehand: (programme, at) -> list of programmes.queries.letters.Sample.
 LETTER_SAMPLES: list[str] = [
     "fairlead.applications.queries.sampling.samples",
@@ -254,6 +263,8 @@ EMAIL_USE_TLS = env.flag("FAIRLEAD_SMTP_STARTTLS")
 EMAIL_USE_SSL = env.flag("FAIRLEAD_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("FAIRLEAD_MAIL_FROM", "Fairlead <fairlead@localhost>")
+# Domains of institutions whose letters may come from their own address: SPF and DKIM name this mail server.
+SENDER_DOMAINS = [domain.lower() for domain in env.listing("FAIRLEAD_SENDER_DOMAINS")]
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.portal.urls")),
     path("", include("fairlead.people.urls")),
+    path("", include("fairlead.institutions.urls")),
     path("", include("fairlead.calendars.urls")),
     path("", include("fairlead.programmes.urls")),
     path("", include("fairlead.partnerships.urls")),

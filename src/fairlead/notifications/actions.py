@@ -15,6 +15,7 @@ from django.utils import translation
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
+from fairlead.notifications import faces
 from fairlead.notifications.models import MOVES, Letter, LetterState
 from fairlead.notifications.reminders import Reminder
 from fairlead.notifications.writing import render
@@ -52,15 +53,19 @@ def write(
     """
     if (standing := Letter.objects.filter(key=key).first()) is not None:
         return standing
+    face = faces.of_letter(to_email, context)
     with translation.override(language or settings.LANGUAGE_CODE):
-        subject, text, html = render(template, {**context, "to_name": to_name})
+        subject, text, html = render(template, {**context, "to_name": to_name, "closing": face.closing})
     fields = {
+        "sender_name": face.sender_name,
+        "sender_address": face.sender_address,
+        "reply_to": face.reply_to,
         "kind": kind,
         "to_email": to_email,
         "to_name": to_name,
         "subject": subject,
-        "text": text,
-        "html": html,
+        "text": faces.at_host(text, face.base_url),
+        "html": faces.at_host(html, face.base_url),
         "calendar": calendar,
         "follows": follows,
         "written_at": at,
@@ -162,7 +167,12 @@ def _mail(letter: Letter) -> EmailMultiAlternatives:
     if letter.follows and letter.follows != letter.key:
         headers |= {"In-Reply-To": _message_id(letter.follows), "References": _message_id(letter.follows)}
     mail = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to_email], headers=headers
+        subject=letter.subject,
+        body=letter.text,
+        from_email=faces.sender(letter.sender_name, letter.sender_address),
+        to=[letter.to_email],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers=headers,
     )
     mail.attach_alternative(letter.html, "text/html")
     if letter.calendar:

@@ -39,13 +39,17 @@ class Letter(Record):
 
     `calendar` is an invitation to a meeting that goes with it (RFC 5545), or its cancellation; `follows` is
     the key of the first letter of a conversation, so that mail programmes show them together. `still`,
-    `about` and `can_wait` are what a reminder says of itself (`notifications.reminders`).
+    `about` and `can_wait` are what a reminder says of itself (`notifications.reminders`). `sender_name`,
+    `sender_address` and `reply_to` are those of an institution, or empty (`notifications.faces`).
     """
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
     to_name = models.CharField(max_length=200, blank=True)
     to_email = models.EmailField(max_length=254)
+    sender_name = models.CharField(max_length=100, blank=True)
+    sender_address = models.EmailField(max_length=254, blank=True)
+    reply_to = models.EmailField(max_length=254, blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()

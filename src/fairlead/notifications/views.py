@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from fairlead.kernel.http import ActorRequest, asked, fetch
 from fairlead.notifications import policies, queries, writing
+from fairlead.notifications.faces import sender
 
 if TYPE_CHECKING:
     from fairlead.notifications.models import Letter
@@ -32,7 +32,11 @@ def mailbox(request: ActorRequest) -> HttpResponse:
 def letter(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One letter, as its reader sees it, with links that work."""
     found = _fetch(request, pk)
-    context = {"letter": found, "body": writing.as_html(found.text), "sender": settings.DEFAULT_FROM_EMAIL}
+    context = {
+        "letter": found,
+        "body": writing.as_html(found.text),
+        "sender": sender(found.sender_name, found.sender_address),
+    }
     return render(request, "notifications/mailbox_letter.html", context)
 
 

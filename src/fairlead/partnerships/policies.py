@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from fairlead.institutions.models import Institution
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.partnerships.enums import PartnershipState, Party
 from fairlead.partnerships.models import Arrangement, Partnership, SteeringAction, SteeringMeeting
+from fairlead.people import policies as people
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.models import Programme
 
@@ -142,3 +144,25 @@ def fetch_action(actor: Actor, pk: UUID) -> SteeringAction:
     """The action if the actor may say what became of it; else not found."""
     shown = SteeringAction.objects.filter(meeting__in=visible_meetings(actor).values("pk"))
     return http.fetch(shown.select_related("meeting__programme"), pk, actor=actor, to=can_settle)
+
+
+def can_list_institutions(actor: Actor) -> bool:
+    """Whether the actor sees all institutions, adds and renames them: the IT administrator."""
+    return people.administers(actor)
+
+
+def dressable(actor: Actor) -> QuerySet[Institution]:
+    """Institutions whose face the actor settles: their own as a coordinator; all as IT administrator."""
+    if people.administers(actor):
+        return Institution.objects.all()
+    return Institution.objects.filter(pk__in=programmes.coordinated_institutions(actor))
+
+
+def can_dress(actor: Actor, institution: Institution) -> bool:
+    """Whether the actor may settle the face: what is dressable."""
+    return True
+
+
+def fetch_institution(actor: Actor, pk: UUID) -> Institution:
+    """The institution if the actor settles its face; else not found."""
+    return http.fetch(dressable(actor), pk, actor=actor, to=can_dress)

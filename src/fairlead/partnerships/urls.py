@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from fairlead.partnerships.views import arranging, coming, leaving, minutes, registering, steering, team
+from fairlead.partnerships.views import (
+    arranging,
+    coming,
+    institutions,
+    leaving,
+    minutes,
+    registering,
+    steering,
+    team,
+)
 
 app_name = "partnerships"
 urlpatterns = [
+    path("institutions/", institutions.institution_list, name="institutions"),
+    path("institutions/new/", institutions.add, name="institution_new"),
+    path("institutions/<uuid:pk>/", institutions.institution, name="institution"),
+    path("institutions/<uuid:pk>/name/", institutions.rename, name="institution_name"),
     path("programmes/<uuid:pk>/partners/", team.partners, name="partners"),
     path("programmes/<uuid:pk>/partners/invite/", team.invite, name="invite"),
     path("programmes/<uuid:pk>/register/", registering.of_lead, name="register"),

@@ -190,6 +190,14 @@ def deciding_apart(programme: Programme) -> frozenset[UUID]:
     return frozenset(pk for pk in named if pk is not None) - {programme.lead_id}
 
 
+def coordinated_institutions(actor: Actor) -> frozenset[UUID]:
+    """The institutions the actor coordinates for: those of their places, or else the programme's lead."""
+    team = _team(actor)
+    ours = {at or team.leads[of] for of, role, at in team.places if role == TeamRole.COORDINATOR}
+    theirs = {at for _of, role, at in team.places if role == TeamRole.PARTNER_COORDINATOR and at}
+    return frozenset(ours | theirs)
+
+
 def coordinates(actor: Actor, programme_id: UUID) -> bool:
     """Whether the actor is a coordinator of the programme."""
     return TeamRole.COORDINATOR in team_roles(actor).get(programme_id, frozenset())
@@ -202,7 +210,7 @@ def leads(actor: Actor, programme_id: UUID) -> bool:
 
 def visible(actor: Actor) -> QuerySet[Programme]:
     """Programmes whose inside the actor may see: those of whose team they are a member."""
-    return Programme.objects.filter(pk__in=team_roles(actor).keys())
+    return Programme.objects.filter(pk__in=team_roles(actor).keys()).select_related("lead")
 
 
 def shown_to_staff() -> QuerySet[Programme]:
@@ -284,7 +292,7 @@ def own_place(actor: Actor, programme: Programme) -> TeamMember | None:
 
 def visible_rounds(actor: Actor) -> QuerySet[Round]:
     """Rounds of the programmes that the actor may see from the inside."""
-    return Round.objects.filter(programme__in=team_roles(actor).keys()).select_related("programme")
+    return Round.objects.filter(programme__in=team_roles(actor).keys()).select_related("programme__lead")
 
 
 def can_see_round(actor: Actor, round: Round) -> bool:
@@ -310,4 +318,4 @@ def fetch_round(actor: Actor, pk: UUID, *, to: Callable[[Actor, Round], bool] = 
 def open_rounds() -> QuerySet[Round]:
     """Rounds that anybody on the staff can apply to now, of programmes with a public page."""
     found = Round.objects.filter(state=RoundState.OPEN, programme__in=shown_to_staff())
-    return found.select_related("programme")
+    return found.select_related("programme__lead")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,6 +27,7 @@ from fairlead.programmes import policies as programmes
 if TYPE_CHECKING:
     from fairlead.mentorships.models import Mentorship
 
+PER_PAGE = 50
 Step = Callable[..., None]
 STEPS: dict[str, tuple[Step, str, str | Promise]] = {
     "start": (actions.start, MentorshipState.ACTIVE, _("The pair is active.")),
@@ -45,11 +47,14 @@ def pairs(request: ActorRequest, pk: UUID) -> HttpResponse:
     state = request.GET.get("state", "")
     leads = programmes.can_lead_round(request.actor, round)
     counts = queries.states_of(round) if leads else {}
-    found = list(meetings.with_tally(queries.of_round(request.actor, round, state=state)))
+    shown = meetings.with_tally(queries.of_round(request.actor, round, state=state))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    found = list(page.object_list)
     standings = agreements.standings(one.pk for one in found)
     written = stages.plans_of(one.pk for one in found)
     context = {
         "round": round,
+        "page": page,
         "pairs": [(one, standings[one.pk], written.get(one.pk)) for one in found],
         "state": state,
         "filters": [(value, label, counts.get(value)) for value, label in MentorshipState.choices],

@@ -19,6 +19,7 @@ from fairlead.partnerships.actions import inviting
 from fairlead.partnerships.forms import InviteForm, RenewForm
 from fairlead.partnerships.views.frame import about
 from fairlead.programmes import policies as programmes
+from fairlead.programmes import queries as programme_queries
 
 if TYPE_CHECKING:
     from fairlead.partnerships.models import Partnership
@@ -36,6 +37,7 @@ def partners(request: ActorRequest, pk: UUID) -> HttpResponse:
         "can_invite": programmes.can_edit(request.actor, programme),
         "own_place": programmes.own_place(request.actor, programme),
         "central": policies.can_read_leads_register(request.actor, programme),
+        "own": policies.dressable(request.actor).filter(pk__in=programme_queries.institutions(programme)),
     }
     return render(request, "partnerships/partners.html", context)
 

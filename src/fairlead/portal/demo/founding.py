@@ -11,6 +11,7 @@ from fairlead.people.models import Affiliation, Person, Role, RoleGrant
 from fairlead.portal.demo import PASSWORD, SIGN_INS, programmes
 from fairlead.portal.demo.calendar import Calendar
 from fairlead.portal.demo.cast import CAST, LENT_TO, Character
+from fairlead.portal.demo.faces import FACES, draw_logos
 from fairlead.portal.demo.places import OFFICES, PLACES, Office
 from fairlead.programmes.models import Area, Partner, Programme, TeamMember
 
@@ -59,7 +60,11 @@ def found_institutions(scene: Scene) -> None:
     """Store institutions and units."""
     for place in PLACES:
         scene.institutions[place.key] = Institution(
-            pk=fixed("place", place.key), name=place.name, short_name=place.short_name, city=place.city
+            pk=fixed("place", place.key),
+            name=place.name,
+            short_name=place.short_name,
+            city=place.city,
+            **FACES[place.key],
         )
     for office in OFFICES:
         scene.units[office.key] = Unit(
@@ -67,6 +72,7 @@ def found_institutions(scene: Scene) -> None:
         )
     Institution.objects.bulk_create(scene.institutions.values())
     Unit.objects.bulk_create(scene.units.values())
+    draw_logos(scene.institutions)
 
 
 def welcome_people(scene: Scene) -> None:

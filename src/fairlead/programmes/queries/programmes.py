@@ -72,9 +72,15 @@ def run_by(actor: Actor) -> QuerySet[Programme]:
     return policies.visible(actor).select_related("lead", "parent").prefetch_related(rounds)
 
 
-def public() -> list[Programme]:
-    """The programmes staff can read about, with lead, partners and rounds, by name; three queries."""
+def public(institution: Institution | None = None) -> list[Programme]:
+    """The programmes staff can read about, with lead, partners and rounds, by name; three queries.
+
+    With an institution only those that it leads or takes part in.
+    """
     found = policies.shown_to_staff().select_related("lead")
+    if institution is not None:
+        taking_part = Partner.objects.filter(institution=institution, left_on=None).values("programme")
+        found = found.filter(Q(lead=institution) | Q(pk__in=taking_part))
     partners = Prefetch(
         "partners", queryset=Partner.objects.filter(left_on=None).select_related("institution")
     )

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @require_safe
 def public_list(request: ActorRequest) -> HttpResponse:
-    """All programmes staff can take part in, and which of them take applications now."""
+    """All programmes staff can take part in, and which of them take applications now.
+
+    At an institution's own host only its own.
+    """
     today = timezone.localdate()
     shown = [
         {
@@ -28,7 +31,7 @@ def public_list(request: ActorRequest) -> HttpResponse:
             "rolling": queries.rolling_beside(programme),
             "next": queries.next_round(programme, today=today),
         }
-        for programme in queries.public()
+        for programme in queries.public(getattr(request, "institution", None))
     ]
     return render(request, "programmes/public_list.html", {"shown": shown})
 

@@ -1,0 +1,122 @@
+"""A national network: how long list pages take for 100,000 people, beside the same pages for 1,000.
+
+`python -m bench.network` starts a PostgreSQL of its own, fills two databases (the same 200 institutions and
+20 programmes, each with nine partners), opens every page several times in turns, and prints queries, times
+and their ratio. `--people 5000` makes the larger one smaller, for a first look; `--write` keeps the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from tools.postgres import running
+
+FEW, MANY = 1_000, 100_000
+TURNS, EACH = 3, 5
+ALLOWED = 1.5
+RESULT = Path(__file__).parent / "results" / "network.json"
+Figures = dict[str, dict[str, float]]
+
+
+def child(address: str, *words: str) -> str:
+    """Run this module in a process of its own on one database, and give what it says."""
+    command = [sys.executable, "-m", "bench.network", "--child", *words]
+    told = subprocess.run(
+        command,
+        env={**os.environ, "FAIRLEAD_DATABASE_URL": address},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return told.stdout
+
+
+def database(server: str, name: str) -> str:
+    """The address of a new database on the server."""
+    import psycopg
+
+    parts = urlsplit(server)
+    folder = parts.query.partition("host=")[2]
+    with psycopg.connect(host=folder, user="fairlead", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def measure(people: int, turns: int) -> tuple[Figures, Figures]:
+    """Queries and the quickest times of each page, for few people and for many, taken in turns."""
+    with running() as server:
+        addresses = [database(server, name) for name in ("few", "many")]
+        for address, size in zip(addresses, (FEW, people), strict=True):
+            child(address, "fill", str(size))
+        found: list[Figures] = [{}, {}]
+        for _turn in range(turns):
+            for figures, address in zip(found, addresses, strict=True):
+                for page, one in json.loads(child(address, "look", str(EACH))).items():
+                    kept = figures.setdefault(page, one)
+                    kept["ms"] = min(kept["ms"], one["ms"])
+    return found[0], found[1]
+
+
+def lines(few: Figures, many: Figures, people: int) -> list[str]:
+    """The table: queries and milliseconds for both, and the ratio."""
+    head = f"| page | queries | at {FEW:,} | at {people:,} | ratio | |"
+    told = [head, "|---|---|---|---|---|---|"]
+    for page, one in many.items():
+        before = few[page]
+        ratio = one["ms"] / before["ms"]
+        same = before["queries"] == one["queries"]
+        queries = f"{one['queries']:.0f}" if same else f"{before['queries']:.0f}, then {one['queries']:.0f}"
+        verdict = "met" if same and ratio <= ALLOWED else "**missed**"
+        told.append(
+            f"| {page} | {queries} | {before['ms']:.0f} ms | {one['ms']:.0f} ms | {ratio:.2f} | {verdict} |"
+        )
+    return told
+
+
+def main(given: list[str]) -> int:
+    """Measure and print; with `--write` keep the figures for the page."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--people", type=int, default=MANY)
+    asked.add_argument("--turns", type=int, default=TURNS)
+    asked.add_argument("--write", action="store_true")
+    asked.add_argument("--child", nargs=2)
+    options = asked.parse_args(given)
+    if options.child:
+        return _answer(*options.child)
+    few, many = measure(options.people, options.turns)
+    print("\n".join(lines(few, many, options.people)))
+    if options.write:
+        kept: dict[str, Any] = {
+            "people": options.people,
+            "day": datetime.now(tz=UTC).date().isoformat(),
+            "few": few,
+            "many": many,
+        }
+        RESULT.write_text(json.dumps(kept, indent=1, sort_keys=False) + "\n", encoding="utf-8")
+    return 0
+
+
+def _answer(do: str, number: str) -> int:
+    """What a child does: fill its database, or look at the pages and print their figures."""
+    from bench import network_pages
+
+    network_pages.begin()
+    if do == "fill":
+        from bench import network_people
+
+        network_people.fill(int(number))
+    else:
+        print(json.dumps(network_pages.look(int(number))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,220 @@
+"""Fill a database with a national network, the same at every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.core.management import call_command
+from django.db import connection, models
+
+from fairlead.applications.models import Application, ApplicationArea
+from fairlead.institutions.models import Institution, Unit
+from fairlead.mentorships.models import Mentorship
+from fairlead.people.models import Affiliation, Person, Role, RoleGrant
+from fairlead.programmes.enums import TeamRole
+from fairlead.programmes.models import Area, Participation, Partner, Programme, Round, TeamMember
+
+M = TypeVar("M", bound=models.Model)
+INSTITUTIONS, PROGRAMMES, PARTNERS = 200, 20, 9
+MOST_IN_A_ROUND = 500
+AT = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+AREAS = ("Dual career", "Taxation", "Visas", "Housing", "Schools")
+BATCH = 2_000
+
+
+def fill(people: int) -> None:
+    """Tables, institutions, programmes and so many people, in rounds of 500 at most; the last two go on."""
+    call_command("migrate", verbosity=0)
+    institutions, units = _institutions()
+    programmes = [_programme(number, institutions) for number in range(PROGRAMMES)]
+    share = people // PROGRAMMES
+    for number, programme in enumerate(programmes):
+        staff = _staff(number, share, institutions, units)
+        size = min(share, MOST_IN_A_ROUND)
+        count = max(share // size, 2)
+        for place in range(count):
+            begins = place * size % share
+            _round(programme, place, count, staff[begins : begins + size])
+    _team(programmes[0], institutions)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _store(kind: type[M], rows: Iterable[M]) -> list[M]:
+    kept: list[M] = []
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        kept += kind._default_manager.bulk_create(batch)
+    return kept
+
+
+def _institutions() -> tuple[list[Institution], list[Unit]]:
+    places = _store(
+        Institution,
+        (
+            Institution(
+                name=f"University {number:03}", short_name=f"U{number:03}", city=f"Town {number % 70}"
+            )
+            for number in range(INSTITUTIONS)
+        ),
+    )
+    offices = _store(Unit, (Unit(institution=one, name=f"Office {n}") for one in places for n in range(3)))
+    return places, offices
+
+
+def _programme(number: int, institutions: list[Institution]) -> Programme:
+    made = Programme.objects.create(
+        name=f"Programme {number:02}",
+        slug=f"programme-{number:02}",
+        lead=institutions[number * 10],
+        aim="Learn.",
+    )
+    taking_part = [institutions[(number * 10 + step * 7) % INSTITUTIONS] for step in range(PARTNERS + 1)]
+    _store(Partner, (Partner(programme=made, institution=one) for one in taking_part))
+    _store(Area, (Area(programme=made, name=name, position=place) for place, name in enumerate(AREAS)))
+    return made
+
+
+def _staff(number: int, share: int, institutions: list[Institution], units: list[Unit]) -> list[Affiliation]:
+    """The people of one programme with where they work: at its ten institutions in turn."""
+
+    def rows() -> Iterator[Person]:
+        for place in range(share):
+            key = number * share + place
+            yield Person(
+                email=f"person{key}@network.example", name=f"Person {key:06}", password="!", joined_at=AT
+            )
+
+    def work(person: Person, place: int) -> Affiliation:
+        at = (number * 10 + place % (PARTNERS + 1) * 7) % INSTITUTIONS
+        return Affiliation(
+            person=person,
+            institution=institutions[at],
+            unit=units[at * 3 + place % 3],
+            job_title="Officer",
+            grade=5 + place % 6,
+        )
+
+    people = _store(Person, rows())
+    return _store(Affiliation, (work(person, place) for place, person in enumerate(people)))
+
+
+def _round(programme: Programme, place: int, count: int, staff: list[Affiliation]) -> None:
+    """One intake: the last is open, the one before has pairs that go on, all others are finished."""
+    back = count - 1 - place
+    state = {0: "open", 1: "closed"}.get(back, "finished")
+    begins = date(2026, 11, 15) - timedelta(days=120 * back)
+    made = Round.objects.create(
+        programme=programme,
+        name=f"Round {place}",
+        state=state,
+        opens_on=begins - timedelta(days=60),
+        closes_on=date(2036, 1, 1) if back == 0 else begins - timedelta(days=10),
+        starts_on=begins,
+        ends_on=date(2036, 6, 1) if back < 2 else begins + timedelta(days=100),
+    )
+    sides = ["mentor" if number % 5 < 2 else "mentee" for number in range(len(staff))]
+    taking = _store(
+        Participation,
+        (
+            Participation(
+                round=made,
+                person_id=one.person_id,
+                side=side,
+                places=2 if side == "mentor" else 1,
+                joined_at=AT,
+            )
+            for one, side in zip(staff, sides, strict=True)
+        ),
+    )
+    _applications(programme, made, list(zip(staff, sides, taking, strict=True)))
+    if back:
+        _pairs(made, taking, live=back == 1)
+
+
+def _applications(
+    programme: Programme, round: Round, rows: list[tuple[Affiliation, str, Participation]]
+) -> None:
+    areas = list(Area.objects.filter(programme=programme))
+    waits = round.state == "open"
+    common: dict[str, Any] = {
+        "round": round,
+        "programme": programme,
+        "created_at": AT,
+        "saved_at": AT,
+        "submitted_at": AT,
+        "consented_at": AT,
+        "job_title": "Officer",
+        "languages": ["en"],
+        "meeting_mode": "either",
+        "line_manager_name": "Line Manager",
+        "line_manager_email": "line.manager@network.example",
+    }
+    stored = _store(
+        Application,
+        (
+            Application(
+                **common,
+                person_id=staff.person_id,
+                side=side,
+                state="submitted" if waits and number % 2 else "accepted",
+                participation=taking,
+                institution_id=staff.institution_id,
+                unit_id=staff.unit_id,
+                grade=staff.grade,
+                places=2 if side == "mentor" else None,
+            )
+            for number, (staff, side, taking) in enumerate(rows)
+        ),
+    )
+    _store(
+        ApplicationArea,
+        (
+            ApplicationArea(application=one, area=areas[number % 5], most_important=one.side == "mentee")
+            for number, one in enumerate(stored)
+        ),
+    )
+
+
+def _pairs(round: Round, taking: list[Participation], *, live: bool) -> None:
+    mentors = [one for one in taking if one.side == "mentor"]
+    mentees = [one for one in taking if one.side == "mentee"]
+    assert round.starts_on is not None
+    assert round.ends_on is not None
+    _store(
+        Mentorship,
+        (
+            Mentorship(
+                round=round,
+                mentor=mentor,
+                mentee=mentee,
+                place=1,
+                state="active" if live else "completed",
+                agreed_at=AT,
+                introduced_at=AT,
+                starts_on=round.starts_on,
+                ends_on=round.ends_on,
+                ended_on=None if live else round.ends_on,
+            )
+            for mentor, mentee in zip(mentors, mentees, strict=False)
+        ),
+    )
+
+
+def _team(programme: Programme, institutions: list[Institution]) -> None:
+    """Somebody of each role, and a participant: the first of the programme’s open round."""
+    partner = Partner.objects.filter(programme=programme).exclude(institution=programme.lead).first()
+    assert partner is not None
+    places = {"coordinator": TeamRole.COORDINATOR, "partner": TeamRole.PARTNER_COORDINATOR}
+    for name, role in places.items():
+        person = Person.objects.create_user(f"{name}@network.example", None, name=name, joined_at=AT)
+        at = partner.institution if name == "partner" else None
+        TeamMember.objects.create(programme=programme, person=person, role=role, institution=at)
+    keeps = Person.objects.create_user("administrator@network.example", None, name="keeps", joined_at=AT)
+    RoleGrant.objects.create(person=keeps, role=Role.IT_ADMINISTRATOR)
+    first = Participation.objects.filter(round__programme=programme, round__state="open").first()
+    assert first is not None
+    Person.objects.filter(pk=first.person_id).update(email="participant@network.example")
