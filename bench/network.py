@@ -39,21 +39,22 @@ def child(address: str, *words: str) -> str:
     return told.stdout
 
 
-def database(server: str, name: str) -> str:
-    """The address of a new database on the server."""
+def database(server: str, name: str, like: str = "template1") -> str:
+    """The address of a new database on the server, with what is in the other one."""
     import psycopg
 
     parts = urlsplit(server)
     folder = parts.query.partition("host=")[2]
     with psycopg.connect(host=folder, user="fairlead", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
 def measure(people: int, turns: int) -> tuple[Figures, Figures]:
     """Queries and the quickest times of each page, for few people and for many, taken in turns."""
     with running() as server:
-        addresses = [database(server, name) for name in ("few", "many")]
+        child(database(server, "tables"), "make", "0")
+        addresses = [database(server, name, "tables") for name in ("few", "many")]
         for address, size in zip(addresses, (FEW, people), strict=True):
             child(address, "fill", str(size))
         found: list[Figures] = [{}, {}]
@@ -109,10 +110,10 @@ def _answer(do: str, number: str) -> int:
     from bench import network_pages
 
     network_pages.begin()
-    if do == "fill":
+    if do in {"make", "fill"}:
         from bench import network_people
 
-        network_people.fill(int(number))
+        network_people.fill(int(number)) if do == "fill" else network_people.make_tables()
     else:
         print(json.dumps(network_pages.look(int(number))))
     return 0

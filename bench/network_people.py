@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection, models
 
+from bench import network_copies
 from fairlead.applications.models import Application, ApplicationArea
 from fairlead.institutions.models import Institution, Unit
 from fairlead.mentorships.models import Mentorship
@@ -18,29 +20,53 @@ from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import Area, Participation, Partner, Programme, Round, TeamMember
 
 M = TypeVar("M", bound=models.Model)
-INSTITUTIONS, PROGRAMMES, PARTNERS = 200, 20, 9
+INSTITUTIONS, PROGRAMMES, PARTNERS, STEP = 200, 20, 9, 10
 MOST_IN_A_ROUND = 500
 AT = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 AREAS = ("Dual career", "Taxation", "Visas", "Housing", "Schools")
 BATCH = 2_000
 
 
-def fill(people: int) -> None:
-    """Tables, institutions, programmes and so many people, in rounds of 500 at most; the last two go on."""
+def make_tables() -> None:
+    """The tables of this version."""
     call_command("migrate", verbosity=0)
+
+
+def fill(people: int) -> None:
+    """Institutions, programmes and so many people, in rounds of 500 at most; the last two rounds go on.
+
+    The first programme is stored row by row; the people of the others are copies of its people, made in the
+    database, who work at the institutions of theirs.
+    """
     institutions, units = _institutions()
     programmes = [_programme(number, institutions) for number in range(PROGRAMMES)]
     share = people // PROGRAMMES
-    for number, programme in enumerate(programmes):
-        staff = _staff(number, share, institutions, units)
-        size = min(share, MOST_IN_A_ROUND)
-        count = max(share // size, 2)
-        for place in range(count):
-            begins = place * size % share
-            _round(programme, place, count, staff[begins : begins + size])
-    _team(programmes[0], institutions)
+    size = min(share, MOST_IN_A_ROUND)
+    count = max(share // size, 2)
+    rounds = [_rounds(programme, count) for programme in programmes]
+    staff = _staff(share, institutions, units)
+    for place, one in enumerate(rounds[0]):
+        begins = place * size % share
+        _taking_part(programmes[0], one, staff[begins : begins + size], live=place == count - 2)
     with connection.cursor() as cursor:
+        network_copies.copy(cursor, _moved(programmes, rounds, institutions, units))
+        _team(programmes[0])
         cursor.execute("ANALYZE")
+
+
+def _moved(
+    programmes: list[Programme], rounds: list[list[Round]], places: list[Institution], units: list[Unit]
+) -> Iterator[tuple[int, UUID, UUID]]:
+    """What stands in a copy in place of what belongs to the first programme: number, old, new."""
+    areas = [list(Area.objects.filter(programme=one)) for one in programmes]
+    for number in range(1, PROGRAMMES):
+        yield number, programmes[0].pk, programmes[number].pk
+        pairs = (*zip(rounds[0], rounds[number], strict=True), *zip(areas[0], areas[number], strict=True))
+        yield from ((number, old.pk, new.pk) for old, new in pairs)
+        for at in range(INSTITUTIONS):
+            to = (at + number * STEP) % INSTITUTIONS
+            yield number, places[at].pk, places[to].pk
+            yield from ((number, units[at * 3 + n].pk, units[to * 3 + n].pk) for n in range(3))
 
 
 def _store(kind: type[M], rows: Iterable[M]) -> list[M]:
@@ -69,27 +95,25 @@ def _programme(number: int, institutions: list[Institution]) -> Programme:
     made = Programme.objects.create(
         name=f"Programme {number:02}",
         slug=f"programme-{number:02}",
-        lead=institutions[number * 10],
+        lead=institutions[number * STEP],
         aim="Learn.",
     )
-    taking_part = [institutions[(number * 10 + step * 7) % INSTITUTIONS] for step in range(PARTNERS + 1)]
+    taking_part = [institutions[(number * STEP + step * 7) % INSTITUTIONS] for step in range(PARTNERS + 1)]
     _store(Partner, (Partner(programme=made, institution=one) for one in taking_part))
     _store(Area, (Area(programme=made, name=name, position=place) for place, name in enumerate(AREAS)))
     return made
 
 
-def _staff(number: int, share: int, institutions: list[Institution], units: list[Unit]) -> list[Affiliation]:
-    """The people of one programme with where they work: at its ten institutions in turn."""
+def _staff(share: int, institutions: list[Institution], units: list[Unit]) -> list[Affiliation]:
+    """The people of the first programme with where they work: at its ten institutions in turn."""
 
     def rows() -> Iterator[Person]:
-        for place in range(share):
-            key = number * share + place
-            yield Person(
-                email=f"person{key}@network.example", name=f"Person {key:06}", password="!", joined_at=AT
-            )
+        for key in range(share):
+            address = f"person{key}@network.example"
+            yield Person(email=address, name=f"Person {key:06}", password="!", joined_at=AT)
 
     def work(person: Person, place: int) -> Affiliation:
-        at = (number * 10 + place % (PARTNERS + 1) * 7) % INSTITUTIONS
+        at = place % (PARTNERS + 1) * 7 % INSTITUTIONS
         return Affiliation(
             person=person,
             institution=institutions[at],
@@ -98,41 +122,44 @@ def _staff(number: int, share: int, institutions: list[Institution], units: list
             grade=5 + place % 6,
         )
 
-    people = _store(Person, rows())
-    return _store(Affiliation, (work(person, place) for place, person in enumerate(people)))
+    return _store(Affiliation, (work(person, place) for place, person in enumerate(_store(Person, rows()))))
 
 
-def _round(programme: Programme, place: int, count: int, staff: list[Affiliation]) -> None:
-    """One intake: the last is open, the one before has pairs that go on, all others are finished."""
-    back = count - 1 - place
-    state = {0: "open", 1: "closed"}.get(back, "finished")
-    begins = date(2026, 11, 15) - timedelta(days=120 * back)
-    made = Round.objects.create(
-        programme=programme,
-        name=f"Round {place}",
-        state=state,
-        opens_on=begins - timedelta(days=60),
-        closes_on=date(2036, 1, 1) if back == 0 else begins - timedelta(days=10),
-        starts_on=begins,
-        ends_on=date(2036, 6, 1) if back < 2 else begins + timedelta(days=100),
-    )
-    sides = ["mentor" if number % 5 < 2 else "mentee" for number in range(len(staff))]
-    taking = _store(
-        Participation,
-        (
-            Participation(
-                round=made,
-                person_id=one.person_id,
-                side=side,
-                places=2 if side == "mentor" else 1,
-                joined_at=AT,
+def _rounds(programme: Programme, count: int) -> list[Round]:
+    """The intakes: the last is open, the one before has pairs that go on, all others are finished."""
+    made = []
+    for back in reversed(range(count)):
+        begins = date(2026, 11, 15) - timedelta(days=120 * back)
+        made.append(
+            Round.objects.create(
+                programme=programme,
+                name=f"Round {count - back}",
+                state={0: "open", 1: "closed"}.get(back, "finished"),
+                opens_on=begins - timedelta(days=60),
+                closes_on=date(2036, 1, 1) if back == 0 else begins - timedelta(days=10),
+                starts_on=begins,
+                ends_on=date(2036, 6, 1) if back <= 1 else begins + timedelta(days=100),
             )
-            for one, side in zip(staff, sides, strict=True)
-        ),
+        )
+    return made
+
+
+def _taking_part(programme: Programme, round: Round, staff: list[Affiliation], *, live: bool) -> None:
+    sides = ["mentor" if number % 5 < 2 else "mentee" for number in range(len(staff))]
+    rows = (
+        Participation(
+            round=round,
+            person_id=one.person_id,
+            side=side,
+            places=2 if side == "mentor" else 1,
+            joined_at=AT,
+        )
+        for one, side in zip(staff, sides, strict=True)
     )
-    _applications(programme, made, list(zip(staff, sides, taking, strict=True)))
-    if back:
-        _pairs(made, taking, live=back == 1)
+    taking = _store(Participation, rows)
+    _applications(programme, round, list(zip(staff, sides, taking, strict=True)))
+    if round.state != "open":
+        _pairs(round, taking, live=live)
 
 
 def _applications(
@@ -204,7 +231,7 @@ def _pairs(round: Round, taking: list[Participation], *, live: bool) -> None:
     )
 
 
-def _team(programme: Programme, institutions: list[Institution]) -> None:
+def _team(programme: Programme) -> None:
     """Somebody of each role, and a participant: the first of the programme’s open round."""
     partner = Partner.objects.filter(programme=programme).exclude(institution=programme.lead).first()
     assert partner is not None

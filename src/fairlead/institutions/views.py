@@ -9,8 +9,14 @@ from django.views.decorators.http import require_safe
 from fairlead.institutions import colours, queries
 from fairlead.kernel.http import ActorRequest
 
-PLATE = ".logo{block-size:2.4rem;inline-size:auto;max-inline-size:8rem;object-fit:contain;background:#fff;\
-border-radius:.3rem;padding:.15rem}"
+# On narrow screens the logo speaks for the name, as long names would push the menu out.
+PLATE = """.logo{block-size:2.4rem;inline-size:auto;max-inline-size:8rem;object-fit:contain;background:#fff;
+border-radius:.3rem;padding:.15rem}
+.top .wordmark{min-inline-size:0}
+.top .wordmark>span{max-inline-size:20rem;line-height:1.1;overflow-wrap:anywhere}
+@media(width<30rem){.top .wordmark>span{font-size:1rem;max-inline-size:8rem}
+.top .logo+span{position:absolute;clip-path:inset(50%)}}
+"""
 
 
 @cache_control(public=True, max_age=86400)

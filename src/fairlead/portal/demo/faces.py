@@ -31,7 +31,7 @@ SIZE = 96
 Inside = Callable[[float, float], bool]
 SHAPES: dict[str, Inside] = {
     "northport": lambda x, y: (
-        abs(x) < 0.16 + 0.34 * max(0.0, y - 0.2) or (abs(y + 0.35) < 0.13 and abs(x) < 0.5)
+        -0.62 < y < 0.42 and (0.06 < x < 0.62 * (y + 0.62) or -0.5 * (y + 0.5) < x < -0.06)
     ),
     "nuas": lambda x, y: abs(x) + abs(y) < 0.62 and not abs(x) + abs(y) < 0.3,
     "coastal": lambda x, y: (
