@@ -29,7 +29,7 @@ BATCH = 2_000
 
 def make_tables() -> None:
     """The tables of this version."""
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def fill(people: int) -> None:
