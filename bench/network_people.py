@@ -25,6 +25,17 @@ MOST_IN_A_ROUND = 500
 AT = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 AREAS = ("Dual career", "Taxation", "Visas", "Housing", "Schools")
 BATCH = 2_000
+SAID: dict[str, Any] = {
+    "created_at": AT,
+    "saved_at": AT,
+    "submitted_at": AT,
+    "consented_at": AT,
+    "job_title": "Officer",
+    "languages": ["en"],
+    "meeting_mode": "either",
+    "line_manager_name": "Line Manager",
+    "line_manager_email": "line.manager@network.example",
+}
 
 
 def make_tables() -> None:
@@ -167,19 +178,7 @@ def _applications(
 ) -> None:
     areas = list(Area.objects.filter(programme=programme))
     waits = round.state == "open"
-    common: dict[str, Any] = {
-        "round": round,
-        "programme": programme,
-        "created_at": AT,
-        "saved_at": AT,
-        "submitted_at": AT,
-        "consented_at": AT,
-        "job_title": "Officer",
-        "languages": ["en"],
-        "meeting_mode": "either",
-        "line_manager_name": "Line Manager",
-        "line_manager_email": "line.manager@network.example",
-    }
+    common: dict[str, Any] = {"round": round, "programme": programme, **SAID}
     stored = _store(
         Application,
         (

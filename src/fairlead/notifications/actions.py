@@ -57,9 +57,6 @@ def write(
     with translation.override(language or settings.LANGUAGE_CODE):
         subject, text, html = render(template, {**context, "to_name": to_name, "closing": face.closing})
     fields = {
-        "sender_name": face.sender_name,
-        "sender_address": face.sender_address,
-        "reply_to": face.reply_to,
         "kind": kind,
         "to_email": to_email,
         "to_name": to_name,
@@ -69,6 +66,7 @@ def write(
         "calendar": calendar,
         "follows": follows,
         "written_at": at,
+        **faces.fields(face),
         **_held(reminder),
     }
     letter, new = Letter.objects.get_or_create(key=key, defaults=fields)

@@ -26,6 +26,11 @@ def of_letter(to_email: str, context: Mapping[str, object]) -> Face:
     return find(to_email, context)
 
 
+def fields(face: Face) -> dict[str, str]:
+    """What a letter keeps of the face, by the names of its columns."""
+    return {"sender_name": face.sender_name, "sender_address": face.sender_address, "reply_to": face.reply_to}
+
+
 def sender(name: str, address: str) -> str:
     """The From of a letter: this name before this address, each the installation's where it is empty."""
     own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
