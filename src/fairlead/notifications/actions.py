@@ -61,12 +61,10 @@ def write(
         "to_email": to_email,
         "to_name": to_name,
         "subject": subject,
-        "text": faces.at_host(text, face.base_url),
-        "html": faces.at_host(html, face.base_url),
         "calendar": calendar,
         "follows": follows,
         "written_at": at,
-        **faces.fields(face),
+        **faces.fields(face, text, html),
         **_held(reminder),
     }
     letter, new = Letter.objects.get_or_create(key=key, defaults=fields)

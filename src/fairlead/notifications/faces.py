@@ -26,9 +26,15 @@ def of_letter(to_email: str, context: Mapping[str, object]) -> Face:
     return find(to_email, context)
 
 
-def fields(face: Face) -> dict[str, str]:
-    """What a letter keeps of the face, by the names of its columns."""
-    return {"sender_name": face.sender_name, "sender_address": face.sender_address, "reply_to": face.reply_to}
+def fields(face: Face, text: str, html: str) -> dict[str, str]:
+    """The words of a letter and its sender as the face has them, by the names of their columns."""
+    return {
+        "text": at_host(text, face.base_url),
+        "html": at_host(html, face.base_url),
+        "sender_name": face.sender_name,
+        "sender_address": face.sender_address,
+        "reply_to": face.reply_to,
+    }
 
 
 def sender(name: str, address: str) -> str:
