@@ -8,6 +8,7 @@ from django.urls import reverse
 from fairlead.audit.models import Entry
 from fairlead.evaluation.models import AgreedAction
 from fairlead.notifications.models import Letter
+from fairlead.partnerships.models import SteeringAction
 from fairlead.programmes import actions
 from fairlead.programmes.actions import succeeding
 from fairlead.programmes.enums import Side, TeamRole
@@ -16,7 +17,7 @@ from fairlead.programmes.succession import belongings
 from fairlead.support.models import Booking, Case, Circle, Hour
 from tests import factories
 from tests.evaluation import assessing
-from tests.partnerships import arranging
+from tests.partnerships import arranging, steered
 from tests.programmes.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ def cora(at):
     Case.objects.create(
         programme=programme, owner=who, origin="hand", due_on=date(2026, 10, 12), opened_at=at
     )
+    steered.agreed(steered.planned(programme, who, at), who, at)
     year = assessing.begun(programme)
     AgreedAction.objects.create(assessment=year, text="Ask", owner="Cora", due_on=date(2027, 1, 1))
     return place(who, programme)
@@ -50,6 +52,7 @@ def cora(at):
 
 def test_what_is_theirs_is_counted_and_what_is_confidential_stays_apart(cora, at):
     assert words(cora, at) == [
+        ("1 open action of steering", True),
         ("1 office hour to come", True),
         ("1 circle to facilitate", True),
         ("1 open case in confidence", False),
@@ -74,6 +77,7 @@ def test_a_role_and_all_that_belongs_to_it_pass_to_one_successor(cora, at):
     assert (Hour.objects.get().host, Circle.objects.get().facilitator) == (dan, dan)
     assert list(Booking.objects.filter(cancelled_at=None).values_list("person", flat=True)) == [guest.pk]
     assert AgreedAction.objects.get().owner == "Dan"
+    assert SteeringAction.objects.get().owner == dan
     programme = Programme.objects.get(pk=cora.programme_id)
     assert (programme.contact_name, programme.contact_email) == ("Dan", dan.email)
     told = Letter.objects.filter(kind__in=["role-succeeds", "role-succeeded", "office-hour-host"])
