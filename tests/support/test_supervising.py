@@ -82,6 +82,7 @@ def test_concern_to_a_supervisor_goes_only_by_a_second_word(client, scene):
     asked = client.post(address, given)
     page = asked.content.decode()
     assert (asked.status_code, Case.objects.count()) == (422, 0)
+    assert ("notice--watch" in page, "There is a problem" in page) == (True, False)
     assert (MINE in page, "Kept words" in page, "Send to Olu Ombudsperson all the same" in page) == (
         True,
         True,

@@ -16,11 +16,13 @@ LONGEST = 10_000
 class WarnedForm(forms.Form):
     """Before somebody turns to a supervisor of one of the two, they say that they mean it.
 
-    `sure` holds who was chosen all the same; `warned` is who has to be, once the form was sent without.
+    `sure` holds who was chosen all the same; `warned` is who has to be, once the form was sent without,
+    and `warning` what is said of them. A warning is no error: nothing has to be mended.
     """
 
     sure = forms.CharField(required=False)
     warned: Addressee | None = None
+    warning: str = ""
 
     def __init__(
         self,
@@ -40,9 +42,12 @@ class WarnedForm(forms.Form):
         if to and sure and to != sure:
             self.add_error("to", _("You have chosen somebody else meanwhile. Send it once more."))
         elif to in self.above and sure != to:
-            self.warned = self.addressees[to]
-            self.add_error("to", self.above[to].sentence)
+            self.warned, self.warning = self.addressees[to], self.above[to].sentence
         return given
+
+    def is_valid(self) -> bool:
+        """Whether it can be sent as it is, without a second word."""
+        return super().is_valid() and self.warned is None
 
 
 class ToForm(WarnedForm):

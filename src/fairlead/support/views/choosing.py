@@ -31,7 +31,8 @@ def choose(request: ActorRequest, pk: UUID) -> HttpResponse:
     above = supervising.above(case.pair, case.raised_by_id, people)
     posted = request.POST if request.method == "POST" else None
     form = ChoiceForm(posted, addressees=people, above=above)
-    if request.method == "POST" and form.is_valid():
+    refused = request.method == "POST" and not form.is_valid()
+    if request.method == "POST" and not refused:
         try:
             if form.rests:
                 succeeding.let_rest(case, at=at)
@@ -53,4 +54,4 @@ def choose(request: ActorRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "words": queries.words(request.actor, case),
     }
-    return render(request, "support/choose.html", context, status=422 if form.errors else 200)
+    return render(request, "support/choose.html", context, status=422 if refused else 200)

@@ -75,8 +75,10 @@ def write(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Write to one person in confidence."""
     pair = mentorships.fetch(request.actor, pk, to=policies.can_raise)
     form = ConcernForm(request.POST or None, **_turned_to(request, pair))
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
+    status = 200
+    if request.method == "POST" and not form.is_valid():
+        status = 422
+    elif request.method == "POST":
         given = form.cleaned_data
         try:
             case = actions.write_in_confidence(
