@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fairlead.applications.enums import MeetingMode
 from fairlead.applications.models import Application, ApplicationArea
 from fairlead.kernel.tokens import derived
 from fairlead.matching import tasks
@@ -22,6 +23,7 @@ from tests import factories
 from tests.applications.forms import publish, q
 from tests.applications.pages import text
 from tests.matching.pools import pool
+from tests.mentorships import agreeing
 
 pytestmark = pytest.mark.django_db
 SECRET = "Between the coordinators and me"
@@ -146,3 +148,25 @@ def test_introduction_leads_both_to_the_draft_of_their_agreement(client, pair):
         client.force_login(half.person)
         shown = client.get(reverse("matching:introduction", args=[pair.pk])).content.decode()
         assert f'href="{reverse("mentorships:agreement", args=[pair.pk])}"' in shown
+
+
+def test_introduction_says_how_far_the_agreement_is(client, pair, at):
+    steps = (
+        (lambda: None, "Look at the draft"),
+        (lambda: agreeing.write(pair, agreeing.mentee(pair), at), "You have begun to write it."),
+        (lambda: agreeing.sign(pair, agreeing.mentee(pair), at), "One of you has signed it"),
+        (lambda: agreeing.sign(pair, agreeing.mentor(pair), at), "You have both signed it"),
+    )
+    client.force_login(pair.mentee.person)
+    said = [words for _step, words in steps]
+    for step, words in steps:
+        step()
+        shown = text(client.get(reverse("matching:introduction", args=[pair.pk])))
+        assert [one for one in said if one in shown] == [words]
+
+
+def test_who_likes_both_ways_to_meet_is_shown_with_both(client, pair):
+    Application.objects.update(meeting_mode=MeetingMode.EITHER)
+    client.force_login(pair.mentee.person)
+    shown = text(client.get(reverse("matching:introduction", args=[pair.pk])))
+    assert "<dt>Likes to meet</dt><dd>In person or online" in shown

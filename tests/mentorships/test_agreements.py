@@ -287,7 +287,7 @@ def test_standing_says_how_far_it_is_and_nothing_else(at):
         stages.append(queries.standing(one).stage)
     assert stages == ["none", "writing", "one_signature", "in_force", "in_force"]
     assert queries.standings([one.pk, none.pk]) == {
-        one.pk: queries.Standing("in_force", at),
+        one.pk: queries.Standing("in_force", at, at),
         none.pk: queries.Standing(),
     }
 

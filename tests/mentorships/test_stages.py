@@ -1,6 +1,6 @@
 """How far a pair has come, as its page and the list of pairs show it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -68,3 +68,16 @@ def test_note_is_refused_in_its_own_words_once_the_pair_is_over(at):
     Mentorship.objects.update(state="ended_early", ended_on=at.date())
     with pytest.raises(PairOver, match="Its notes can be read, not changed any more"):
         notes.write(meeting, NoteKind.AGENDA, "Late", seen="", by=mentee_of(one), at=at)
+
+
+def test_line_dates_the_agreement_by_its_first_version(at):
+    one = pair()
+    agreeing.agree(one, at)
+    later = at + timedelta(days=40)
+    agreeing.write(one, agreeing.mentor(one), later, place="Elsewhere")
+    agreeing.sign(one, agreeing.mentee(one), later)
+    agreeing.sign(one, agreeing.mentor(one), later)
+    standing = agreements.standing(one)
+    assert (standing.stage, standing.since, standing.first) == ("in_force", later, at)
+    found = stages(one, agreement=standing, plan=None, tally=meetings.tally(one, at=later))
+    assert [stage.when for stage in found if stage.label == "Agreement"] == ["5 Oct 2026"]

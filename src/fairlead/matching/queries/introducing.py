@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from fairlead.applications.enums import MeetingMode
 from fairlead.applications.models import Application
 from fairlead.applications.queries import answers_for_match
 from fairlead.kernel.actors import Actor
@@ -55,7 +58,14 @@ def _about(half: Participation, application: Application | None) -> About:
         areas=tuple(one.area.name for one in chosen),
         most_important=next((one.area.name for one in chosen if one.most_important), ""),
         languages=tuple(language_name(code) for code in application.languages),
-        meets=application.get_meeting_mode_display() if application.meeting_mode else "",
+        meets=_meets(application),
         campus=application.campus,
         answers=tuple(answers_for_match(application)),
     )
+
+
+def _meets(application: Application) -> str:
+    """How they like to meet, in words that stand alone; empty when they did not say."""
+    if application.meeting_mode == MeetingMode.EITHER:
+        return _("In person or online")
+    return str(application.get_meeting_mode_display()) if application.meeting_mode else ""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from fairlead.kernel.http import ActorRequest
 from fairlead.matching.queries import introducing
 from fairlead.mentorships import policies as mentorships
+from fairlead.mentorships.queries.agreements import standing
 
 
 @never_cache
@@ -26,6 +27,7 @@ def of_pair(request: ActorRequest, pk: UUID) -> HttpResponse:
         "round": pair.round,
         "other": other,
         "mine": mine,
+        "agreement": standing(pair),
         "as_mentor": pair.mentor.person_id == request.actor.person_id,
     }
     return render(request, "matching/introduction.html", context)

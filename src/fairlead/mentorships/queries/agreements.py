@@ -24,11 +24,13 @@ STANDARD = tuple(field.name for field in fields(Standard))
 class Standing:
     """How a pair's agreement stands, as anybody may know who may see the pair; nothing of its words.
 
-    `stage` is none, writing, one_signature or in_force; `since` the day from which it has been in force.
+    `stage` is none, writing, one_signature or in_force; `since` the day from which the version that
+    counts has been in force, and `first` the day on which the two first had an agreement in force.
     """
 
     stage: str = "none"
     since: datetime | None = None
+    first: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,14 @@ def signed_by(agreement: Agreement) -> dict[str, Signature]:
 def standings(pairs: Iterable[UUID]) -> Mapping[UUID, Standing]:
     """How the agreements of these pairs stand; one query."""
     asked = list(pairs)
-    now = Agreement.objects.filter(mentorship__in=asked).exclude(state=AgreementState.REPLACED)
+    versions = Agreement.objects.filter(mentorship__in=asked).annotate(signed=Count("signatures"))
     found: dict[UUID, Standing] = {pk: Standing() for pk in asked}
-    for one in now.annotate(signed=Count("signatures")).order_by("-number"):
+    first: dict[UUID, datetime | None] = {}
+    for one in versions.order_by("number"):
+        begun = first.setdefault(one.mentorship_id, one.in_force_at)
         if one.state == AgreementState.IN_FORCE:
-            found[one.mentorship_id] = Standing("in_force", one.in_force_at)
-        else:
+            found[one.mentorship_id] = Standing("in_force", one.in_force_at, begun)
+        elif one.state == AgreementState.WRITING and begun is None:
             found[one.mentorship_id] = Standing("one_signature" if one.signed else "writing")
     return found
 

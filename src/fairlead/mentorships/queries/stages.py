@@ -46,7 +46,7 @@ def stages(pair: Mentorship, *, agreement: Standing, plan: Plan | None, tally: T
     line = [
         (_("Introduction"), pair.introduced_at is not None, _day(pair.introduced_at or pair.starts_on)),
         (_("First meeting"), met, ""),
-        (_("Agreement"), agreement.stage == "in_force", _day(agreement.since)),
+        (_("Agreement"), agreement.stage == "in_force", _day(agreement.first or agreement.since)),
         (_("Plan"), agreed, _day(plan.agreed_at if plan else None)),
         (_("Half-way"), half, _day(plan.mid_reviewed_at if plan and half else mid_on(pair))),
     ]
