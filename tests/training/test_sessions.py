@@ -236,7 +236,9 @@ def test_session_is_planned_and_people_come(client, three, at, monkeypatch):
     session = Session.objects.get()
     where = reverse("training:module", args=[each.pk])
     for one, told in zip(
-        three, ("You have a place", "You wait, and are next", "You wait, 1 before you"), strict=True
+        three,
+        ("You have a place", "You are next on the waiting list", "1 person is ahead of you"),
+        strict=True,
     ):
         later.append(later[-1] + timedelta(minutes=1))
         client.force_login(one.person)
