@@ -106,9 +106,9 @@ def test_working_hours_are_those_of_an_office_until_one_says_others(client, ming
     [
         ({"days": []}, "Choose at least one day."),
         ({"ends": "07:30"}, "The end comes before the beginning."),
-        ({"zone": "Middle/Earth"}, "Select a valid choice"),
-        ({"days": ["7"]}, "Select a valid choice"),
-        ({"begins": "soon"}, "Enter a valid time"),
+        ({"zone": "Middle/Earth"}, "Choose one of those that are listed."),
+        ({"days": ["7"]}, "Choose one of those that are listed."),
+        ({"begins": "soon"}, "Enter a time, such as 14:30."),
     ],
 )
 def test_hours_that_nobody_works_are_refused_with_a_reason(client, ming, wrong, said):

@@ -68,13 +68,13 @@ def test_a_page_sent_twice_writes_once(client, programme, by):
     ("said", "sentence"),
     [
         ({"hours": ""}, "Write hours, or money, or both."),
-        ({"hours": "a lot"}, "Enter a number."),
+        ({"hours": "a lot"}, "Enter a number from 0 to 2000."),
         ({"hours": "-1"}, "not below zero"),
         ({"hours": "2001"}, "Write 2000 at most"),
         ({"hours": "1.255"}, "two digits at most"),
         ({"on": "2999-01-01"}, "still to come"),
         ({"on": "1203-01-01"}, "in this century"),
-        ({"activity": ""}, "This field is required"),
+        ({"activity": ""}, "Choose one."),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_nothing_is_lost(client, programme, by, said, sentence):

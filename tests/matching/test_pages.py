@@ -70,8 +70,8 @@ def test_coordinator_starts_a_run_and_reads_its_pairs(signed_in, people):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"weight_areas": "101"}, "less than or equal to 100"),
-        ({"weight_areas": "a lot"}, "Enter a whole number."),
+        ({"weight_areas": "101"}, "to 100."),
+        ({"weight_areas": "a lot"}, "Enter a whole number from 0 to 100."),
         (
             {f"weight_{key}": "0" for key in default_weights()["weights"]},
             "Give at least one thing a weight above 0.",

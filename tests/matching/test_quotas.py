@@ -273,13 +273,13 @@ def test_a_coordinator_sets_limits_reads_them_beside_the_applicants_and_takes_th
     ("changes", "sentence"),
     [
         ({"mentors_least_home": "3", "mentors_most_home": "2"}, "the least is above the most"),
-        ({"mentees_most_away": "-1"}, "greater than or equal to 0"),
-        ({"mentees_most_away": "99999999999999999999"}, "less than or equal to 2000"),
+        ({"mentees_most_away": "-1"}, "Enter a whole number from 0 to 2000."),
+        ({"mentees_most_away": "99999999999999999999"}, "to 2000."),
         ({"mentees_most_away": "１２x"}, "Enter a whole number"),
         ({"crossing": "required"}, "Say how many of a hundred pairs, or how many in all."),
         ({"crossing": "wanted", "percent": "0"}, "Say how many of a hundred pairs, or how many in all."),
-        ({"crossing": "required", "percent": "101"}, "less than or equal to 100"),
-        ({"crossing": "perhaps", "percent": "3"}, "Select a valid choice"),
+        ({"crossing": "required", "percent": "101"}, "to 100."),
+        ({"crossing": "perhaps", "percent": "3"}, "Choose one of those that are listed."),
     ],
 )
 def test_limits_that_cannot_be_meant_are_refused_at_their_place(

@@ -54,9 +54,9 @@ def test_a_coordinator_names_a_new_institution_and_writes_the_words_with_the_inv
     [
         ({}, "Choose an institution, or write the name of a new one."),
         ({"new_name": "A", "institution": "first"}, "Choose one or write one, not both."),
-        ({"new_name": "x" * 201}, "at most 200 characters"),
+        ({"new_name": "x" * 201}, "At most 200 characters"),
         ({"new_name": "Lead"}, "This institution leads the programme"),
-        ({"new_name": "a\x00b"}, "Null characters are not allowed"),
+        ({"new_name": "a\x00b"}, "There is a character in it that cannot be kept."),
     ],
 )
 def test_an_invitation_names_one_institution(client, given, said):
@@ -91,18 +91,18 @@ def test_a_partner_without_an_arrangement_keeps_working_and_one_can_be_written(c
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"purpose": ""}, "Purpose: This field is required."),
-        ({"purpose": "x" * 5001}, "at most 5000 characters"),
+        ({"purpose": ""}, "Purpose: Fill this in."),
+        ({"purpose": "x" * 5001}, "At most 5000 characters"),
         ({"ends_on": "2026-10-01"}, "It ends after it begins."),
         ({"lead_share": "61"}, "Together the shares make 100 per cent."),
         ({"lead_share": ""}, "Say how much this side bears"),
         ({"cost_kind": "money"}, "Say in which currency."),
-        ({"mentors": "1000"}, "less than or equal to 999"),
-        ({"mentees": "-1"}, "greater than or equal to 0"),
-        ({"lead_dpo_email": "nobody"}, "Enter a valid email address."),
-        ({"shared": []}, "Data that are shared: This field is required."),
-        ({"control": "nobody"}, "Select a valid choice."),
-        ({"supervision": "a\x00"}, "Null characters are not allowed"),
+        ({"mentors": "1000"}, "to 999."),
+        ({"mentees": "-1"}, "Enter a whole number from 0 to 999."),
+        ({"lead_dpo_email": "nobody"}, "Enter an e-mail address, such as name@example.org."),
+        ({"shared": []}, "Data that are shared: Choose at least one."),
+        ({"control": "nobody"}, "Choose one of those that are listed."),
+        ({"supervision": "a\x00"}, "There is a character in it that cannot be kept."),
         ({"seen": "0"}, "A version was proposed since you opened the page."),
         ({"seen": "²"}, "A version was proposed since you opened the page."),
         ({}, "These are the words of version 1 already."),

@@ -87,7 +87,7 @@ def test_what_is_typed_is_kept_before_a_button_is_pressed(client, begun):
 
 def test_a_form_that_cannot_be_saved_is_explained(client, begun):
     wrong = client.post(step(begun, "aim"), {"name": "New", "aim": ""})
-    assert (wrong.status_code, "This field is required." in text(wrong)) == (422, True)
+    assert (wrong.status_code, "Fill this in." in text(wrong)) == (422, True)
     assert "something is missing" not in text(wrong)
     begun.aim = ""
     begun.save()
@@ -96,7 +96,7 @@ def test_a_form_that_cannot_be_saved_is_explained(client, begun):
 
 def test_a_text_of_more_than_a_page_is_refused_in_words(client, begun):
     response = client.post(step(begun, "aim"), {"name": "New", "aim": "x" * 5001})
-    assert (response.status_code, "at most 5000 characters" in text(response)) == (422, True)
+    assert (response.status_code, "At most 5000 characters" in text(response)) == (422, True)
     assert client.post(step(begun, "aim"), {"name": "New", "aim": "ש" * 5000}).status_code == 302
 
 
@@ -136,7 +136,7 @@ def test_the_first_round_is_changed_while_it_is_planned(client, begun):
     [
         ({"closes_on": "2020-01-01"}, "The last day comes before the opening."),
         ({"starts_on": "2020-01-01"}, "Pairs start after the last day for applications."),
-        ({"opens_on": ""}, "This field is required."),
+        ({"opens_on": ""}, "Enter a day; typed, one looks like 2027-03-24."),
     ],
 )
 def test_first_dates_that_contradict_each_other_are_explained(client, begun, wrong, words):

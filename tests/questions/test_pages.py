@@ -77,13 +77,17 @@ def test_a_question_is_written_and_stands_in_the_draft(client, version):
 @pytest.mark.parametrize(
     ("kind", "posted", "problem"),
     [
-        ("short", {}, "Question: This field is required."),
+        ("short", {}, "Question: Fill this in."),
         ("choice", {"label": "Which?", "lines": "One"}, "Write at least two answers"),
         ("choice", {"label": "Which?", "lines": "One\none"}, "Two of the answers are the same."),
         ("number", {"label": "How many?", "limit_least": "5", "limit_most": "2"}, "more than the least"),
-        ("scale", {"label": "How sure?", "limit_least": "0", "limit_most": "99"}, "less than or equal to 10"),
-        ("consent", {"label": "Agree?"}, "Text to agree to: This field is required."),
-        ("date", {"label": "When?", "limit_least": "soon"}, "Not before: Enter a valid date."),
+        ("scale", {"label": "How sure?", "limit_least": "0", "limit_most": "99"}, "to 10."),
+        ("consent", {"label": "Agree?"}, "Text to agree to: Fill this in."),
+        (
+            "date",
+            {"label": "When?", "limit_least": "soon"},
+            "Not before: Enter a day; typed, one looks like 2027-03-24.",
+        ),
     ],
 )
 def test_bad_input_is_told_at_its_place(client, version, kind, posted, problem):

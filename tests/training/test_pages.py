@@ -171,8 +171,8 @@ def test_module_of_each_kind_is_added(client, programme, kind, more):
 @pytest.mark.parametrize(
     ("kind", "more", "told"),
     [
-        ("reading", {"text": ""}, "This field is required."),
-        ("reading", {"minutes": "0"}, "Ensure this value is greater than or equal to 1."),
+        ("reading", {"text": ""}, "Fill this in."),
+        ("reading", {"minutes": "0"}, "Enter a whole number, 1 or more."),
         (
             "video",
             {"link": "javascript:alert(1)"},

@@ -53,7 +53,7 @@ def test_an_error_is_at_the_field_and_described(faulty):
     field = page.one("input")
     assert field["aria-invalid"] == "true"
     described = [page.one(id=name).text for name in field["aria-describedby"].split()]
-    assert described == ["As in letters.", "Error: This field is required."]
+    assert described == ["As in letters.", "Error: Fill this in."]
 
 
 def test_what_is_optional_says_so(fresh):
@@ -81,7 +81,7 @@ def test_a_single_checkbox_is_a_large_choice_with_its_help(faulty):
     box = page.one("input", type="checkbox")
     assert page.one("label")["for"] == box["id"]
     described = [page.one(id=name).text for name in box["aria-describedby"].split()]
-    assert described == ["Can be taken back.", "Error: This field is required."]
+    assert described == ["Can be taken back.", "Error: Tick this to go on."]
 
 
 def test_a_file_field_works_without_dropping(fresh):
@@ -101,9 +101,9 @@ def test_the_summary_links_each_error_to_its_field(faulty):
     assert (summary["role"], summary["tabindex"]) == ("alert", "-1")
     assert [item.text for item in summary.all("li")] == [
         "Nothing fits together.",
-        "Your name: This field is required.",
-        "I apply as: This field is required.",
-        "I agree: This field is required.",
+        "Your name: Fill this in.",
+        "I apply as: Choose one.",
+        "I agree: Tick this to go on.",
     ]
     targets = [link["href"].removeprefix("#") for link in summary.all("a")]
     assert [page.one("input", id=name)["id"] for name in targets] == targets
@@ -118,4 +118,4 @@ def test_a_question_for_a_label_gets_no_colon_in_the_summary():
         when = forms.CharField(label="When?")
 
     page = shown("{% error_summary form %}", form=Asking({}))
-    assert [item.text for item in page.all("li")] == ["When? This field is required."]
+    assert [item.text for item in page.all("li")] == ["When? Fill this in."]

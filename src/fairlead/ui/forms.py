@@ -5,6 +5,8 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 
+from fairlead.ui.wording import said
+
 GROUPS = (RadioSelect, CheckboxSelectMultiple)
 
 
@@ -79,7 +81,7 @@ def errors_of(given: Iterable[BaseForm]) -> list[tuple[str, str]]:
         found += [
             (target(bound), f"{bound.label}{_between(str(bound.label))}{message}")
             for bound in form
-            for message in bound.errors
+            for message in said(bound)
         ]
     return found
 

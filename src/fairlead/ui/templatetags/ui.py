@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fairlead.ui import drawing, forms
+from fairlead.ui.wording import said
 
 register = template.Library()
 
@@ -302,6 +303,12 @@ def field(
 ) -> dict[str, Any]:
     """One form field with label, help and error. width: short, medium; attrs go on the input."""
     return forms.field_parts(bound, attrs=attrs, width=width, columns=columns, label=label)
+
+
+@register.filter
+def errors_said(bound: BoundField) -> list[str]:
+    """The errors of a field in the page's words."""
+    return said(bound)
 
 
 @register.inclusion_tag("ui/error_summary.html")
