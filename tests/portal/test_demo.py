@@ -186,14 +186,18 @@ def kind_of(address):
     [
         ("Coordinator", "1 supervisor has not answered"),
         ("Coordinator of the broader programme’s part", "Admit 2 applications"),
-        ("Partner coordinator", "Admit 1 application"),
-        ("Supervisor", "May Zsófia Bíró take part?"),
         ("Partner coordinator", "Approve 2 proposed pairs"),
+        ("Supervisor", "May Zsófia Bíró take part?"),
     ],
 )
 def test_next_step_of_whoever_is_asked(at, role, title):
     found = home_of(by_role(role), at)
     assert title in [str(todo.title) for todo in (found.next, *found.others)]
+
+
+def test_a_partner_coordinator_also_finds_whom_to_admit(at):
+    (team,) = home_of(by_role("Partner coordinator"), at).teams
+    assert "Admit 1 application" in [str(todo.title) for todo in team.todos]
 
 
 @pytest.mark.parametrize(
