@@ -11,6 +11,7 @@ from tests.partnerships import arranging, steered
 pytestmark = pytest.mark.django_db
 
 NOBODY = dict.fromkeys(doors.ROLES, 404) | {"stranger": 302}
+TEAM = ("coordinator", "partner_coordinator", "hr_lead")
 READ = NOBODY | {"coordinator": 200, "partner_coordinator": 200, "hr_lead": 200}
 SPEAK = NOBODY | {"coordinator": 200, "partner_coordinator": 200}
 RUNS = NOBODY | {"coordinator": 200}
@@ -41,10 +42,15 @@ DOORS = {
     "partnerships:minutes_paper": READ,
     "partnerships:action_new": NOBODY | {"coordinator": 422, "partner_coordinator": 422},
     "partnerships:action_settle": NOBODY | {"coordinator": 302, "partner_coordinator": 302},
+    "partnerships:team_calendar": READ,
+    "partnerships:team_feed_make": NOBODY | dict.fromkeys(TEAM, 302),
+    "partnerships:team_feed_revoke": NOBODY | dict.fromkeys(TEAM, 302),
+    "partnerships:team_feed": dict.fromkeys(doors.ROLES, 404),
     "partnerships:invited": dict.fromkeys(doors.ROLES, 410)
     | {"partner_coordinator": 302, "coordinator": 302},
 }
-POSTED = {"sign", "decline", "withdraw", "stay", "meeting_cancel", "action_new", "action_settle"}
+FEEDS = {"team_feed_make", "team_feed_revoke"}
+POSTED = {"sign", "decline", "withdraw", "stay", "meeting_cancel", "action_new", "action_settle"} | FEEDS
 NUMBERED = {"version", "paper", "minutes", "minutes_paper"}
 OF_MEETING = {
     "meeting",
@@ -55,10 +61,11 @@ OF_MEETING = {
     "minutes_paper",
     "action_new",
 }
-OF_TEAM = OF_MEETING | {"meetings", "meeting_new", "action_settle"}
+OF_TEAM = OF_MEETING | FEEDS | {"meetings", "meeting_new", "action_settle", "team_calendar", "team_feed"}
 OPEN_TO_PARTNERS = {f"partnerships:{short}" for short in OF_TEAM | {"invited", "partners"}}
 FILES = {"register_file", "own_register_file"}
 OF_PROGRAMME = {"partners", "invite", "register", "register_file", "meetings", "meeting_new"}
+OF_PROGRAMME |= {"team_calendar", *FEEDS}
 
 
 @pytest.fixture
@@ -82,6 +89,8 @@ def address(two, name):
     short = name.split(":")[1]
     if short == "invited":
         return arranging.link(two)
+    if short == "team_feed":
+        return reverse(name, args=["nobodys-secret"])
     if short == "sign":
         return reverse(name, args=[two.shelf().in_force.pk])
     if short == "action_settle":

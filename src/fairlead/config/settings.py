@@ -151,6 +151,13 @@ APPOINTMENTS = [
     "fairlead.partnerships.queries.steering.appointments",
     "fairlead.support.queries.together.appointments",
 ]
+# What the calendar of a programme's team holds: (actor, programme, since) -> list of kernel.dates.TeamDate.
+PROGRAMME_DATES = [
+    "fairlead.programmes.queries.team_dates.dates",
+    "fairlead.partnerships.queries.team_dates.dates",
+    "fairlead.training.queries.team_dates.dates",
+    "fairlead.surveys.queries.team_dates.dates",
+]
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
     "fairlead.matching.queries.noting.notes",

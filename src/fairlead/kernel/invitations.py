@@ -6,7 +6,7 @@ clocks moves; so no description of a time zone has to be understood by anybody.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -29,6 +29,18 @@ class Appointment:
     url: str
     location: str = ""
     call: str = ""
+
+
+@dataclass(frozen=True)
+class AllDay:
+    """Something that takes whole days, from the first to the last, under one name for life."""
+
+    uid: str
+    on: date
+    until: date
+    summary: str
+    description: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,14 +67,17 @@ def cancellation(one: Appointment, guests: Iterable[Guest], *, product: str, at:
     return _written(_calendar(product, CANCEL), [event])
 
 
-def feed(appointments: Iterable[Appointment], *, name: str, product: str, at: datetime) -> str:
-    """Appointments as a calendar that programmes fetch anew by themselves."""
+def feed(
+    appointments: Iterable[Appointment], days: Iterable[AllDay] = (), *, name: str, product: str, at: datetime
+) -> str:
+    """Appointments and whole days as a calendar that programmes fetch anew by themselves."""
     calendar = _calendar(product)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", vDuration(FEED_RENEWED_EVERY), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(FEED_RENEWED_EVERY))
-    return _written(calendar, [_event(one, at=at) for one in appointments])
+    events = [_event(one, at=at) for one in appointments]
+    return _written(calendar, [*events, *(_day(one, at=at) for one in days)])
 
 
 def _calendar(product: str, method: str = "") -> Calendar:
@@ -99,6 +114,23 @@ def _event(one: Appointment, *, at: datetime) -> Event:
         event.add("location", one.location or one.call)
     if one.call:
         event.add("conference", vUri(one.call), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    return event
+
+
+def _day(one: AllDay, *, at: datetime) -> Event:
+    """Whole days, which leave their reader free."""
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("dtstamp", at.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", one.on)
+    event.add("dtend", one.until + timedelta(days=1))
+    event.add("summary", one.summary)
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    if one.description:
+        event.add("description", one.description)
+    if one.url:
+        event.add("url", vUri(one.url))
     return event
 
 

@@ -219,3 +219,18 @@ class SteeringAction(Record):
                 name="settled_actions_say_when",
             )
         ]
+
+
+class TeamFeed(Record):
+    """A team member's own link to the calendar of a programme's team; taken back by deleting it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint("programme", "person", name="one_team_feed_per_person_and_programme")
+        ]

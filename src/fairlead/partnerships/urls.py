@@ -4,6 +4,7 @@ from django.urls import path
 
 from fairlead.partnerships.views import (
     arranging,
+    calendar,
     coming,
     institutions,
     leaving,
@@ -47,5 +48,9 @@ urlpatterns = [
     path("steering/<uuid:pk>/minutes/<int:number>/", minutes.version, name="minutes"),
     path("steering/<uuid:pk>/minutes/<int:number>/minutes.pdf", minutes.paper, name="minutes_paper"),
     path("steering-actions/<uuid:pk>/", minutes.settle, name="action_settle"),
+    path("programmes/<uuid:pk>/team-calendar/", calendar.calendar, name="team_calendar"),
+    path("programmes/<uuid:pk>/team-calendar/make/", calendar.make_feed, name="team_feed_make"),
+    path("programmes/<uuid:pk>/team-calendar/revoke/", calendar.revoke_feed, name="team_feed_revoke"),
+    path("team-calendar/<slug:secret>.ics", calendar.feed, name="team_feed"),
     path("partner-invitations/<str:secret>/", coming.invited, name="invited"),
 ]

@@ -71,7 +71,16 @@ def person_links(actor: Actor) -> list[Place]:
 
 def _inside_programmes() -> list[str]:
     """Where else one is inside a programme: its rounds, forms and applications."""
-    parts = ("rounds", "forms", "applications", "evaluation", "surveys", "training")
+    parts = (
+        "rounds",
+        "forms",
+        "applications",
+        "evaluation",
+        "surveys",
+        "training",
+        "partnerships",
+        "steering",
+    )
     return [f"{get_script_prefix()}{part}/" for part in parts]
 
 

@@ -1,7 +1,7 @@
 """The calendar of a round: its intake, its milestones, its pairs."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -31,6 +31,11 @@ def months_later(day: date, months: int) -> date:
 
 def calendar(round: Round) -> list[Entry]:
     """Everything that happens in the round, by day; one query."""
+    return entries(round, Milestone.objects.filter(round=round))
+
+
+def entries(round: Round, milestones: Iterable[Milestone]) -> list[Entry]:
+    """The round's own dates and these milestones of it, by day."""
     lines = [
         Entry(title=str(title), on=on, until=until or on)
         for title, on, until in (
@@ -47,7 +52,7 @@ def calendar(round: Round) -> list[Entry]:
             note=milestone.note,
             milestone=milestone,
         )
-        for milestone in Milestone.objects.filter(round=round)
+        for milestone in milestones
     ]
     return sorted(lines, key=lambda line: (line.on, line.until, line.title))
 
