@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.notifications.models import Letter
-from fairlead.partnerships.actions import minutes, steering
+from fairlead.partnerships.actions import handing_over_steering, minutes, steering
 from fairlead.partnerships.actions.steering_nudges import nudges
 from fairlead.partnerships.enums import ActionState
 from fairlead.partnerships.models import SteeringAction, SteeringMeeting, SteeringMinutes
 from fairlead.partnerships.queries import steering as queries
 from fairlead.partnerships.queries.steering_todos import todos
 from fairlead.programmes.enums import TeamRole
-from fairlead.programmes.models import Partner
+from fairlead.programmes.models import Partner, TeamMember
 from tests import factories
 from tests.partnerships import steered
 
@@ -337,3 +337,20 @@ def test_one_meeting_is_planned_however_many_click_at_once(at, at_once):
     team = Team()
     at_once(*[partial(steered.planned, team.programme, team.cora, at)] * 3)
     assert SteeringMeeting.objects.count() == 1
+
+
+def test_what_is_open_passes_to_a_successor(team, at):
+    meeting = steered.held(team.programme, team.cora, at, [team.cora])
+    coming = steered.planned(team.programme, team.cora, at, [team.cora])
+    steered.agreed(meeting, team.cora, at, text="Ask")
+    member = TeamMember.objects.get(person=team.cora)
+    told = [(one.words, one.passes) for one in handing_over_steering.belongings(member, at=at)]
+    assert told == [
+        ("1 thing agreed at steering meetings to do", True),
+        ("2 steering meetings planned", True),
+        ("invited to 1 steering meeting to come", False),
+    ]
+    handing_over_steering.pass_on(member, team.pia, by=team.by, at=at)
+    assert SteeringAction.objects.get().owner == team.pia
+    coming.refresh_from_db()
+    assert (coming.planned_by, coming.guests.get().person) == (team.pia, team.cora)

@@ -180,6 +180,7 @@ PARTNER_PARTING: list[str] = ["fairlead.matching.actions.parting"]
 # What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
 HANDOVERS: list[str] = [
     "fairlead.partnerships.actions.handing_over",
+    "fairlead.partnerships.actions.handing_over_steering",
     "fairlead.matching.actions.handing_over",
     "fairlead.support.actions.handing_over",
     "fairlead.evaluation.actions.handing_over",
