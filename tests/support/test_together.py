@@ -11,6 +11,7 @@ from fairlead.mentorships.queries import meetings as queries
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import Side
 from fairlead.support.actions import circles, hours
+from fairlead.support.forms.together import CircleForm
 from fairlead.support.models import Booking, Circle, CircleMember, Hour
 from fairlead.support.queries import together
 from tests import factories
@@ -205,3 +206,7 @@ def test_page_asks_as_often_for_three_of_each_as_for_one(
     with django_assert_max_num_queries(9):
         assert client.get(reverse("support:together")).status_code == 200
     assert len(together.hours(factories.actor(pair.mentee.person), at=at)) == count
+
+
+def test_circle_is_formed_for_mentors_or_for_mentees():
+    assert [str(words) for _side, words in CircleForm().fields["side"].choices] == ["Mentors", "Mentees"]

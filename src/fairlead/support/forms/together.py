@@ -63,12 +63,15 @@ class HourForm(WhenForm):
         self.fields["minutes"].initial = 30
 
 
+MEMBERS = [(Side.MENTOR.value, gettext_lazy("Mentors")), (Side.MENTEE.value, gettext_lazy("Mentees"))]
+
+
 class CircleForm(forms.Form):
     """A new circle."""
 
     use_required_attribute = False
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    side = forms.ChoiceField(label=gettext_lazy("For whom?"), choices=Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label=gettext_lazy("For whom?"), choices=MEMBERS, widget=forms.RadioSelect)
     about = forms.CharField(
         label=gettext_lazy("What it is for"),
         required=False,
