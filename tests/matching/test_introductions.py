@@ -170,3 +170,11 @@ def test_who_likes_both_ways_to_meet_is_shown_with_both(client, pair):
     client.force_login(pair.mentee.person)
     shown = text(client.get(reverse("matching:introduction", args=[pair.pk])))
     assert "<dt>Likes to meet</dt><dd>In person or online" in shown
+
+
+def test_pair_that_is_over_is_told_nothing_of_its_first_meeting(client, pair):
+    client.force_login(pair.mentee.person)
+    address = reverse("matching:introduction", args=[pair.pk])
+    before = "Your first meeting" in text(client.get(address))
+    Mentorship.objects.update(state=MentorshipState.ENDED_EARLY, ended_on=pair.starts_on)
+    assert (before, "Your first meeting" in text(client.get(address))) == (True, False)
