@@ -1,8 +1,10 @@
 """A national network: how long list pages take for 100,000 people, beside the same pages for 1,000.
 
-`python -m bench.network` starts a PostgreSQL of its own, fills two databases (the same 200 institutions and
-20 programmes, each with nine partners), opens every page several times in turns, and prints queries, times
-and their ratio. `--people 5000` makes the larger one smaller, for a first look; `--write` keeps the table.
+`python -m bench.network` starts a PostgreSQL of its own and fills two databases with the same 200
+institutions and 20 programmes of ten institutions each, in rounds of 500 people: 1,000 people, all in the
+programme that is looked at, or 100,000, shared out evenly. It opens every page several times in turns, and
+prints queries, CPU times and their ratio. `--people 20000` makes the larger one smaller, for a first look;
+`--write` keeps the figures for docs/performance.md.
 """
 
 from __future__ import annotations
@@ -17,12 +19,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from tools.postgres import running
-
 FEW, MANY = 1_000, 100_000
 TURNS, EACH = 3, 5
 ALLOWED = 1.5
 RESULT = Path(__file__).parent / "results" / "network.json"
+SAID = """Written by `python -m bench.network --write` ({day}): PostgreSQL, 200 institutions, 20 programmes of
+ten institutions each. First 1,000 people, all in the programme that is looked at (two rounds of
+500); then {people:,}, shared out evenly over the 20 programmes (ten rounds of 500 each). Rounds are
+of one size in both, so a page about a round shows as much; what grows is everything around it.
+Pages are opened by Django's test client. Times are the least of several turns, in CPU time of the
+web process and of its process in the database: the machine was shared, and time on the clock told
+more about its other guests. Met: the same number of queries, and at most 1.5 times as long."""
 Figures = dict[str, dict[str, float]]
 
 
@@ -52,6 +59,8 @@ def database(server: str, name: str, like: str = "template1") -> str:
 
 def measure(people: int, turns: int) -> tuple[Figures, Figures]:
     """Queries and the quickest times of each page, for few people and for many, taken in turns."""
+    from tools.postgres import running
+
     with running() as server:
         child(database(server, "tables"), "make", "0")
         addresses = [database(server, name, "tables") for name in ("few", "many")]
@@ -80,6 +89,16 @@ def lines(few: Figures, many: Figures, people: int) -> list[str]:
             f"| {page} | {queries} | {before['ms']:.0f} ms | {one['ms']:.0f} ms | {ratio:.2f} | {verdict} |"
         )
     return told
+
+
+def section(folder: Path = RESULT.parent) -> list[str]:
+    """What the page of results says of the network; nothing before it was measured."""
+    path = folder / RESULT.name
+    if not path.exists():
+        return []
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    table = lines(kept["few"], kept["many"], kept["people"])
+    return ["## The pages of a national network", "", SAID.format(**kept), "", *table, ""]
 
 
 def main(given: list[str]) -> int:

@@ -21,7 +21,7 @@ from fairlead.programmes.models import Area, Participation, Partner, Programme, 
 
 M = TypeVar("M", bound=models.Model)
 INSTITUTIONS, PROGRAMMES, PARTNERS, STEP = 200, 20, 9, 10
-MOST_IN_A_ROUND = 500
+MOST_IN_A_ROUND, IN_ONE = 500, 1_000
 AT = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 AREAS = ("Dual career", "Taxation", "Visas", "Housing", "Schools")
 BATCH = 2_000
@@ -44,14 +44,16 @@ def make_tables() -> None:
 
 
 def fill(people: int) -> None:
-    """Institutions, programmes and so many people, in rounds of 500 at most; the last two rounds go on.
+    """Institutions, programmes and so many people, in rounds of 500; the last two of each programme go on.
 
-    The first programme is stored row by row; the people of the others are copies of its people, made in the
-    database, who work at the institutions of theirs.
+    Up to a thousand all are in the first programme, whose pages are opened; more are shared out evenly. The
+    first is stored row by row; the people of the others are copies of its people, made in the database, who
+    work at the institutions of theirs.
     """
     institutions, units = _institutions()
     programmes = [_programme(number, institutions) for number in range(PROGRAMMES)]
-    share = people // PROGRAMMES
+    alone = people <= IN_ONE
+    share = people if alone else people // PROGRAMMES
     size = min(share, MOST_IN_A_ROUND)
     count = max(share // size, 2)
     rounds = [_rounds(programme, count) for programme in programmes]
@@ -60,7 +62,8 @@ def fill(people: int) -> None:
         begins = place * size % share
         _taking_part(programmes[0], one, staff[begins : begins + size], live=place == count - 2)
     with connection.cursor() as cursor:
-        network_copies.copy(cursor, _moved(programmes, rounds, institutions, units))
+        if not alone:
+            network_copies.copy(cursor, _moved(programmes, rounds, institutions, units))
         _team(programmes[0])
         cursor.execute("ANALYZE")
 

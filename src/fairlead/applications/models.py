@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.applications.enums import (
@@ -143,6 +144,7 @@ class SupervisorApproval(Record):
 
     class Meta:
         ordering = ["asked_at", "id"]
+        indexes = [models.Index(Upper("supervisor_email"), name="approval_by_supervisor")]
 
 
 class ApprovalRecord(Record):

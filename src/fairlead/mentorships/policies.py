@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,30 +18,43 @@ from fairlead.programmes.models import Programme
 CLOSES_WITHIN = timedelta(days=14)
 
 
+def held_by(person_id: UUID | None) -> QuerySet[Mentorship, Any]:
+    """The ids of the pairs this person is half of: two looks into an index, however many pairs there are."""
+    pairs = Mentorship.objects.order_by()
+    as_mentor = pairs.filter(mentor__person=person_id).values("pk")
+    return as_mentor.union(pairs.filter(mentee__person=person_id).values("pk"))
+
+
 def visible(actor: Actor) -> QuerySet[Mentorship]:
     """Pairs the actor is half of or leads, and as a partner those with one of their institution's people."""
     if not actor.signed_in:
         return Mentorship.objects.none()
-    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    # Each part by itself and then their union: every one finds its few pairs by an index, whatever there is.
+    pairs = Mentorship.objects.order_by()
+    parts = [pairs.filter(mentor__person=actor.person_id), pairs.filter(mentee__person=actor.person_id)]
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    shown = mine | Q(round__programme__in=led)
+    parts += [pairs.filter(round__programme__in=led)] if led else []
     for programme, institutions in programmes.partner_institutions(actor).items():
-        shown |= Q(round__programme=programme) & _of_people_at(institutions)
+        parts += _of_people_at(pairs.filter(round__programme=programme), institutions)
     for programme, institutions in programmes.parting_institutions(actor).items():
         # A partner that has left goes on seeing the pairs that run, and nothing else.
-        shown |= Q(round__programme=programme, state__in=LIVE_STATES) & _of_people_at(institutions)
-    return Mentorship.objects.filter(shown).distinct()
+        live = pairs.filter(round__programme=programme, state__in=LIVE_STATES)
+        parts += _of_people_at(live, institutions)
+    first, *others = (part.values("pk") for part in parts)
+    return Mentorship.objects.filter(pk__in=first.union(*others))
 
 
-def _of_people_at(institutions: frozenset[UUID]) -> Q:
-    """Pairs with one of these institutions' people: where a person works now decides."""
-    ours = Q(mentor__person__affiliations__ended_on=None) & Q(
-        mentor__person__affiliations__institution__in=institutions
-    )
-    theirs = Q(mentee__person__affiliations__ended_on=None) & Q(
-        mentee__person__affiliations__institution__in=institutions
-    )
-    return ours | theirs
+def _of_people_at(pairs: QuerySet[Mentorship], institutions: frozenset[UUID]) -> list[QuerySet[Mentorship]]:
+    """Pairs with one of these institutions' people, by side: where a person works now decides."""
+    return [
+        pairs.filter(
+            **{
+                f"{side}__person__affiliations__ended_on": None,
+                f"{side}__person__affiliations__institution__in": institutions,
+            }
+        )
+        for side in ("mentor", "mentee")
+    ]
 
 
 def is_half(actor: Actor, mentorship: Mentorship) -> bool:

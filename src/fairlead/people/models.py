@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.institutions.models import Institution, Unit
@@ -43,6 +43,8 @@ class Person(Record, AbstractBaseUser):
     class Meta:
         ordering = ["name", "id"]
         constraints = [models.UniqueConstraint(Lower("email"), name="person_address_once")]
+        # What PostgreSQL compares where an address is looked for in whatever case.
+        indexes = [models.Index(Upper("email"), name="person_by_address")]
 
     def __str__(self) -> str:
         return self.name

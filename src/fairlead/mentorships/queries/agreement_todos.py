@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
+from fairlead.mentorships import policies
 from fairlead.mentorships.enums import LIVE_STATES, AgreementState, MentorshipState
 from fairlead.mentorships.models import Agreement, Mentorship
 from fairlead.mentorships.queries.agreements import side_of, signed_by
@@ -27,7 +28,7 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
 
 def _pairs(actor: Actor) -> QuerySet[Mentorship]:
     """The actor's live pairs with the versions of their agreements that count now."""
-    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    mine = Q(pk__in=policies.held_by(actor.person_id))
     current = Agreement.objects.exclude(state=AgreementState.REPLACED).prefetch_related("signatures")
     pairs = Mentorship.objects.filter(mine, state__in=LIVE_STATES)
     loaded = pairs.select_related("round__programme", "mentor__person", "mentee__person")

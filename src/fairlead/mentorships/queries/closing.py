@@ -65,7 +65,7 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
 
 
 def _to_answer(actor: Actor) -> list[Todo]:
-    mine = Q(mentorship__mentor__person=actor.person_id) | Q(mentorship__mentee__person=actor.person_id)
+    mine = Q(mentorship__in=policies.held_by(actor.person_id))
     asked = Extension.objects.filter(mine, state=ExtensionState.ASKED)
     people = (f"mentorship__{name}" for name in PEOPLE)
     found = []
@@ -87,7 +87,7 @@ def _to_answer(actor: Actor) -> list[Todo]:
 
 
 def _to_close(actor: Actor, today: date) -> list[Todo]:
-    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    mine = Q(pk__in=policies.held_by(actor.person_id))
     soon = Q(
         state=MentorshipState.ACTIVE,
         ends_on__gte=today,

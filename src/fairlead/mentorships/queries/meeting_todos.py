@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.times import day_of
 from fairlead.kernel.todos import Todo, Urgency
+from fairlead.mentorships import policies
 from fairlead.mentorships.enums import LIVE_STATES, MeetingState, MentorshipState
 from fairlead.mentorships.models import Meeting, Mentorship
 from fairlead.mentorships.queries.meetings import quiet_after
@@ -26,7 +27,7 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """What the actor's own pairs ask for: a time, a word on whether they met, a meeting; two queries."""
     if actor.person_id is None:
         return []
-    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    mine = Q(pk__in=policies.held_by(actor.person_id))
     live = Mentorship.objects.filter(mine, state__in=LIVE_STATES)
     pairs = list(
         live.select_related("round__programme", "mentor__person", "mentee__person").order_by(

@@ -31,9 +31,7 @@ def of_round(actor: Actor, round: Round, *, state: str = "") -> QuerySet[Mentors
 
 def of_person(actor: Actor) -> QuerySet[Mentorship]:
     """The actor's own pairs, live ones first; one query."""
-    mine = Mentorship.objects.filter(mentor__person=actor.person_id) | Mentorship.objects.filter(
-        mentee__person=actor.person_id
-    )
+    mine = Mentorship.objects.filter(pk__in=policies.held_by(actor.person_id))
     return mine.select_related(*PEOPLE).order_by(LIVE_FIRST, "-starts_on", "pk")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
-from fairlead.mentorships import planwords
+from fairlead.mentorships import planwords, policies
 from fairlead.mentorships.attainment import Reached, Share, share, t_score
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState, PlanStage, Review
 from fairlead.mentorships.models import Goal, Mentorship, Plan, Step
@@ -195,7 +195,7 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """What the actor's plans ask for: a review, a word of agreement, a beginning; one query."""
     if actor.person_id is None:
         return []
-    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    mine = Q(pk__in=policies.held_by(actor.person_id))
     today = timezone.localdate(at)
     recently = Q(state=MentorshipState.COMPLETED, ended_on__gte=today - timedelta(days=MAKE_UP_DAYS))
     pairs = Mentorship.objects.filter(mine, Q(state__in=LIVE_STATES) | recently)

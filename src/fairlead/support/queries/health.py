@@ -55,7 +55,7 @@ def standings(actor: Actor, of: Iterable[UUID], *, at: datetime) -> list[Standin
     Pairs that the actor is half of are left out: others look after those. That somebody is unsure counts only
     for whom they have told.
     """
-    mine = Q(mentor__person=actor.person_id) | Q(mentee__person=actor.person_id)
+    mine = Q(pk__in=mentorships.held_by(actor.person_id))
     seen = mentorships.visible(actor).order_by().values("pk")
     pairs = list(with_dates(Mentorship.objects.filter(round__programme__in=list(of), pk__in=seen), at=at))
     own = set(Mentorship.objects.filter(mine, state__in=LIVE_STATES).values_list("pk", flat=True))
