@@ -29,7 +29,8 @@ ten institutions each. First 1,000 people, all in the programme that is looked a
 of one size in both, so a page about a round shows as much; what grows is everything around it.
 Pages are opened by Django's test client. Times are the least of several turns, in CPU time of the
 web process and of its process in the database: the machine was shared, and time on the clock told
-more about its other guests. Met: the same number of queries, and at most 1.5 times as long."""
+more about its other guests. Met: the same number of queries, and at most 1.5 times as long. The
+evaluation is no list: it counts everybody of the programme, 5,000 people in place of 1,000."""
 Figures = dict[str, dict[str, float]]
 
 
