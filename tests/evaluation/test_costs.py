@@ -162,6 +162,23 @@ def test_effort_of_many_programmes_is_read_in_four_queries():
         assert len(found) == 4
 
 
+@pytest.mark.parametrize("role", [TeamRole.COORDINATOR, TeamRole.PARTNER_COORDINATOR])
+def test_the_page_asks_twelve_times_at_most_for_one_pair_as_for_three(client, programme, role):
+    partner = factories.institution()
+    factories.Partner.objects.create(programme=programme, institution=partner)
+    place = {"institution": partner} if role == TeamRole.PARTNER_COORDINATOR else {}
+    client.force_login(factories.member(programme, role, **place))
+    counts = []
+    for _time in range(3):
+        held(pair(factories.round(programme, state="finished"), factories.unit(partner)), (2026, 3, 2), 60)
+        spending.entry(programme, date(2026, 3, 2))
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("evaluation:costs", args=[programme.pk])).status_code == 200
+        counts.append(len(found))
+    assert counts[0] == counts[2]
+    assert counts[0] <= 12
+
+
 def test_rates_and_year_are_settled_on_their_page(client, programme):
     client.force_login(factories.member(programme))
     address = reverse("evaluation:rates", args=[programme.pk])
