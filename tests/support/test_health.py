@@ -81,7 +81,7 @@ def judged(at, *, state=ACTIVE, ago=60, met=None, coming=None, **more):
         ),
         (
             {"state": PAUSED, "ago": 200},
-            Health.QUIET,
+            Health.ON_TRACK,
             "Paused. It keeps its place, and nobody is reminded.",
         ),
         ({"met": 3, "left": True}, Health.NEEDS_A_WORD, "One of the two no longer takes part in the round."),

@@ -51,7 +51,7 @@ def judge(signs: Signs, *, patience: Patience, today: date) -> Verdict:
     if word:
         return Verdict(Health.NEEDS_A_WORD, word, days)
     if signs.state == MentorshipState.PAUSED:
-        return Verdict(Health.QUIET, _("Paused. It keeps its place, and nobody is reminded."), 0)
+        return Verdict(Health.ON_TRACK, _("Paused. It keeps its place, and nobody is reminded."), 0)
     booked = signs.next_on is not None or signs.choosing
     if signs.state == MentorshipState.STARTING:
         return _starting(signs, days, patience, today)
