@@ -2,7 +2,9 @@
 
 import _thread
 import io
+import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -67,7 +69,15 @@ def test_the_answer_and_what_goes_wrong_come_through() -> None:
         watched(fails)
 
 
-def test_ctrl_c_stops_the_work_before_the_command_ends() -> None:
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests run in the background and inherit that it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_stops_the_work_before_the_command_ends(ctrl_c: None) -> None:
     ended = threading.Event()
 
     def endless(watch: Watch) -> None:
