@@ -109,7 +109,8 @@ def put_letter(folder: Path) -> None:
         "html": "<p>Yes.</p>",
     }
     fields |= {"state": "waiting", "written_at": LONG_AGO, "problem": "", "calendar": "", "follows": ""}
-    fields |= {"still": "", "can_wait": 0}
+    fields |= {"still": "", "can_wait": 0, "sender_name": "", "sender_address": ""}
+    fields |= {"reply_to": ""}
     marks = ", ".join("?" * len(fields))
     ask(folder, f"INSERT INTO notifications_letter ({', '.join(fields)}) VALUES ({marks})", *fields.values())
 

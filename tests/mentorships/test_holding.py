@@ -396,5 +396,5 @@ def test_sweep_asks_the_database_as_often_for_many_as_for_one_once_all_were_aske
         for _number in range(count):
             past(pair(round=round), at)
         tasks.sweep(at=at)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             tasks.sweep(at=at)

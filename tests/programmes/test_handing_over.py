@@ -52,7 +52,9 @@ def cora(at):
 
 def test_what_is_theirs_is_counted_and_what_is_confidential_stays_apart(cora, at):
     assert words(cora, at) == [
-        ("1 open action of steering", True),
+        ("1 thing agreed at steering meetings to do", True),
+        ("1 steering meeting planned", True),
+        ("invited to 1 steering meeting to come", False),
         ("1 office hour to come", True),
         ("1 circle to facilitate", True),
         ("1 open case in confidence", False),

@@ -130,7 +130,7 @@ def test_a_rounds_page_costs_the_same_whatever_its_size(
     round = factories.round(programme)
     for _ in range(rows):
         factories.application(round)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = text(client.get(reverse("programmes:round", args=[round.pk])))
     assert f"{rows} mentee" in page
 

@@ -21,7 +21,9 @@ from fairlead.mentorships.models import Extension, Goal, Meeting, MeetingAsk
 from fairlead.mentorships.models import Step as GoalStep
 from fairlead.mentorships.queries.meetings import feed_address
 from fairlead.notifications.models import Letter
-from fairlead.partnerships.models import Arrangement, Partnership
+from fairlead.partnerships.actions import feeds as team_feeds
+from fairlead.partnerships.models import Arrangement, Partnership, SteeringAction, SteeringMeeting
+from fairlead.partnerships.queries.calendar import feed_address as team_feed_address
 from fairlead.programmes.models import Programme, Round
 from fairlead.questions.models import FormVersion, Section
 from fairlead.recognition.models import Certificate
@@ -131,6 +133,11 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "partnerships/": all_of(Partnership, 3),
     "arrangements/": all_of(Arrangement, 3),
     "mailbox/": all_of(Letter),
+    "institutions/": lambda stage: [(key, one) for key, one in stage.institutions.items()],
+    "faces/": lambda stage: [(key, one) for key, one in stage.institutions.items()],
+    "team/": lambda stage: [(one.role, one) for one in stage.programme.team.all()],
+    "steering/": all_of(SteeringMeeting, 3),
+    "steering-actions/": all_of(SteeringAction, 3),
 }
 SECONDS: dict[str, Any] = {
     "questionnaire": Questionnaire,
@@ -168,6 +175,7 @@ WORDS: dict[str, list[str]] = {
     "answer": ["yes"],
     "number": ["1"],
     "key": ["coverage"],
+    "mark": ["plain"],
 }
 
 
@@ -193,6 +201,12 @@ def _feeds(stage: Stage) -> Things:
     return found
 
 
+def _team_feeds(stage: Stage) -> Things:
+    by = Actor(person_id=stage.roles["partner_a"].pk)  # type: ignore[union-attr]
+    feed = team_feeds.make(stage.programme, by=by, at=AT)
+    return [("by link", team_feed_address(feed).rpartition("/")[2].removesuffix(".ics"))]
+
+
 def _linked(model: Any, secret: Callable[[Any], str]) -> Callable[[Stage], Things]:
     def find(stage: Stage) -> Things:
         return [("by link", secret(one)) for one in model.objects.order_by("pk")[:1]]
@@ -216,6 +230,7 @@ SPECIAL: dict[str, Callable[[Stage], Things]] = {
     "mentorships:slipped": _linked(MeetingAsk, meeting_secret),
     "mentorships:feed": _feeds,
     "partnerships:invited": lambda stage: [("by link", "unknown")],
+    "partnerships:team_feed": _team_feeds,
     "recognition:verify": _linked(Certificate, lambda one: one.code),
 }
 

@@ -32,7 +32,7 @@ def reviewable(actor: Actor) -> QuerySet[Application]:
 
 def _loaded() -> QuerySet[Application]:
     return Application.objects.select_related(
-        "person", "round", "programme", "institution", "unit", "approval"
+        "person", "round", "programme__lead", "institution", "unit", "approval"
     )
 
 

@@ -58,7 +58,7 @@ def _of_own(actor: Actor) -> Q:
 def visible_entries(actor: Actor) -> QuerySet[EffortEntry]:
     """Entries of the ledger that the actor may read."""
     found = EffortEntry.objects.filter(_of_own(actor))
-    return found.select_related("programme", "round", "institution", "recurring")
+    return found.select_related("programme__lead", "round", "institution", "recurring")
 
 
 def can_change_entry(actor: Actor, entry: EffortEntry) -> bool:
@@ -79,7 +79,7 @@ def fetch_entry(actor: Actor, pk: UUID) -> EffortEntry:
 
 def visible_recurring(actor: Actor) -> QuerySet[Recurring]:
     """Recurring effort that the actor may read."""
-    return Recurring.objects.filter(_of_own(actor)).select_related("programme", "round", "institution")
+    return Recurring.objects.filter(_of_own(actor)).select_related("programme__lead", "round", "institution")
 
 
 def can_end(actor: Actor, recurring: Recurring) -> bool:
@@ -99,7 +99,7 @@ def can_settle(actor: Actor, programme: Programme) -> bool:
 
 def visible_rates(actor: Actor) -> QuerySet[Rate]:
     """Rates that the actor may read."""
-    return Rate.objects.filter(_of_own(actor)).select_related("programme", "institution")
+    return Rate.objects.filter(_of_own(actor)).select_related("programme__lead", "institution")
 
 
 def can_change_rate(actor: Actor, rate: Rate) -> bool:
@@ -190,14 +190,14 @@ def can_follow_up(actor: Actor, action: AgreedAction) -> bool:
 
 def fetch_agreed(actor: Actor, pk: UUID) -> AgreedAction:
     """The agreed action if the actor may follow it up: the central team; else not found."""
-    rows = AgreedAction.objects.select_related("assessment__programme")
+    rows = AgreedAction.objects.select_related("assessment__programme__lead")
     return http.fetch(rows, pk, actor=actor, to=can_follow_up)
 
 
 def visible_own(actor: Actor) -> QuerySet[OwnIndicator]:
     """Indicators that programmes have added, to their central teams."""
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    return OwnIndicator.objects.filter(programme__in=led).select_related("programme")
+    return OwnIndicator.objects.filter(programme__in=led).select_related("programme__lead")
 
 
 def can_note(actor: Actor, own: OwnIndicator) -> bool:

@@ -19,7 +19,9 @@ from fairlead.programmes.models import Programme, Round, TeamMember
 def visible(actor: Actor) -> QuerySet[Run]:
     """Runs of the programmes whose central team the actor belongs to."""
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    return Run.objects.filter(round__programme__in=led).select_related("round__programme", "asked_by", "base")
+    return Run.objects.filter(round__programme__in=led).select_related(
+        "round__programme__lead", "asked_by", "base"
+    )
 
 
 def can_see(actor: Actor, run: Run) -> bool:
@@ -40,7 +42,9 @@ def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Run], bool] = can_see)
 def visible_proposals(actor: Actor) -> QuerySet[Proposal]:
     """Proposals of the runs the actor may see."""
     people = ("mentor__person", "mentee__person")
-    return Proposal.objects.filter(run__in=visible(actor)).select_related("run__round__programme", *people)
+    return Proposal.objects.filter(run__in=visible(actor)).select_related(
+        "run__round__programme__lead", *people
+    )
 
 
 def can_decide_proposal(actor: Actor, proposal: Proposal) -> bool:
@@ -76,7 +80,7 @@ def can_simulate(actor: Actor, programme: Programme) -> bool:
 def visible_simulations(actor: Actor) -> QuerySet[Simulation]:
     """Simulations of the programmes whose central team the actor belongs to."""
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    return Simulation.objects.filter(programme__in=led).select_related("programme", "asked_by")
+    return Simulation.objects.filter(programme__in=led).select_related("programme__lead", "asked_by")
 
 
 def can_see_simulation(actor: Actor, simulation: Simulation) -> bool:
@@ -122,7 +126,7 @@ def decides_for(actor: Actor, *, today: date) -> dict[UUID, frozenset[UUID]]:
 def fetch_to_approve(actor: Actor, pk: UUID, *, today: date) -> tuple[Round, frozenset[UUID]]:
     """The round, and the institutions for which the actor decides on its pairs; else not found."""
     mine = decides_for(actor, today=today)
-    round = Round.objects.filter(pk=pk, programme__in=mine).select_related("programme").first()
+    round = Round.objects.filter(pk=pk, programme__in=mine).select_related("programme__lead").first()
     if round is None:
         raise Http404
     return round, mine[round.programme_id]

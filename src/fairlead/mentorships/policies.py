@@ -123,7 +123,7 @@ def can_move(actor: Actor, mentorship: Mentorship) -> bool:
 
 def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Mentorship], bool] = can_see) -> Mentorship:
     """The pair if the actor may do `to`; else not found."""
-    shown = visible(actor).select_related("round__programme", "mentor__person", "mentee__person")
+    shown = visible(actor).select_related("round__programme__lead", "mentor__person", "mentee__person")
     return http.fetch(shown, pk, actor=actor, to=to)
 
 
@@ -143,5 +143,9 @@ def fetch_meeting(
     """The meeting if the actor may do `to`; else not found. Nobody but the two has a door to it."""
     own = Q(mentorship__mentor__person=actor.person_id) | Q(mentorship__mentee__person=actor.person_id)
     shown = Meeting.objects.filter(own) if actor.signed_in else Meeting.objects.none()
-    people = ("mentorship__round__programme", "mentorship__mentor__person", "mentorship__mentee__person")
+    people = (
+        "mentorship__round__programme__lead",
+        "mentorship__mentor__person",
+        "mentorship__mentee__person",
+    )
     return http.fetch(shown.select_related(*people), pk, actor=actor, to=to)

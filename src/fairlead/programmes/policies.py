@@ -278,7 +278,7 @@ def can_hand_over(actor: Actor, member: TeamMember) -> bool:
 def fetch_member(actor: Actor, pk: UUID) -> TeamMember:
     """The place in a team if the actor may hand it over; else not found."""
     shown = TeamMember.objects.filter(programme__in=team_roles(actor).keys())
-    people = shown.select_related("programme", "person", "institution")
+    people = shown.select_related("programme__lead", "person", "institution")
     return http.fetch(people, pk, actor=actor, to=can_hand_over)
 
 

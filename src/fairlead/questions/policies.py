@@ -15,7 +15,7 @@ from fairlead.questions.models import FormVersion
 def visible(actor: Actor) -> QuerySet[FormVersion]:
     """Versions of the forms of the programmes of whose team the actor is a member."""
     mine = FormVersion.objects.filter(form__programme__in=programmes.team_roles(actor).keys())
-    return mine.select_related("form__programme", "published_by")
+    return mine.select_related("form__programme__lead", "published_by")
 
 
 def can_see(actor: Actor, version: FormVersion) -> bool:

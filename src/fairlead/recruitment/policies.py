@@ -35,7 +35,7 @@ def _led(actor: Actor) -> list[UUID]:
 def visible(actor: Actor) -> QuerySet[Invitation]:
     """Invitations of the programmes whose central team the actor belongs to."""
     found = Invitation.objects.filter(round__programme__in=_led(actor))
-    return found.select_related("round__programme", "suggested_by__person", "call")
+    return found.select_related("round__programme__lead", "suggested_by__person", "call")
 
 
 def can_withdraw(actor: Actor, invitation: Invitation) -> bool:
@@ -50,7 +50,7 @@ def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Invitation], bool]) ->
 
 def visible_calls(actor: Actor) -> QuerySet[Call]:
     """Calls of the programmes whose central team the actor belongs to."""
-    return Call.objects.filter(round__programme__in=_led(actor)).select_related("round__programme")
+    return Call.objects.filter(round__programme__in=_led(actor)).select_related("round__programme__lead")
 
 
 def can_close(actor: Actor, call: Call) -> bool:

@@ -74,8 +74,8 @@ def visible(actor: Actor) -> QuerySet[Case]:
         .exclude(own_pair)
         .exclude(raised_by=actor.person_id)
     )
-    people = ("programme", "owner", "former", "raised_by", "pair__mentor__person", "pair__mentee__person")
-    return found.select_related(*people, "pair__round").distinct()
+    people = ("owner", "former", "raised_by", "pair__mentor__person", "pair__mentee__person")
+    return found.select_related(*people, "programme__lead", "pair__round").distinct()
 
 
 def can_read(actor: Actor, case: Case) -> bool:
@@ -101,8 +101,8 @@ def fetch(actor: Actor, pk: UUID, *, to: Callable[[Actor, Case], bool] = can_rea
 def asked(actor: Actor) -> QuerySet[Case]:
     """What the actor has asked for in confidence, whoever looks after it."""
     own = Case.objects.filter(raised_by=actor.person_id) if actor.signed_in else Case.objects.none()
-    people = ("programme", "owner", "former", "pair__mentor__person", "pair__mentee__person")
-    return own.select_related(*people, "pair__round__programme")
+    people = ("programme__lead", "owner", "former", "pair__mentor__person", "pair__mentee__person")
+    return own.select_related(*people, "pair__round__programme__lead")
 
 
 def can_choose(actor: Actor, case: Case) -> bool:
@@ -136,7 +136,7 @@ def visible_circles(actor: Actor) -> QuerySet[Circle]:
     shown |= Q(programme__in=[pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)])
     for programme, on in sides(actor).items():
         shown |= Q(programme=programme, side__in=on)
-    return Circle.objects.filter(shown).select_related("programme", "facilitator").distinct()
+    return Circle.objects.filter(shown).select_related("programme__lead", "facilitator").distinct()
 
 
 def can_join(actor: Actor, circle: Circle) -> bool:
@@ -164,7 +164,7 @@ def visible_hours(actor: Actor) -> QuerySet[Hour]:
     """Office hours of programmes in which the actor takes part, or that they coordinate."""
     led = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
     shown = Hour.objects.filter(programme__in=[*sides(actor), *led])
-    return shown.select_related("programme", "host")
+    return shown.select_related("programme__lead", "host")
 
 
 def can_book(actor: Actor, hour: Hour) -> bool:

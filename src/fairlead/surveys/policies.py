@@ -31,7 +31,7 @@ def can_run(actor: Actor, round: Round) -> bool:
 def visible(actor: Actor) -> QuerySet[Questionnaire]:
     """Questionnaires of the programmes the actor sees from the inside."""
     mine = Questionnaire.objects.filter(programme__in=programmes.team_roles(actor).keys())
-    return mine.select_related("programme", "form")
+    return mine.select_related("programme__lead", "form")
 
 
 def can_change(actor: Actor, questionnaire: Questionnaire) -> bool:
@@ -50,7 +50,7 @@ def visible_waves(actor: Actor) -> QuerySet[Wave]:
     """Waves of the programmes whose central team the actor belongs to."""
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
     found = Wave.objects.filter(round__programme__in=led)
-    return found.select_related("round__programme", "questionnaire__form", "version__form")
+    return found.select_related("round__programme__lead", "questionnaire__form", "version__form")
 
 
 def can_see_wave(actor: Actor, wave: Wave) -> bool:
@@ -73,7 +73,9 @@ def own(actor: Actor) -> QuerySet[Ask]:
     if not actor.signed_in:
         return Ask.objects.none()
     mine = Ask.objects.filter(person=actor.person_id).exclude(wave__state=WaveState.PLANNED)
-    return mine.select_related("wave__round__programme", "wave__questionnaire__form", "wave__version__form")
+    return mine.select_related(
+        "wave__round__programme__lead", "wave__questionnaire__form", "wave__version__form"
+    )
 
 
 def is_asked(actor: Actor, ask: Ask) -> bool:

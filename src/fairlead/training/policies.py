@@ -40,7 +40,7 @@ def visible(actor: Actor) -> QuerySet[Module]:
     shown = Q(programme__in=programmes.team_roles(actor).keys())
     for home, sides in learns(actor).items():
         shown |= Q(programme=home, track__in=[Track.BOTH, *sides], in_use=True)
-    return Module.objects.filter(shown).select_related("programme")
+    return Module.objects.filter(shown).select_related("programme__lead")
 
 
 def can_learn(actor: Actor, module: Module) -> bool:
@@ -91,5 +91,5 @@ def can_enrol(actor: Actor, session: Session) -> bool:
 
 def fetch_session(actor: Actor, pk: UUID, *, to: Callable[[Actor, Session], bool]) -> Session:
     """The session if the actor may do `to`; else not found."""
-    shown = Session.objects.filter(module__in=visible(actor)).select_related("module__programme")
+    shown = Session.objects.filter(module__in=visible(actor)).select_related("module__programme__lead")
     return http.fetch(shown, pk, actor=actor, to=to)

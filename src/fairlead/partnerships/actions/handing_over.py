@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.kernel.actors import Actor
-from fairlead.partnerships.enums import ActionState, ArrangementState
-from fairlead.partnerships.models import Arrangement, Partnership, SteeringAction
+from fairlead.partnerships.enums import ArrangementState
+from fairlead.partnerships.models import Arrangement, Partnership
 from fairlead.people.models import Person
 from fairlead.programmes.models import TeamMember
 from fairlead.programmes.succession import Belonging
@@ -18,7 +17,7 @@ NAMED = ("lead_contact_email", "lead_dpo_email", "partner_contact_email", "partn
 
 
 def belongings(member: TeamMember, *, at: datetime) -> list[Belonging]:
-    """Partnerships they speak for, steering actions they do, arrangements that name them; three queries."""
+    """Partnerships they speak for, and arrangements that name them; two queries."""
     speaks = list(Partnership.objects.filter(programme=member.programme_id, coordinator=member.person_id))
     in_force = Arrangement.objects.filter(
         partnership__programme=member.programme_id, state=ArrangementState.IN_FORCE
@@ -29,10 +28,7 @@ def belongings(member: TeamMember, *, at: datetime) -> list[Belonging]:
     contact = ngettext(
         "named as a contact in %(n)d arrangement", "named as a contact in %(n)d arrangements", len(named)
     )
-    todo = _open(member).count()
-    steering = ngettext("%(n)d open action of steering", "%(n)d open actions of steering", todo)
     return [
-        Belonging(steering % {"n": todo}, todo, reverse("partnerships:meetings", args=[member.programme_id])),
         Belonging(
             spoken % {"n": len(speaks)},
             len(speaks),
@@ -49,14 +45,7 @@ def belongings(member: TeamMember, *, at: datetime) -> list[Belonging]:
 
 
 def pass_on(member: TeamMember, successor: Person, *, by: Actor, at: datetime) -> None:
-    """The successor speaks for the partner, and does what steering meetings agreed; minutes stay."""
-    _open(member).update(owner=successor)
+    """The successor speaks for the partner."""
     Partnership.objects.filter(programme=member.programme_id, coordinator=member.person_id).update(
         coordinator=successor
-    )
-
-
-def _open(member: TeamMember) -> QuerySet[SteeringAction]:
-    return SteeringAction.objects.filter(
-        meeting__programme=member.programme_id, owner=member.person_id, state=ActionState.OPEN
     )
