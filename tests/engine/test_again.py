@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairlead.engine import again
 from fairlead.engine.compile import Candidate, bare, compile_problem
 from fairlead.engine.explain import Alternative, Explainer, Move, explain_unmatched, unmatched_mentees
 from fairlead.engine.model import Objective, Problem, Quota, Solution, Status
@@ -132,11 +130,18 @@ def test_places_that_are_full_are_the_reason_whatever_else_limits() -> None:
     assert [(one.kind, one.mentor, one.mentees_more) for one in why.relaxations] == [("place", "X", 1)]
 
 
-def test_only_so_many_pairs_of_one_question_are_solved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(again, "SOLVES_AT_MOST", 1)
+def test_only_so_many_pairs_of_one_question_are_solved_and_the_chosen_one_is_told_always() -> None:
     problem = Problem.of(["ada"], ["X", "Y", "Z"], [(0, j, j) for j in range(3)])
-    found = Explainer(bare(problem), solve(problem, Objective(order=("worst",)))).alternatives("ada")
-    assert [one.why_not for one in found] == ["", "not_tried", "not_tried"]
+    solution = solve(problem, Objective(order=("mentees", "worst")))
+
+    def told(solves: int) -> list[tuple[str, bool, str]]:
+        found = Explainer(bare(problem), solution, solves=solves).alternatives("ada")
+        return [(one.mentor, one.possible, one.why_not) for one in found]
+
+    chosen, left_out = ("Z", True, ""), [("Y", False, "not_tried"), ("X", False, "not_tried")]
+    assert told(0) == [chosen, *left_out]
+    assert told(1) == [chosen, ("Y", True, ""), left_out[1]]
+    assert told(2) == [chosen, ("Y", True, ""), ("X", True, "")]
 
 
 def test_a_mentee_whom_only_a_quota_leaves_out_is_told_which() -> None:

@@ -200,10 +200,12 @@ class Explainer:
         if self.by_chains:
             ways = self.chains.ways(**of)
             return [self._told(int(pair), ways) for pair in pairs]
-        order = sorted(pairs.tolist(), key=lambda pair: (not self.made[pair], -int(self.problem.score[pair])))
+        made, others = pairs[self.made[pairs]].tolist(), pairs[~self.made[pairs]].tolist()
+        others.sort(key=lambda pair: -int(self.problem.score[pair]))
         return [
-            self._solved(pair) if place < self.solves else self._left_out(pair, "not_tried")
-            for place, pair in enumerate(order)
+            *(self._plain(pair) for pair in made),
+            *(self._solved(pair) for pair in others[: self.solves]),
+            *(self._left_out(pair, "not_tried") for pair in others[self.solves :]),
         ]
 
     def _best(self, pairs: Ints, **of: int) -> Alternative | None:
@@ -254,8 +256,6 @@ class Explainer:
 
     def _solved(self, pair: int) -> Alternative:
         one = self._plain(pair)
-        if one.paired:
-            return one
         found = again.changed(self.problem, self.solution, pair)
         if found is None:
             return self._left_out(pair, self._hindered(pair))
