@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from fairlead.matching.models import Proposal
+from fairlead.matching.enums import ApprovalState
+from fairlead.matching.models import Approval, Proposal, Run
 from fairlead.portal.demo.calendar import Calendar
 from fairlead.portal.demo.telling import tell
 
@@ -35,18 +36,27 @@ def test_moment_of_today_is_never_later_than_now():
 
 
 @pytest.mark.django_db
-def test_demo_of_another_day_has_the_same_pairs():
-    def pairs(at):
+def test_demo_of_another_day_has_the_same_pairs_and_approvals():
+    pair = ("mentee__person__email", "mentor__person__email", "score")
+
+    def told(at):
         with transaction.atomic():
             tell(at=at)
-            pair = ("mentee__person__email", "mentor__person__email", "score")
-            found = set(Proposal.objects.values_list(*pair))
+            runs = Run.objects.order_by("number")
+            pairs = [set(Proposal.objects.filter(run=run).values_list(*pair)) for run in runs]
+            said = ("proposal__run__number", "proposal__mentee__person__email", "institution__name", "state")
+            approvals = set(Approval.objects.values_list(*said))
             transaction.set_rollback(True)
-        return found
+        return pairs, approvals
 
-    autumn = pairs(datetime(2026, 11, 23, 9, tzinfo=UTC))
-    assert len(autumn) == 21
-    assert pairs(datetime(2027, 3, 1, 4, tzinfo=UTC)) == autumn
+    autumn = told(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    (first, second), approvals = autumn
+    assert (len(first), len(second)) == (21, 21)
+    (gone,), (come,) = first - second, second - first
+    assert gone[0] == come[0]
+    declined = [(number, mentee) for number, mentee, _, state in approvals if state == ApprovalState.DECLINED]
+    assert declined == [(1, gone[0])]
+    assert told(datetime(2027, 3, 1, 4, tzinfo=UTC)) == autumn
 
 
 @pytest.mark.django_db

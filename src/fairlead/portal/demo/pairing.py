@@ -58,7 +58,7 @@ def _approve(scene: Scene, run: Run, by: Actor, at: datetime) -> None:
         waiting = Approval.objects.filter(
             proposal__run=run, institution=scene.institutions[key], state=ApprovalState.WAITING
         )
-        rows = sorted(waiting.select_related("proposal"), key=_easily_replaced)
+        rows = sorted(waiting.select_related("proposal__mentee__person"), key=_easily_replaced)
         first = [] if place else rows[:1]
         actor = scene.actor(partner)
         if first:
@@ -68,9 +68,9 @@ def _approve(scene: Scene, run: Run, by: Actor, at: datetime) -> None:
             approving.decide(rest, approved=True, by=actor, at=at)
 
 
-def _easily_replaced(one: Approval) -> tuple[int, int, int]:
-    """First the pairs whose mentee can have another mentor at little cost."""
-    second = one.proposal.runner_up
+def _easily_replaced(one: Approval) -> tuple[int, int, int, str]:
+    """First the pairs whose mentee can have another mentor at little cost; among equals by address."""
+    second, address = one.proposal.runner_up, one.proposal.mentee.person.email
     if second is None:
-        return 1, 0, -one.proposal.score
-    return 0, second["mentees_lost"] + second["first_lost"], second["cost"]
+        return 1, 0, -one.proposal.score, address
+    return 0, second["mentees_lost"] + second["first_lost"], second["cost"], address
