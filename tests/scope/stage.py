@@ -21,8 +21,25 @@ from fairlead.portal.demo.telling import tell
 from fairlead.programmes.enums import RoundState, Side, TeamRole
 from fairlead.programmes.models import Programme, Round, TeamMember
 from tests import factories
+from tests.integrations.form_csv.known import mentor
+from tests.integrations.form_csv.scenes import Scene, take_in, written
 
-WORD = re.compile(r"Qx([LAB])([a-z]+)x([nmlhvr])", re.IGNORECASE)
+KEYS = "draft|submitted|accepted|waitlisted|declined|withdrawn|proposed|mentoring|paired|crossed"
+WORD = re.compile(rf"Qx([LAB])({KEYS})x([nmlhvr])", re.IGNORECASE)
+ROLES = (
+    "stranger",
+    "applicant",
+    "mentee",
+    "mentor",
+    "supervisor",
+    "it_admin",
+    "other_coordinator",
+    "coordinator",
+    "hr_lead",
+    "iro_lead",
+    "partner_a",
+    "partner_b",
+)
 
 
 @dataclass
@@ -60,6 +77,9 @@ def build(at: datetime) -> Stage:
         _propose(stage, run, f"{place}proposed", f"{across}mentoring")
     _somebody_of_each_role(stage, {one.institution_id: one.person for one in partners})
     _ask_supervisors(stage, at)
+    coordinator = stage.roles["coordinator"]
+    assert coordinator is not None
+    take_in(Scene(stage.programme, stage.round, coordinator), written({}, mentor()), at=at)
     return stage
 
 
