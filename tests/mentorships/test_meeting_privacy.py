@@ -78,6 +78,7 @@ def addresses(one):
                 continue
 
 
+@pytest.mark.crawl
 def test_no_page_shows_a_word_or_the_place_to_anybody_else(story, settings):
     settings.MAILBOX = False  # the demo's mailbox page shows every letter to everybody
     opened = 0

@@ -52,6 +52,7 @@ def pages(client, pair):
             yield name, answer.status_code, body.decode(errors="replace")
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("role", OTHERS)
 def test_no_page_of_the_team_or_an_administrator_says_a_word_of_it(client, stage, role):
     pair, persons = stage
@@ -63,6 +64,7 @@ def test_no_page_of_the_team_or_an_administrator_says_a_word_of_it(client, stage
     assert ("mentorships:detail" in seen, "mentorships:list" in seen) == (sees_pair, sees_pair)
 
 
+@pytest.mark.crawl
 def test_the_two_do_find_their_words_the_same_way(client, stage):
     pair, _persons = stage
     client.force_login(pair.mentee.person)

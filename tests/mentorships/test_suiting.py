@@ -282,6 +282,7 @@ def stage(one, at):
     }
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("role", ["coordinator", "it_admin", "mentor"])
 def test_no_page_that_anybody_reaches_shows_an_address_or_a_busy_time(client, one, stage, role):
     client.force_login(stage[role])
