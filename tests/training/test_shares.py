@@ -163,11 +163,11 @@ def test_a_page_is_read_in_the_same_queries_for_one_and_for_three(client, stage,
     where = reverse("training:session", args=[session.pk])
     stage.enrol(session, stage.lead)
     client.get(where)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(where)
     for institution in (stage.partner, stage.lead):
         stage.enrol(session, institution)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(where)
 
 

@@ -153,7 +153,7 @@ def session(request: ActorRequest, pk: UUID) -> HttpResponse:
         "shown": shown,
         "session": shown.session,
         "module": shown.session.module,
-        "programme": shown.session.module.programme,
+        "programme": found.module.programme,
         "known": sharing.known_to(request.actor, found),
         "central": programmes.leads(request.actor, found.module.programme_id),
         "institutions": sharing.by_institution(found),
