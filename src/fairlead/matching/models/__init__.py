@@ -1,0 +1,24 @@
+"""Runs, proposals, the coordinator's rulings, and the answers to offers."""
+
+from fairlead.matching.models.afterwards import Afterword, MentorWish, WaitNotice
+from fairlead.matching.models.answers import Answer, Approval, Deputy
+from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
+from fairlead.matching.models.runs import Proposal, Run, Unmatched
+from fairlead.matching.models.simulations import Simulation
+
+__all__ = [
+    "Afterword",
+    "Answer",
+    "Approval",
+    "Deputy",
+    "Exchange",
+    "MentorWish",
+    "PlaceQuota",
+    "Proposal",
+    "Ruling",
+    "Run",
+    "Schedule",
+    "Simulation",
+    "Unmatched",
+    "WaitNotice",
+]
