@@ -25,7 +25,7 @@ KINDS = "equal, not_equal, membership, ordinal, overlap, numeric"
             "mentors.most.mising: unknown key; perhaps 'missing' is meant",
         ),
         ({"mentors": {"most": {"column": " "}}}, "mentors.most.column: expected a text, found ' '"),
-        ({"mentors": {"xyz": 1}}, "mentors.xyz: unknown key; known here: most, least, exactly"),
+        ({"mentors": {"xyz": 1}}, "mentors.xyz: unknown key; known here: most, least, exactly, new"),
         (
             {"mentees": {"xyz": 1}},
             "mentees.xyz: unknown key; known here: most, least, exactly, priority, together",

@@ -16,6 +16,7 @@ ORDERS = (
     ("kept", "mentees", "score"),
     ("mentees", "kept", "mentors", "score"),
     ("kept",),
+    ("mentees", "new_mentors", "score"),
 )
 
 objectives = st.builds(Objective, seed=st.integers(0, 3), order=st.sampled_from(ORDERS))
@@ -94,6 +95,7 @@ def problems(
         locked=locked,
         base=base,
         mentee_class=draw(numbers(mentees, 3)) if classes else 0,
+        mentor_new=draw(numbers(mentors, 1)) if classes else 0,
         quotas=draw(quotas_of(mentees, mentors)) if quotas else (),
     )
 

@@ -25,6 +25,7 @@ ORDERS = (
     ("mentors", "even", "kept", "score"),
     ("score", "pairs", "even"),
     ("kept", "mentees", "score"),
+    ("mentees", "new_mentors", "score"),
 )
 
 objectives = st.builds(Objective, seed=st.integers(0, 3), order=st.sampled_from(ORDERS))
@@ -53,8 +54,13 @@ def sided(draw: st.DrawFn, *, people: int = 4) -> Problem:
     kept = [draw(st.sets(st.integers(0, mentees - 1), max_size=3)) for _ in range(2)] if mentees else []
     together = tuple(tuple(sorted(one)) for one in kept if draw(st.booleans()))
     classes = draw(st.lists(st.integers(0, 2), min_size=mentees, max_size=mentees))
+    new = draw(st.lists(st.integers(0, 1), min_size=mentors, max_size=mentors))
     return replace(
-        problem, quotas=tuple(quotas), together=together, mentee_class=np.array(classes, dtype=np.int64)
+        problem,
+        quotas=tuple(quotas),
+        together=together,
+        mentee_class=np.array(classes, dtype=np.int64),
+        mentor_new=np.array(new, dtype=np.int64),
     )
 
 
@@ -155,6 +161,7 @@ def values(problem: Problem, objective: Objective, made: Made) -> list[tuple[Any
     figures: dict[str, Any] = {
         "mentees": (mentee > 0).sum(axis=1),
         "mentors": (mentor > 0).sum(axis=1),
+        "new_mentors": ((mentor > 0) & (problem.mentor_new > 0)).sum(axis=1),
         "pairs": made.sum(axis=1),
         "score": made @ problem.score,
         "kept": made @ base,

@@ -27,6 +27,15 @@ def test_mentees_are_in_the_first_class_that_one_of_their_values_names() -> None
     assert compiled().problem.mentee_class.tolist() == [0, 0, 0, 0]
 
 
+def test_mentors_of_the_group_are_new_whatever_the_case() -> None:
+    found = compile_problem(MENTEES, MENTORS, Policy(new_mentors=Group("campus", "NORTH")))
+    assert found.problem.mentor_new.tolist() == [1, 0, 0]
+    assert compiled().problem.mentor_new.tolist() == [0, 0, 0]
+    assert (
+        compile_problem(MENTEES, MENTORS, Policy(new_mentors=Group("campus"))).problem.mentor_new.sum() == 0
+    )
+
+
 def test_those_with_the_same_value_are_kept_together_if_they_are_two() -> None:
     found = compile_problem(MENTEES, MENTORS, Policy(together="team"))
     assert found.problem.together == ((0, 2),)

@@ -42,6 +42,7 @@ def shuffled(problem: Problem, draw: np.random.Generator) -> Problem:
         locked=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.locked),
         base=tuple((int(row_of[i]), int(col_of[j])) for i, j in problem.base)[::-1],
         mentee_class=problem.mentee_class[rows],
+        mentor_new=problem.mentor_new[cols],
         quotas=tuple(
             replace(quota, mentees=_moved(quota.mentees, row_of), mentors=_moved(quota.mentors, col_of))
             for quota in problem.quotas[::-1]

@@ -90,6 +90,15 @@ def test_an_empty_mapping_is_the_plainest_policy() -> None:
     assert Policy().objective.tiers == ("mentees", "score")
 
 
+def test_new_mentors_are_those_with_a_value_in_a_column() -> None:
+    new = {"mentors": {"new": {"column": "first time", "value": "yes"}}, "tiers": ["mentees", "new_mentors"]}
+    read = Policy.from_mapping(new)
+    assert (read.new_mentors, read.tiers) == (Group("first time", "yes"), ("mentees", "new_mentors"))
+    with pytest.raises(PolicyRefused) as refused:
+        Policy.from_mapping({"mentors": {"new": {"column": "first time"}}})
+    assert refused.value.facts["problems"] == (Misread("mentors.new.value", "text", {"found": None}),)
+
+
 def test_keys_and_tiers_are_given_once() -> None:
     rule = Rule("equal", "same", "a", "a")
     with pytest.raises(PolicyRefused) as refused:

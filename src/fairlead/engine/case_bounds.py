@@ -193,6 +193,8 @@ def terms(problem: Problem, tier: str, level: int = 0) -> Terms:
         mentee = (problem.mentee_class == level).astype(np.int64)
     elif tier == "mentors":
         mentor = mentor + 1
+    elif tier == "new_mentors":
+        mentor = problem.mentor_new
     elif tier == "kept":
         nothing[list(problem.base_pairs)] = 1
     elif tier in ("worst", "leximin"):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.engine.grouping import Between, classes, kept_together, quotas_of
+from fairlead.engine.grouping import Between, classes, kept_together, new_among, quotas_of
 from fairlead.engine.model import Ints, LockedPairForbidden, Problem, ScoresTooWide, UnknownPerson
 from fairlead.engine.parts import Part, Telling
 from fairlead.engine.policy import Policy
@@ -223,6 +223,7 @@ def _compiled(
         scale=10**digits,
         base=base,
         mentee_class=classes(people.mentees, policy.priority),
+        mentor_new=new_among(people.mentors, policy.new_mentors),
         quotas=quotas,
         together=kept_together(people.mentees, policy.together),
         source=source,

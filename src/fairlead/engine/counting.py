@@ -35,6 +35,8 @@ def _value(problem: Problem, tier: str, pairs: Sequence[int]) -> int:
     if tier in ("mentees", "mentors"):
         ends = getattr(problem, f"pair_{tier[:-1]}")[chosen]
         return int(np.count_nonzero(np.bincount(ends)))
+    if tier == "new_mentors":
+        return int(problem.mentor_new[np.unique(problem.pair_mentor[chosen])].sum())
     if tier == "pairs":
         return len(chosen)
     if tier == "score":

@@ -81,6 +81,8 @@ def _span(problem: Problem, tier: str, pairs: int, load: int) -> int:
         return pairs * max(0, load - 1)
     if tier in ("mentees", "mentors"):
         return len(getattr(problem, tier))
+    if tier == "new_mentors":
+        return int(problem.mentor_new.sum())
     return len(problem.mentees) if tier.startswith("priority:") else pairs
 
 
@@ -233,6 +235,9 @@ class Bounding:
             elif tier.startswith("priority:") and units.kind == "mentee":
                 of_class = self.problem.mentee_class[units.who] == int(tier.partition(":")[2])
                 worth = worth + (first & of_class).astype(worth.dtype) * one
+            elif tier == "new_mentors" and units.kind == "mentor":
+                new = self.problem.mentor_new[units.who] > 0
+                worth = worth + (first & new).astype(worth.dtype) * one
             elif tier == "even" and units.kind == "mentor":
                 worth = worth - units.place.astype(worth.dtype) * one
         return worth
@@ -272,6 +277,7 @@ class Bounding:
                 of_class = self.problem.mentee_class == int(tier.partition(":")[2])
                 total += one * int((of_class & (self.low["mentee"] > 0)).sum())
         load = self.low["mentor"]
+        total += weight.get("new_mentors", 0) * int(self.problem.mentor_new[load > 0].sum())
         return int(total - weight.get("even", 0) * int((load * (load - 1) // 2).sum()))
 
     def _wide(self, stage: Stage, prices: dict[str, Numbers]) -> bool:

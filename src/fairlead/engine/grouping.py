@@ -55,6 +55,14 @@ def classes(mentees: Sequence[Candidate], priority: Priority | None) -> Ints:
     return np.array([min(some, default=0) for some in own], dtype=np.int64)
 
 
+def new_among(mentors: Sequence[Candidate], new: Group | None) -> Ints:
+    """For each mentor (m,) 1 if they belong to the group of new ones, else 0; a group needs a value."""
+    if new is None or new.value is None:
+        return np.zeros(len(mentors), dtype=np.int64)
+    wanted = token(new.value)
+    return np.array([wanted in tokens(who.values.get(new.field)) for who in mentors], dtype=np.int64)
+
+
 def kept_together(mentees: Sequence[Candidate], field: str | None) -> tuple[tuple[int, ...], ...]:
     """The positions of mentees who have the same value in a field, where they are at least two."""
     return tuple(some for some in _by_value(mentees, field)[0].values() if len(some) > 1) if field else ()

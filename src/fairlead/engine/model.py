@@ -36,7 +36,18 @@ from fairlead.engine.results import Certificate, Impossible, Method, Stage, Stat
 Value: TypeAlias = str | int | Decimal | tuple[str, ...] | None
 Fact: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | None
 
-TIERS = ("mentees", "priority", "mentors", "pairs", "worst", "leximin", "score", "kept", "even")
+TIERS = (
+    "mentees",
+    "priority",
+    "mentors",
+    "new_mentors",
+    "pairs",
+    "worst",
+    "leximin",
+    "score",
+    "kept",
+    "even",
+)
 MOST_PAIRS_OF_ONE = 1_000_000
 LARGEST_SCORE = 1 << 61
 
@@ -46,12 +57,12 @@ class Objective:
     """What is best, in order of importance; each tier counts only among equals in the tiers before it.
 
     `order` may be given freely from `TIERS`: "mentees" (mentees with at least one mentor), "mentors"
-    (mentors with at least one mentee), "pairs" (number of pairs), "score" (total score), "kept" (pairs of
-    the problem's base that are made again), "priority" (mentees of class 1 with a mentor, then of class 2,
-    ...), "worst" (the lowest score of a pair made, as high as possible), "leximin" (pairs made at the lowest
-    score, as few as possible, then at the next, ...), "even" (the sum over mentors of load x (load - 1) / 2,
-    as small as possible, told below 0). Without it the order is mentees, then mentors if `mentors_too`, then
-    score. `seed` settles ties that remain.
+    (mentors with at least one mentee), "new_mentors" (those of them who are new), "pairs" (number of pairs),
+    "score" (total score), "kept" (pairs of the problem's base that are made again), "priority" (mentees of
+    class 1 with a mentor, then of class 2, ...), "worst" (the lowest score of a pair made, as high as
+    possible), "leximin" (pairs made at the lowest score, as few as possible, then at the next, ...), "even"
+    (the sum over mentors of load x (load - 1) / 2, as small as possible, told below 0). Without it the
+    order is mentees, then mentors if `mentors_too`, then score. `seed` settles ties that remain.
     """
 
     mentors_too: bool = False
@@ -135,7 +146,8 @@ class Problem:
     mentors each mentee has at most and at least, how many mentees each mentor; one number means all. The
     `locked` pairs (mentee position, mentor position) are in every solution. The `base` is an earlier
     pairing, given in the same way, for the tier "kept"; a pair of it that is not allowed counts for nothing.
-    `mentee_class` (n,): 1 is served first in the tier "priority", then 2, ...; 0 is no class. `quotas` limit
+    `mentee_class` (n,): 1 is served first in the tier "priority", then 2, ...; 0 is no class. `mentor_new`
+    (m,): 1 for mentors whom the tier "new_mentors" counts, 0 for the others. `quotas` limit
     pairs between sets of people; mentees who are `together` have exactly the same mentors. A `source` knows
     allowed pairs that the arrays do not list; without one the arrays list all.
 
@@ -155,6 +167,7 @@ class Problem:
     locked: tuple[tuple[int, int], ...] = ()
     base: tuple[tuple[int, int], ...] = ()
     mentee_class: Any = 0
+    mentor_new: Any = 0
     quotas: tuple[Quota, ...] = ()
     together: tuple[tuple[int, ...], ...] = ()
     source: Source | None = None
@@ -181,6 +194,9 @@ class Problem:
         put(self, "mentee_class", _whole(self.mentee_class, len(self.mentees), "mentee_class"))
         if self.mentee_class.min(initial=0) < 0:
             raise BrokenProblem(what="mentee_class", expected="nothing below 0")
+        put(self, "mentor_new", _whole(self.mentor_new, len(self.mentors), "mentor_new"))
+        if not np.isin(self.mentor_new, (0, 1)).all():
+            raise BrokenProblem(what="mentor_new", expected="0 or 1")
         self._check_sides()
         self._find_pairs()
 
@@ -270,6 +286,7 @@ class Problem:
         locked: Iterable[tuple[int, int]] = (),
         base: Iterable[tuple[int, int]] = (),
         mentee_class: Any = 0,
+        mentor_new: Any = 0,
         quotas: Iterable[Quota] = (),
         together: Iterable[Iterable[int]] = (),
         source: Source | None = None,
@@ -290,6 +307,7 @@ class Problem:
             locked=tuple(locked),
             base=tuple(base),
             mentee_class=mentee_class,
+            mentor_new=mentor_new,
             quotas=tuple(quotas),
             together=tuple(tuple(some) for some in together),
             source=source,

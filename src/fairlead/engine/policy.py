@@ -149,7 +149,7 @@ class Policy:
     """Everything that decides who is paired with whom, apart from the people.
 
     `together` names the mentees' field by which they are kept together: who has the same value there gets
-    the same mentors, or none of them has one.
+    the same mentors, or none of them has one. `new_mentors` says which mentors the tier of that name counts.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -161,6 +161,7 @@ class Policy:
     priority: Priority | None = None
     together: str | None = None
     quotas: tuple[GroupQuota, ...] = ()
+    new_mentors: Group | None = None
 
     def __post_init__(self) -> None:
         for name, some in (("rules", self.rules), ("criteria", self.criteria), ("quotas", self.quotas)):

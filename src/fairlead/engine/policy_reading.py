@@ -16,6 +16,7 @@ from fairlead.engine.policy import (
     RULE_KINDS,
     SHARE,
     Criterion,
+    Group,
     Kind,
     Limits,
     Policy,
@@ -67,6 +68,7 @@ def read_policy(mapping: Mapping[str, Any]) -> Policy:
     priority = read_priority(reader, "mentees.priority", own["priority"]) if "priority" in own else None
     together = reader.text("mentees.together", own["together"]) if "together" in own else None
     quotas = read_quotas(reader, listed["quotas"])
+    new = _new_mentors(reader, mapping.get("mentors", {}))
     tiers = _tiers(reader, mapping, ranked="priority" in own)
     seed = reader.whole("seed", mapping.get("seed", 0))
     if reader.problems:
@@ -81,6 +83,7 @@ def read_policy(mapping: Mapping[str, Any]) -> Policy:
         priority=priority,
         together=together,
         quotas=quotas,
+        new_mentors=new,
     )
 
 
@@ -140,10 +143,22 @@ def _criterion(reader: Reader, path: str, table: Mapping[str, Any]) -> Criterion
     return Criterion(**{"mentee": "", "mentor": "", **found})
 
 
+def _new_mentors(reader: Reader, table: Any) -> Group | None:
+    """Which mentors are new: `new = { column = "...", value = "..." }`; nobody where nothing is said."""
+    if not isinstance(table, Mapping) or "new" not in table:
+        return None
+    given = reader.table("mentors.new", table["new"])
+    reader.known("mentors.new", given, ("column", "value"))
+    column, value = (reader.text(f"mentors.new.{one}", given.get(one)) for one in ("column", "value"))
+    return Group(column or "", value)
+
+
 def _limits(reader: Reader, side: str, table: Any) -> Limits:
     table = reader.table(side, table)
     reader.known(
-        side, table, ("most", "least", "exactly", *(("priority", "together") if side == "mentees" else ()))
+        side,
+        table,
+        ("most", "least", "exactly", *(("priority", "together") if side == "mentees" else ("new",))),
     )
     if "exactly" in table:
         if "most" in table or "least" in table:

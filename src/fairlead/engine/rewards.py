@@ -73,6 +73,8 @@ class Rewards(dict[str, Ints]):
             found[0] = (mentees.first & of_class).astype(np.int64)
         elif kind == "mentors":
             found[1] = mentors.first.astype(np.int64)
+        elif kind == "new_mentors":
+            found[1] = mentors.first * self.problem.mentor_new[mentors.person]
         elif kind == "even":
             if not self.even:
                 raise KeyError(kind)

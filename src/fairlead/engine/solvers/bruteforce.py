@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fairlead.engine.model import Objective, Problem, Quota
 
 Best = tuple[int, ...]
-APART = frozenset({"mentors", "even", "worst"})
+APART = frozenset({"mentors", "new_mentors", "even", "worst"})
 
 
 class State(NamedTuple):
@@ -148,6 +148,8 @@ def _values(problem: Problem, objective: Objective, state: State, best: Best) ->
             found.append(_digits([next(sums) for _ in levels], len(problem.score).bit_length()))
         elif tier == "mentors":
             found.append(sum(load > 0 for load in state.loads))
+        elif tier == "new_mentors":
+            found.append(sum(load > 0 and new for load, new in zip(state.loads, _new(problem), strict=True)))
         elif tier == "even":
             found.append(-sum(load * (load - 1) // 2 for load in state.loads))
         elif tier == "worst":
@@ -155,6 +157,10 @@ def _values(problem: Problem, objective: Objective, state: State, best: Best) ->
         else:
             found.append(next(sums))
     return tuple(found)
+
+
+def _new(problem: Problem) -> list[bool]:
+    return [one > 0 for one in problem.mentor_new.tolist()]
 
 
 def _digits(counts: list[int], bits: int) -> int:

@@ -46,6 +46,7 @@ class Canonical:
             mentor_most=problem.mentor_most[mentor],
             mentor_least=problem.mentor_least[mentor],
             mentee_class=problem.mentee_class[mentee],
+            mentor_new=problem.mentor_new[mentor],
             locked=_moved(problem, problem.locked_pairs, to_mentee, to_mentor),
             base=_moved(problem, problem.base_pairs, to_mentee, to_mentor),
             quotas=tuple(
