@@ -29,7 +29,7 @@ from fairlead.questions.models import FormVersion, Section
 from fairlead.recognition.models import Certificate
 from fairlead.recruitment.actions.letters import secret_of as invitation_secret
 from fairlead.recruitment.models import Call, Invitation
-from fairlead.support.models import Case, Circle, CircleMeeting, Contact, Hour, Pulse
+from fairlead.support.models import Case, Circle, CircleMeeting, Contact, Hour, Pulse, Sharing
 from fairlead.support.queries.pulses import secret_of as pulse_secret
 from fairlead.surveys.actions.letters import secret_of as survey_secret
 from fairlead.surveys.models import Ask, Questionnaire, Wave
@@ -117,6 +117,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "surveys/waves/": all_of(Wave),
     "my/surveys/": all_of(Ask),
     "cases/": all_of(Case),
+    "shared-cases/": all_of(Sharing),
     "circles/": all_of(Circle),
     "hours/": all_of(Hour),
     "meetings/": all_of(Meeting),

@@ -35,6 +35,21 @@ table: the central team reads how many people of each institution stand where. T
 the two of a pair read each other's name and address. A supervisor reads by their link what they are asked to
 approve. Why it is so: [decision 34](adr/0034-each-institution-decides-on-its-own-people.md).
 """
+CASES = """## A case that two institutions share
+
+Held by `tests/support/test_sharing.py`. A case is read by whoever looks after it and those they name. Shared,
+one coordinator of the other institution reads of it what was agreed. Why it is so:
+[decision 40](adr/0040-a-case-is-shared-with-one-person-by-agreement.md).
+"""
+OF_A_CASE = (
+    ("", "Owner", "The other, before a yes", "Offered", "Shared", "Ended", "Whoever asked", "Others"),
+    ("That it exists, its pair, how it stands", "yes", "–", "yes", "yes", "–", "yes", "–"),
+    ("What it is about", "yes", "–", "–", "from level 2", "–", "from level 2", "–"),
+    ("The summary written for it", "yes", "–", "–", "from level 2", "–", "yes", "–"),
+    ("What the two coordinators write", "yes", "–", "–", "at level 3", "–", "how much", "–"),
+    ("The other coordinator's own notes", "–", "–", "–", "their own", "their own", "–", "–"),
+    ("Who asked and how, notes, words in confidence", "yes", "–", "–", "–", "–", "their own", "–"),
+)
 
 
 def page() -> str:
@@ -42,6 +57,8 @@ def page() -> str:
     parts = [HEAD]
     for place, title in (("A", "Somebody of A"), ("L", "Somebody of the lead institution, or of none")):
         parts += [f"## {title}\n", _table(place)]
+    head, *rows = [f"| {' | '.join(row)} |" for row in OF_A_CASE]
+    parts += [CASES, "\n".join([head, f"|---{'|---' * (len(OF_A_CASE[0]) - 1)}|", *rows]) + "\n"]
     return "\n".join(parts)
 
 

@@ -45,6 +45,11 @@ def named(made, at):
     return caring.add_contact(programme, made.contact, "Ombudsperson", by=by, at=at)
 
 
+def add(made, person, at):
+    """Somebody becomes a contact of the programme."""
+    return caring.add_contact(made.pair.round.programme, person, "Partner", by=made.by("coordinator"), at=at)
+
+
 def unsure(made, at, *, to="coordinator", by="mentee"):
     """One of the two is unsure."""
     return helping.say_unsure(made.pair, to=made.by(to).person_id, by=made.by(by), at=at)

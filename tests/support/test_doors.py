@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from fairlead.programmes.enums import Side
 from fairlead.support import tasks
-from fairlead.support.actions import circles, hours
-from fairlead.support.models import Case, Circle, CircleMeeting, Hour
+from fairlead.support.actions import circles, hours, sharing
+from fairlead.support.enums import SharingLevel
+from fairlead.support.models import Case, Circle, CircleMeeting, Hour, Sharing
 from fairlead.support.queries import cases, pulses
 from tests import doors, factories
 from tests.support import caring, scenes
@@ -33,6 +34,11 @@ DOORS = {
     "support:case": RUNS,
     "support:case_note": RUNS_ACT,
     "support:case_do": RUNS_ACT,
+    "support:share": RUNS,
+    "support:sharing": {**RUNS, "partner_coordinator": 200},
+    "support:sharing_word": {**RUNS_ACT, "partner_coordinator": 302},
+    "support:sharing_note": {**NOBODY, "partner_coordinator": 302},
+    "support:sharing_do": {**RUNS_ACT, "partner_coordinator": 302},
     "support:choose": {**NOBODY, "mentee": 200},
     "support:help": TWO,
     "support:unsure": TWO_ACT,
@@ -61,6 +67,9 @@ POSTED = {
     "remove_contact",
     "case_note",
     "case_do",
+    "sharing_word",
+    "sharing_note",
+    "sharing_do",
     "unsure",
     "unsure_take_back",
     "plan_circle",
@@ -88,9 +97,19 @@ def stage(at, monkeypatch):
     made = caring.Scene(one, persons["coordinator"], factories.person())
     caring.named(made, at)
     caring.unsure(made, at)
+    _share(made, persons["partner_coordinator"], at)
     _together(made, at)
     tasks.sweep(at=at)
     return made, persons
+
+
+def _share(made, partner, at):
+    """A case opened by hand about the mentor, of the partner’s institution, that its coordinator shares."""
+    case = caring.by_hand(made, at)
+    level = SharingLevel.TALK
+    by = made.by("coordinator")
+    one = sharing.propose(case, sharing.Offer(partner.pk, level, "A word."), by=by, at=at)
+    sharing.accept(one, by=factories.actor(partner), at=at)
 
 
 def _together(made, at):
@@ -122,7 +141,10 @@ def address(name, made):
         return reverse(name, args=[Hour.objects.get().pk])
     if short in {"cases", "reminders", "together"}:
         return reverse(name)
-    case = Case.objects.get()
+    if short.startswith("sharing"):
+        more = ["end"] if short == "sharing_do" else []
+        return reverse(name, args=[Sharing.objects.get().pk, *more])
+    case = Case.objects.get(origin="unsure")
     return reverse(name, args=[case.pk, *(["close"] if short == "case_do" else [])])
 
 
@@ -130,7 +152,7 @@ def visit(client, stage, name, role):
     made, persons = stage
     if persons[role] is not None:
         client.force_login(persons[role])
-    given = {"words": "A note.", "outcome": "goes_on", "to": str(made.contact.pk)}
+    given = {"words": "A note.", "own-words": "Mine.", "outcome": "goes_on", "to": str(made.contact.pk)}
     given |= {"starts_at": "2026-10-21T10:00", "minutes": "60"}
     ask = client.post if name.partition(":")[2] in POSTED else client.get
     return ask(address(name, made), given)
@@ -151,5 +173,5 @@ def test_what_changes_something_is_posted(client, stage, name):
 def test_case_knows_no_other_deed(client, stage):
     made, persons = stage
     client.force_login(persons["coordinator"])
-    gossip = reverse("support:case_do", args=[Case.objects.get().pk, "gossip"])
+    gossip = reverse("support:case_do", args=[Case.objects.get(origin="unsure").pk, "gossip"])
     assert client.post(gossip).status_code == 404

@@ -132,6 +132,7 @@ TODOS = [
     "fairlead.surveys.queries.todos",
     "fairlead.support.queries.cases.todos",
     "fairlead.support.queries.asking.todos",
+    "fairlead.support.queries.sharing.todos",
     "fairlead.evaluation.queries.todos.todos",
 ]
 # What people are reminded of in the one mail a day: (at) -> list of kernel.nudges.Nudge.

@@ -109,6 +109,14 @@ class DataThen(models.TextChoices):
     STAY = "stay", _("They stay for as long as the programme keeps applications, then they are erased")
 
 
+class CasesTogether(models.TextChoices):
+    """What is usually offered to the other side of a case that concerns both, once whoever asked agrees."""
+
+    STANDING = "standing", _("That there is a case, and how it stands")
+    SUMMARY = "summary", _("What it is about too, and a summary written for this")
+    TALK = "talk", _("What the two coordinators write to each other about it from then on, too")
+
+
 class SteeringState(models.TextChoices):
     """How far a steering meeting is."""
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fairlead.partnerships.enums import Control, CostShare, DataThen, PairsThen, SharedData
+from fairlead.partnerships.enums import CasesTogether, Control, CostShare, DataThen, PairsThen, SharedData
 
 BETWEEN = "; "
 FORM, VERSION = "fairlead-arrangement", 1
@@ -55,7 +55,7 @@ def sections(words: Words, sides: Sides) -> list[dict[str, Any]]:
     found = [
         (_("Purpose and time"), _purpose(words)),
         (_("Places"), _places(words, sides)),
-        (_("Supervision"), [("supervision", _("Who supervises the programme"), words["supervision"])]),
+        (_("Supervision"), _supervision(words)),
         (_("Data"), _data(words)),
         (_("Contacts"), _contacts(words, sides)),
         (_("Costs"), _costs(words, sides)),
@@ -112,6 +112,18 @@ def _places(words: Words, sides: Sides) -> Sequence[tuple[str, str, str]]:
     return [
         ("mentors", _("%(partner)s gives") % {"partner": sides.partner}, given),
         ("mentees", _("%(partner)s asks places for") % {"partner": sides.partner}, asked),
+    ]
+
+
+def _supervision(words: Words) -> Sequence[tuple[str, str, str]]:
+    of_both = words.get("cases") or ""  # arrangements of earlier years do not say
+    return [
+        ("supervision", _("Who supervises the programme"), words["supervision"]),
+        (
+            "cases",
+            _("Of a case that concerns both, the other side learns"),
+            str(CasesTogether(of_both).label) if of_both else "",
+        ),
     ]
 
 

@@ -64,3 +64,45 @@ CASE_MOVES: dict[str, frozenset[str]] = {
     # What was thought settled comes up again.
     CaseState.CLOSED: frozenset({CaseState.OPEN}),
 }
+
+
+class SharingLevel(models.TextChoices):
+    """How much of a case another institution’s coordinator sees; each holds the one before it."""
+
+    STANDING = "standing", _("That there is a case, and how it stands")
+    SUMMARY = "summary", _("What it is about too, and a summary written for this")
+    TALK = "talk", _("What the two coordinators write to each other about it from then on, too")
+
+
+class SharingState(models.TextChoices):
+    """How far the sharing of a case with another institution is."""
+
+    ASKED = "asked", _("Waits for whoever asked")
+    OFFERED = "offered", _("Waits for the other side")
+    SHARED = "shared", _("Shared")
+    REFUSED = "refused", _("Whoever asked said no")
+    DECLINED = "declined", _("The other side said no")
+    ENDED = "ended", _("Ended")
+
+
+LIVE_SHARINGS = (SharingState.ASKED, SharingState.OFFERED, SharingState.SHARED)
+
+
+SHARING_MOVES: dict[str, frozenset[str]] = {
+    # What was asked in confidence: nobody of the other side learns of it before a yes.
+    SharingState.ASKED: frozenset({SharingState.OFFERED, SharingState.REFUSED, SharingState.ENDED}),
+    SharingState.OFFERED: frozenset({SharingState.SHARED, SharingState.DECLINED, SharingState.ENDED}),
+    SharingState.SHARED: frozenset({SharingState.ENDED}),
+    # What was not to be, or is over, is proposed anew as another sharing.
+    SharingState.REFUSED: frozenset(),
+    SharingState.DECLINED: frozenset(),
+    SharingState.ENDED: frozenset(),
+}
+
+
+class SharingPart(models.TextChoices):
+    """Who somebody is in a sharing: who looks after the case, the other coordinator, or whoever asked."""
+
+    OWNER = "owner", _("Looks after the case")
+    OTHER = "other", _("The other institution’s coordinator")
+    ASKER = "asker", _("Asked in confidence")

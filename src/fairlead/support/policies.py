@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
@@ -12,9 +12,9 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Affiliation
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import ParticipationState, TeamRole
-from fairlead.programmes.models import Participation, Programme, TeamMember
-from fairlead.support.enums import CaseState
-from fairlead.support.models import Case, Circle, Contact, Hour
+from fairlead.programmes.models import Participation, Partner, Programme, TeamMember
+from fairlead.support.enums import CaseState, SharingLevel, SharingPart, SharingState
+from fairlead.support.models import Case, Circle, Contact, Hour, Sharing
 
 
 def can_look(actor: Actor, programme: Programme) -> bool:
@@ -113,6 +113,98 @@ def can_choose(actor: Actor, case: Case) -> bool:
 def fetch_asked(actor: Actor, pk: UUID) -> Case:
     """What the actor has asked for in confidence; else not found."""
     return http.fetch(asked(actor), pk, actor=actor, to=can_choose)
+
+
+def visible_sharings(actor: Actor) -> QuerySet[Sharing]:
+    """Sharings of cases the actor looks after, has asked for, or is offered as the other coordinator.
+
+    The other finds nothing before whoever asked in confidence has agreed, nor once they coordinate for that
+    institution no longer, nor of a pair they are half of.
+    """
+    if not actor.signed_in:
+        return Sharing.objects.none()
+    looked_after = visible(actor).filter(owner=actor.person_id).order_by().values("pk")
+    mine = Q(case__in=looked_after) | Q(case__raised_by=actor.person_id) | _as_the_other(actor)
+    people = ("person", "institution", "case__owner", "case__raised_by", "case__programme__lead")
+    pair = ("case__pair__mentor__person", "case__pair__mentee__person", "case__pair__round")
+    return Sharing.objects.filter(mine).select_related(*people, *pair)
+
+
+def _as_the_other(actor: Actor) -> Q:
+    """Sharings offered to the actor, or that they accepted once, for an institution they coordinate for."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
+    here = Q(case__programme__in=led, institution=F("case__programme__lead"))
+    for programme, institutions in programmes.partner_institutions(actor).items():
+        here |= Q(case__programme=programme, institution__in=institutions)
+    known = Q(state__in=(SharingState.OFFERED, SharingState.SHARED))
+    known |= Q(state=SharingState.ENDED, accepted_at__isnull=False)
+    halves = Q(case__pair__mentor__person=actor.person_id) | Q(case__pair__mentee__person=actor.person_id)
+    return Q(person=actor.person_id) & here & known & ~halves & ~Q(case__raised_by=actor.person_id)
+
+
+def coordinates_still() -> Q:
+    """That whom a case is shared with still coordinates for that institution; for a query of sharings."""
+    team = TeamMember.objects.filter(
+        programme=OuterRef("case__programme"), person=OuterRef("person"), person__is_active=True
+    )
+    left = Partner.objects.filter(
+        programme=OuterRef("case__programme"), institution=OuterRef("institution"), left_on__isnull=False
+    )
+    partner = team.filter(role=TeamRole.PARTNER_COORDINATOR, institution=OuterRef("institution"))
+    ours = Q(institution=F("case__programme__lead")) & Exists(team.filter(role=TeamRole.COORDINATOR))
+    worked = Affiliation.objects.filter(person=OuterRef("person"))
+    works = ~Exists(worked) | Exists(worked.filter(ended_on=None))
+    return (ours | (Exists(partner) & ~Exists(left))) & works
+
+
+def part(actor: Actor, sharing: Sharing) -> SharingPart | None:
+    """Who the actor is in a sharing that they see."""
+    if actor.person_id is None:
+        return None
+    parts = {
+        sharing.person_id: SharingPart.OTHER,
+        sharing.case.owner_id: SharingPart.OWNER,
+        sharing.case.raised_by_id: SharingPart.ASKER,
+    }
+    return parts.get(actor.person_id)
+
+
+def can_share(actor: Actor, case: Case) -> bool:
+    """Whether the actor may propose to share the case: its owner, while it is open."""
+    return case.state == CaseState.OPEN and can_own(actor, case)
+
+
+def can_see_sharing(actor: Actor, sharing: Sharing) -> bool:
+    """Whether the actor sees the sharing: what is visible."""
+    return True
+
+
+def can_agree(actor: Actor, sharing: Sharing) -> bool:
+    """Whether the actor says if it may be offered: whoever asked in confidence."""
+    return part(actor, sharing) == SharingPart.ASKER
+
+
+def can_accept(actor: Actor, sharing: Sharing) -> bool:
+    """Whether the actor accepts or declines, and keeps notes of their own: the other coordinator."""
+    return part(actor, sharing) == SharingPart.OTHER
+
+
+def can_write_to_both(actor: Actor, sharing: Sharing) -> bool:
+    """Whether the actor may write in the shared part: either coordinator, where that was agreed."""
+    both = (SharingPart.OWNER, SharingPart.OTHER)
+    return part(actor, sharing) in both and sharing.level == SharingLevel.TALK
+
+
+def can_end(actor: Actor, sharing: Sharing) -> bool:
+    """Whether the actor may end the sharing: any of the three."""
+    return part(actor, sharing) is not None
+
+
+def fetch_sharing(
+    actor: Actor, pk: UUID, *, to: Callable[[Actor, Sharing], bool] = can_see_sharing
+) -> Sharing:
+    """The sharing if the actor may do `to`; else not found."""
+    return http.fetch(visible_sharings(actor), pk, actor=actor, to=to)
 
 
 def sides(actor: Actor) -> dict[UUID, frozenset[str]]:

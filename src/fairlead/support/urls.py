@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from fairlead.support.views import answering, cases, choosing, circles, contacts, health, helping, hours
+from fairlead.support.views import (
+    answering,
+    cases,
+    choosing,
+    circles,
+    contacts,
+    health,
+    helping,
+    hours,
+    sharing,
+)
 
 app_name = "support"
 urlpatterns = [
@@ -15,7 +25,12 @@ urlpatterns = [
     path("cases/<uuid:pk>/", cases.case, name="case"),
     path("cases/<uuid:pk>/note/", cases.note, name="case_note"),
     path("cases/<uuid:pk>/choose/", choosing.choose, name="choose"),
+    path("cases/<uuid:pk>/share/", sharing.propose, name="share"),
     path("cases/<uuid:pk>/<slug:deed>/", cases.do, name="case_do"),
+    path("shared-cases/<uuid:pk>/", sharing.sharing, name="sharing"),
+    path("shared-cases/<uuid:pk>/word/", sharing.word, name="sharing_word"),
+    path("shared-cases/<uuid:pk>/note/", sharing.note, name="sharing_note"),
+    path("shared-cases/<uuid:pk>/<slug:deed>/", sharing.do, name="sharing_do"),
     path("pairs/<uuid:pk>/help/", helping.of_pair, name="help"),
     path("pairs/<uuid:pk>/help/unsure/", helping.unsure, name="unsure"),
     path("pairs/<uuid:pk>/help/unsure/take-back/", helping.take_back, name="unsure_take_back"),

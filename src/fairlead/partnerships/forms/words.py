@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fairlead.partnerships.enums import Control, CostShare, DataThen, PairsThen, SharedData
+from fairlead.partnerships.enums import CasesTogether, Control, CostShare, DataThen, PairsThen, SharedData
 from fairlead.partnerships.wording import Sides
 from fairlead.programmes.forms.plain import LONGEST, DayInput
 from fairlead.programmes.models import Programme
@@ -56,7 +56,7 @@ class WordsForm(forms.Form):
     SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (gettext_lazy("Purpose and time"), ("purpose", "starts_on", "ends_on", "notice_months")),
         (gettext_lazy("Places"), ("mentors", "mentees")),
-        (gettext_lazy("Supervision"), ("supervision",)),
+        (gettext_lazy("Supervision"), ("supervision", "cases")),
         (
             gettext_lazy("Data"),
             ("shared", "shared_more", "kept_months", "control", "transfers", "security"),
@@ -88,6 +88,14 @@ class WordsForm(forms.Form):
     mentors = _number(gettext_lazy("Mentors the partner gives a year"), most=MOST_PLACES)
     mentees = _number(gettext_lazy("Mentees the partner asks places for a year"), most=MOST_PLACES)
     supervision = _text(gettext_lazy("Who supervises the programme"), required=True)
+    cases = _choice(
+        gettext_lazy("Of a case that concerns both, the other side learns"),
+        CasesTogether.choices,
+        required=False,
+        help_text=gettext_lazy(
+            "What is usually offered. Whoever asked in confidence agrees first, each time, and can say no."
+        ),
+    )
     shared = forms.MultipleChoiceField(
         label=gettext_lazy("Data that are shared"),
         choices=SharedData.choices,
@@ -170,6 +178,8 @@ class WordsForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What was written, as plain values that a document can hold."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "note"}
+        if not said["cases"]:
+            del said["cases"]
         for name in DATES:
             said[name] = said[name].isoformat() if said[name] else ""
         own = said["cost_kind"] == CostShare.OWN
@@ -196,6 +206,7 @@ def usual(programme: Programme, *, partner: Mapping[str, str], today: date) -> d
             "The coordinators of the leading institution run the programme day by day; the partner’s "
             "coordinator answers for the partner’s people. Both meet twice a year."
         ),
+        "cases": CasesTogether.SUMMARY.value,
         "shared": [one.value for one in SharedData],
         "kept_months": programme.retention_months,
         "control": Control.JOINT.value,

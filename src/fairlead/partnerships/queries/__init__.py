@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -175,6 +176,17 @@ def voices(partnership: Partnership, party: str) -> list[Person]:
     if partnership.state != PartnershipState.IN_FORCE:
         theirs |= Q(pk=partnership.coordinator_id)
     return list(Person.objects.filter(theirs, is_active=True).order_by("name", "pk"))
+
+
+def words_in_force(programme: UUID, institution: UUID) -> dict[str, Any]:
+    """The choices of the arrangement in force with this partner; empty when there is none; one query."""
+    found = Arrangement.objects.filter(
+        state=ArrangementState.IN_FORCE,
+        partnership__state=PartnershipState.IN_FORCE,
+        partnership__programme=programme,
+        partnership__institution=institution,
+    ).first()
+    return dict(found.document["words"]) if found else {}
 
 
 def waiting() -> QuerySet[Arrangement]:

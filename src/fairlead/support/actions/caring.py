@@ -20,7 +20,7 @@ from fairlead.programmes.models import Programme
 from fairlead.programmes.patience import patience_of
 from fairlead.sealed import actions as sealed
 from fairlead.support import policies
-from fairlead.support.actions import letters, succeeding
+from fairlead.support.actions import letters, sharing, succeeding
 from fairlead.support.actions.helping import LOOK_WITHIN, NotThere
 from fairlead.support.actions.nudging import SILENT, silence_key
 from fairlead.support.enums import CASE_MOVES, CaseKind, CaseOrigin, CaseOutcome, CaseState
@@ -176,7 +176,9 @@ def hand_over(case: Case, person: UUID, *, seen: int, by: Actor, at: datetime) -
     _let_read(case, owner.pk, by=by)
     letters.to_owner(case, occasion=f"handed:{case.revision}", at=at)
     details = {"person": str(owner.pk)}
-    record("handed over case", case, by=by, at=at, label=str(case.pk), details=details)
+    with gathered():
+        sharing.after_handing_over(case, by=by, at=at)
+        record("handed over case", case, by=by, at=at, label=str(case.pk), details=details)
 
 
 @transaction.atomic
@@ -185,7 +187,9 @@ def close(case: Case, outcome: CaseOutcome, *, by: Actor, at: datetime) -> None:
     move(case, CaseState.CLOSED, moves=CASE_MOVES, outcome=outcome.value, closed_at=at)
     Unsure.objects.filter(case=case, settled_at=None).update(settled_at=at)
     details = {"outcome": outcome.value}
-    record("closed case", case, by=by, at=at, label=str(case.pk), details=details)
+    with gathered():
+        sharing.after_closing(case, by=by, at=at)
+        record("closed case", case, by=by, at=at, label=str(case.pk), details=details)
 
 
 @transaction.atomic
@@ -193,6 +197,7 @@ def reopen(case: Case, *, by: Actor, at: datetime) -> None:
     """Look after a case again. Raises `AlreadyMoved`."""
     due_on = day_of(at + LOOK_WITHIN)
     move(case, CaseState.OPEN, moves=CASE_MOVES, outcome="", closed_at=None, due_on=due_on)
+    sharing.after_reopening(case, at=at)
     record("opened case again", case, by=by, at=at, label=str(case.pk))
 
 

@@ -26,7 +26,7 @@ from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import Programme, TeamMember
 from fairlead.sealed import actions as sealed
 from fairlead.support import policies
-from fairlead.support.actions import letters
+from fairlead.support.actions import letters, sharing
 from fairlead.support.actions.helping import LOOK_WITHIN, NotThere
 from fairlead.support.enums import CASE_MOVES, CaseOrigin, CaseOutcome, CaseState
 from fairlead.support.models import Case, CaseReader, Unsure
@@ -39,11 +39,12 @@ REMIND_AFTER = timedelta(days=7)
 def after_leaving(programme: Programme, *, by: Actor, at: datetime) -> None:
     """Somebody has just lost a role in the programme's team: their open cases go where they belong."""
     _release(_left().filter(programme=programme), by=by, at=at)
+    sharing.sweep(at=at, programme=programme)
 
 
 def sweep(*, at: datetime) -> int:
     """Take cases from those who have left in whatever way, and let rest what nobody waits for; how many."""
-    return _release(_left(), by=NOBODY, at=at) + _let_lapse(at=at)
+    return _release(_left(), by=NOBODY, at=at) + _let_lapse(at=at) + sharing.sweep(at=at)
 
 
 @transaction.atomic
@@ -109,6 +110,7 @@ def _release_one(pk: UUID, *, by: Actor, at: datetime) -> int:
 
 def _ask(case: Case, asker: Person, *, at: datetime) -> None:
     former = case.owner
+    sharing.after_letting_go(case, at=at)
     changes = {"owner": None, "former": former, "released_at": at, "revision": case.revision + 1}
     move(case, CaseState.WAITING, moves=CASE_MOVES, **changes)
     if former is not None:
@@ -123,6 +125,7 @@ def _pass_on(case: Case, *, by: Actor, at: datetime) -> int:
     owner = _least_loaded(case)
     if owner is None:
         return 0
+    sharing.after_letting_go(case, at=at)
     Case.objects.filter(pk=case.pk).update(owner=owner, revision=F("revision") + 1)
     former, case.owner = case.owner, owner
     CaseReader.objects.filter(case=case, person=owner).delete()
@@ -167,6 +170,7 @@ def _must_wait(case: Case) -> None:
 
 def _close(case: Case, *, at: datetime) -> None:
     outcome = CaseOutcome.NOTHING.value
+    sharing.after_letting_go(case, at=at)
     move(case, CaseState.CLOSED, moves=CASE_MOVES, outcome=outcome, closed_at=at, released_at=None)
     Unsure.objects.filter(case=case, settled_at=None).update(settled_at=at)
     record("closed case", case, by=NOBODY, at=at, label=str(case.pk), details={"outcome": outcome})

@@ -75,11 +75,16 @@ def addressees_of(pair: Mentorship) -> list[Addressee]:
 def candidates(case: Case) -> list[Addressee]:
     """Who may be named in a case or get it: none of the pair, nor who asked, nor their supervisor."""
     found = addressees_of(case.pair) if case.pair is not None else addressees(case.programme)
-    above = Affiliation.objects.filter(person=case.raised_by_id, ended_on=None).exclude(line_manager_email="")
-    barred = {email.lower() for email in above.values_list("line_manager_email", flat=True)}
+    barred = supervisors_of_asker(case)
     return [
         one for one in found if one.person.pk != case.raised_by_id and one.person.email.lower() not in barred
     ]
+
+
+def supervisors_of_asker(case: Case) -> set[str]:
+    """The addresses, in small letters, of who supervises whoever asked; one query."""
+    above = Affiliation.objects.filter(person=case.raised_by_id, ended_on=None).exclude(line_manager_email="")
+    return {email.lower() for email in above.values_list("line_manager_email", flat=True)}
 
 
 def contacts(programme: Programme) -> QuerySet[Contact]:

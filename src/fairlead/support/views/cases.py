@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +25,7 @@ from fairlead.support.actions.helping import LOOK_WITHIN
 from fairlead.support.enums import CaseOutcome, CaseState
 from fairlead.support.forms.caring import CloseForm, NewCaseForm, NoteForm, PersonForm, SettleForm
 from fairlead.support.queries import cases as queries
-from fairlead.support.queries import health
+from fairlead.support.queries import health, sharing
 from fairlead.support.views.frame import framed
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from fairlead.support.models import Case
 
 PER_PAGE = 50
+SHARED = "shared"
 
 
 @never_cache
@@ -40,19 +42,31 @@ PER_PAGE = 50
 @login_required
 def cases(request: ActorRequest) -> HttpResponse:
     """The cases that the reader looks after or is named in."""
+    if request.GET.get("state") == SHARED:
+        return _shared(request)
     state = CaseState.CLOSED if request.GET.get("state") == CaseState.CLOSED else CaseState.OPEN
     page = Paginator(queries.listed(request.actor, state=state), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "closed": state == CaseState.CLOSED,
         "today": timezone.localdate(),
-        "views": [
-            {"label": label, "url": f"?state={value}", "current": value == state}
-            for value, label in CaseState.choices
-            if value != CaseState.WAITING  # listed among those that are open
-        ],
+        "views": _views(state),
     }
     return render(request, "support/cases.html", context)
+
+
+def _views(current: str) -> list[dict[str, Any]]:
+    """Open and closed cases (those that wait are listed as open), and what other institutions share."""
+    named = [(CaseState.OPEN.value, CaseState.OPEN.label), (CaseState.CLOSED.value, CaseState.CLOSED.label)]
+    return [
+        {"label": label, "url": f"?state={value}", "current": value == current}
+        for value, label in [*named, (SHARED, _("Shared with you"))]
+    ]
+
+
+def _shared(request: ActorRequest) -> HttpResponse:
+    page = Paginator(sharing.listed(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "support/cases_shared.html", {"page": page, "views": _views(SHARED)})
 
 
 @never_cache
@@ -186,6 +200,7 @@ DEEDS: dict[str, tuple[Make, Act, str, Promise | str]] = {
 
 def _page(request: ActorRequest, found: "Case", *, status: int = 200, **forms: Any) -> HttpResponse:
     others, notes = _others(found), queries.notes(request.actor, found)
+    owns = policies.can_own(request.actor, found)
     readers = list(found.readers.select_related("person"))
     unnamed = [one for one in others if one.person.pk not in {reader.person_id for reader in readers}]
     revision = {"seen": found.revision}
@@ -194,7 +209,7 @@ def _page(request: ActorRequest, found: "Case", *, status: int = 200, **forms: A
         "case": found,
         "programme": found.programme,
         "in_team": policies.can_look(request.actor, found.programme),
-        "owns": policies.can_own(request.actor, found),
+        "owns": owns,
         "is_open": found.state == CaseState.OPEN,
         "words": queries.words(request.actor, found),
         "notes": notes,
@@ -209,6 +224,8 @@ def _page(request: ActorRequest, found: "Case", *, status: int = 200, **forms: A
         "reader_form": PersonForm(addressees=unnamed),
         "hand_form": PersonForm(addressees=others, initial=revision),
         "close_form": CloseForm(),
+        "sharings": list(sharing.of_case(found)),
+        "can_share": owns and bool(sharing.counterparts(found)),
         **forms,
     }
     return render(request, "support/case.html", context, status=status)

@@ -20,7 +20,7 @@ from fairlead.support import policies
 from fairlead.support.actions import helping as actions
 from fairlead.support.forms.helping import ConcernForm, ToForm
 from fairlead.support.queries import cases as queries
-from fairlead.support.queries import supervising
+from fairlead.support.queries import sharing, supervising
 
 if TYPE_CHECKING:
     from fairlead.mentorships.models import Mentorship
@@ -116,6 +116,7 @@ def _page(
         "unsure_form": unsure_form or ToForm(**known),
         "said": queries.unsure(request.actor, pair),
         "concerns": queries.own_concerns(request.actor, pair),
+        "sharings": list(sharing.asked_of_pair(request.actor, pair)),
         "can_raise": policies.can_raise(request.actor, pair),
     }
     return render(request, "support/help.html", context, status=status)
