@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -53,6 +54,23 @@ def test_a_forbidden_pair_is_left_out_and_says_so() -> None:
         "site": [True, True],
         "forbidden_pair": [True, False],
     }
+
+
+def test_a_pair_under_the_floor_is_left_out_unless_it_is_locked_and_says_so() -> None:
+    floored = replace(POLICY, floor=Decimal("0.4"))
+    compiled = compile_problem(MENTEES, MENTORS, floored)
+    assert compiled.pair("e1", "o1") is not None
+    assert compiled.pair("e1", "o2") is None
+    (block,) = compiled.blocks("e1", "o2")
+    assert (block.rule, dict(block.facts)) == (
+        "under_floor",
+        {"points": Decimal("0.0"), "floor": Decimal("0.4")},
+    )
+    assert [[one.rule for one in some] for some in compiled.all_blocks("e1")] == [[], ["under_floor"]]
+    assert compiled.broken_rules("e1")["under_floor"].tolist() == [False, True]
+    locked = compile_problem(MENTEES, MENTORS, floored, locked=[("e1", "o2")])
+    assert locked.pair("e1", "o2") is not None
+    assert locked.blocks("e1", "o2") == ()
 
 
 def test_a_locked_pair_is_in_the_problem_and_a_forbidden_one_is_refused() -> None:

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairlead.engine.fairness import GroupFigures, by_group, frontier, profile, with_floor
-from fairlead.engine.model import BrokenProblem, NotSolvable, Objective, Problem
+from fairlead.engine.model import BrokenProblem, Cancelled, NotSolvable, Objective, Problem
 from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from fairlead.engine.sources.blocks import BlockSource
-from tests.engine.problems import problems
+from fairlead.engine.watching import Watch
+from tests.engine.problems import full_problems, problems
 
 SOME = settings(max_examples=150, deadline=None, derandomize=True)
 ORDER = Objective(order=("mentees", "score"))
@@ -43,6 +44,49 @@ def test_the_frontier_is_what_trying_every_floor_gives(problem: Problem) -> None
         best = best_values(with_floor(problem, floor), ORDER)
         above = [one for one in found.points if one.worst is None or one.worst >= floor]
         assert best == ((above[0].mentees, above[0].score) if above else None)
+
+
+ORDERS = (("mentees", "priority", "score"), ("mentees", "score", "kept"), ("mentees", "mentors", "score"))
+
+
+@given(full_problems, st.sampled_from(ORDERS))
+@SOME
+def test_with_quotas_classes_and_locks_each_floor_is_at_the_best_of_any_objective(
+    problem: Problem, order: tuple[str, ...]
+) -> None:
+    objective = Objective(order=order)
+    found = frontier(problem, objective, most_solves=10_000)
+    assert found.complete
+    assert found.proven
+    free = [one for one in range(len(problem.score)) if one not in problem.locked_pairs]
+    for floor in sorted({int(problem.score[one]) for one in free}):
+        best = best_values(with_floor(problem, floor), objective)
+        above = [one for one in found.points if one.worst is None or one.worst >= floor]
+        assert best == (above[0].values if above else None)
+
+
+@given(full_problems)
+@SOME
+def test_a_point_that_is_taken_gives_its_figures_again_whatever_settles_the_ties(problem: Problem) -> None:
+    kept = Objective(order=("mentees", "score", "kept"), seed=5)
+    for one in frontier(problem).points:
+        taken = solve(with_floor(problem, one.floor), kept)
+        locked = set(taken.problem.locked_pairs)
+        free = [int(taken.problem.score[pair]) for pair in taken.pairs if pair not in locked]
+        assert (min(free, default=None), taken.tiers[0].value) == (one.worst, one.mentees)
+        assert taken.total_score == one.score
+
+
+def test_whoever_watches_hears_how_far_it_is_and_can_end_it() -> None:
+    heard: list[tuple[str, float]] = []
+    size = range(12)
+    names = [str(number) for number in size]
+    problem = Problem.of(names, names, [(i, j, (7 * i + 11 * j) % 97) for i in size for j in size])
+    frontier(problem, watch=Watch(lambda step, done: heard.append((step, done)), lambda: False))
+    assert [step for step, _done in heard] == ["frontier"] * len(heard) != []
+    assert [done for _step, done in heard] == sorted(done for _step, done in heard)
+    with pytest.raises(Cancelled):
+        frontier(problem, watch=Watch(lambda step, done: None, lambda: True))
 
 
 @given(problems())
@@ -121,7 +165,9 @@ def test_a_group_has_the_figures_of_its_people() -> None:
     [
         ((4, 16), (True, True)),
         ((4, 6, 10), (True, True, False)),
-        ((4, 3, 13), (True, True, False)),
+        ((4, 3, 13), (True, True, True)),
+        ((2, 3, 15), (True, True, False)),
+        ((1, 1, 1, 1, 1, 15), (True,) * 6),
         ((4, 10), (True, False)),
         ((5, 15), (False, False)),
         ((6, 11), (True, False)),

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.engine.floors import with_floor
 from fairlead.engine.grouping import Between, classes, kept_together, new_among, quotas_of
 from fairlead.engine.model import Ints, LockedPairForbidden, Problem, ScoresTooWide, UnknownPerson
 from fairlead.engine.parts import Part, Telling
@@ -23,6 +25,7 @@ from fairlead.engine.values import Candidate, Matrix, People
 
 FORBIDDEN = "forbidden_pair"
 NOT_GIVEN = "pair_not_given"
+UNDER_FLOOR = "under_floor"
 CELLS_AT_ONCE = 4_000_000
 CELLS_LISTED = 5_000_000
 MOST_DIGITS = 17
@@ -67,6 +70,12 @@ class Compiled:
     allowed_by: tuple[Matrix, ...] = ()
     points_by: tuple[Matrix, ...] = ()
     between: Mapping[str, Between] = field(default_factory=dict)
+
+    @property
+    def floor(self) -> int | None:
+        """The score below which no pair is made, on the problem's scale."""
+        floor = self.policy.floor
+        return None if floor is None else ceil(floor * self.problem.scale)
 
     @cached_property
     def pair_at(self) -> PairPlaces:
@@ -114,13 +123,18 @@ class Compiled:
         """The hard rules that these two break, with the facts; none if they may be paired."""
         row, col = self.mentee_at(mentee), self.mentor_at(mentor)
         broken = [not allowed(*_one(row, col))[0, 0] for allowed in self.allowed_by]
-        return self._told(row, col, broken)
+        return self._told(row, col, broken, self._floored(mentee))
 
     def all_blocks(self, mentee: str) -> list[tuple[Block, ...]]:
         """The hard rules that a mentee breaks with each mentor, in the mentors' order."""
         row, cols = self.mentee_at(mentee), np.arange(len(self.problem.mentors))
         broken = [~allowed(np.array([row]), cols)[0] for allowed in self.allowed_by]
-        return [self._told(row, col, [bool(one[col]) for one in broken]) for col in cols.tolist()]
+        scores = self._floored(mentee)
+        return [self._told(row, col, [bool(one[col]) for one in broken], scores) for col in cols.tolist()]
+
+    def _floored(self, mentee: str) -> list[int]:
+        """The scores of a mentee, where they have to pass a floor."""
+        return [] if self.floor is None else self.all_scores(mentee)
 
     def all_scores(self, mentee: str) -> list[int]:
         """The scores of a mentee with each mentor on the problem's scale, whether allowed or not."""
@@ -131,7 +145,7 @@ class Compiled:
         points = sum(points(np.array([row]), cols)[0] for points in self.points_by)
         return [int(one) for one in np.asarray(points).tolist()]
 
-    def _told(self, row: int, col: int, broken: list[bool]) -> tuple[Block, ...]:
+    def _told(self, row: int, col: int, broken: list[bool], scores: list[int]) -> tuple[Block, ...]:
         found = [
             block(rule, self.people, row, col)
             for rule, is_broken in zip(self.policy.rules, broken, strict=True)
@@ -139,9 +153,16 @@ class Compiled:
         ]
         if (row, col) in self.forbidden:
             found.append(Block(FORBIDDEN, FORBIDDEN, FORBIDDEN, {}))
+        if self._is_under(row, col, scores):
+            facts = {"points": self.problem.points(scores[col]), "floor": self.policy.floor}
+            found.append(Block(UNDER_FLOOR, UNDER_FLOOR, UNDER_FLOOR, facts))
         if not found and self.problem.source is None and (row, col) not in self.pair_at:
             found.append(Block(NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, {}))
         return tuple(found)
+
+    def _is_under(self, row: int, col: int, scores: list[int]) -> bool:
+        floor = self.floor
+        return floor is not None and scores[col] < floor and (row, col) not in self.problem.locked
 
     def broken_rules(self, mentee: str) -> dict[str, NDArray[np.bool_]]:
         """For each rule's key, which mentors (m,) it forbids to this mentee."""
@@ -152,6 +173,9 @@ class Compiled:
         }
         if self.forbidden:
             found[FORBIDDEN] = np.array([(row, col) in self.forbidden for col in cols.tolist()], dtype=bool)
+        if scores := self._floored(mentee):
+            under = [self._is_under(row, col, scores) for col in cols.tolist()]
+            found[UNDER_FLOOR] = np.array(under, dtype=bool)
         return found
 
 
@@ -189,8 +213,10 @@ def compile_problem(
     by_hand = frozenset(_ends(places, pair) for pair in forbidden)
     held = tuple(_ends(places, pair) for pair in dict.fromkeys(locked))
     earlier = tuple(_ends(places, one) for one in base if _known(places, one))
-    many = len(mentees) * len(mentors) > most_cells and not held and not earlier
-    return _with_locked(_compiled(people, policy, by_hand, earlier, many=many), held)
+    many = len(mentees) * len(mentors) > most_cells and not held and not earlier and policy.floor is None
+    compiled = _with_locked(_compiled(people, policy, by_hand, earlier, many=many), held)
+    floor = compiled.floor
+    return compiled if floor is None else replace(compiled, problem=with_floor(compiled.problem, floor))
 
 
 def _compiled(

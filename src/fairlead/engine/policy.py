@@ -150,6 +150,7 @@ class Policy:
 
     `together` names the mentees' field by which they are kept together: who has the same value there gets
     the same mentors, or none of them has one. `new_mentors` says which mentors the tier of that name counts.
+    `floor`: no pair is made with fewer points than this, unless it is locked.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -162,6 +163,7 @@ class Policy:
     together: str | None = None
     quotas: tuple[GroupQuota, ...] = ()
     new_mentors: Group | None = None
+    floor: Decimal | None = None
 
     def __post_init__(self) -> None:
         for name, some in (("rules", self.rules), ("criteria", self.criteria), ("quotas", self.quotas)):

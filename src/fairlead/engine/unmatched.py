@@ -17,7 +17,7 @@ from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
 from fairlead.engine.values import token, tokens, words
 
-NEVER_LIFTED = frozenset({"present", "not_listed", "forbidden_pair", "pair_not_given"})
+NEVER_LIFTED = frozenset({"present", "not_listed", "forbidden_pair", "pair_not_given", "under_floor"})
 
 
 @dataclass(frozen=True)
