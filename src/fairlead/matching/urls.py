@@ -5,6 +5,7 @@ from django.urls import path
 from fairlead.matching.views import (
     afterwards,
     approvals,
+    fairness,
     introductions,
     offers,
     pairs,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:pk>/compare/<uuid:other>/", runs.compare, name="compare"),
     path("runs/<uuid:pk>/mentees/<uuid:mentee>/", pairs.alternatives, name="alternatives"),
+    path("runs/<uuid:pk>/fairness/", fairness.fairness, name="fairness"),
+    path("runs/<uuid:pk>/fairness/take/", fairness.take, name="take_step"),
     path("runs/<uuid:pk>/approvals/", approvals.ask, name="ask_approvals"),
     path("runs/<uuid:pk>/replace/", approvals.replace, name="replace"),
     path("runs/<uuid:pk>/offers/", offers.send, name="send"),

@@ -2,6 +2,7 @@
 
 from fairlead.matching.forms.approving import DeadlineForm, DecisionForm, DeputyForm
 from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm, WeightsForm
+from fairlead.matching.forms.fairness import FloorForm
 from fairlead.matching.forms.quotas import QuotasForm
 from fairlead.matching.forms.simulating import SimulationForm
 
@@ -9,6 +10,7 @@ __all__ = [
     "DeadlineForm",
     "DecisionForm",
     "DeputyForm",
+    "FloorForm",
     "QuotasForm",
     "RefusalForm",
     "RulingForm",

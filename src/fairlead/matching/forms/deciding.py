@@ -22,10 +22,22 @@ class WeightsForm(forms.Form):
         label=_("Institutions"), choices=Institutions.choices, widget=forms.RadioSelect
     )
 
+    floor = forms.IntegerField(
+        label=_("No pair under so many points"),
+        help_text=_(
+            "Locked pairs excepted. What it costs stands under “Fairness” of a run. Empty: any pair."
+        ),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
     def __init__(
         self, answers: QueryDict | None, *, given: dict[str, Any], own: Sequence[Shared] = ()
     ) -> None:
-        super().__init__(answers, initial={"institutions": given["institutions"]})
+        first = {"institutions": given["institutions"], "floor": given.get("floor")}
+        super().__init__(answers, initial=first)
         self.own = own
         self._add_weights(given)
         self._add_own(given.get("own", {}))
@@ -106,6 +118,7 @@ class WeightsForm(forms.Form):
             "weights": {key: self.cleaned_data[f"weight_{key}"] for key in WEIGHTS},
             "rules": {key: self.cleaned_data[f"rule_{key}"] for key in RULES},
             "institutions": self.cleaned_data["institutions"],
+            "floor": self.cleaned_data["floor"],
             "own": {one.key: self._own_weight(one) for one in self.own},
             "first": {
                 **{key: self.cleaned_data[f"first_{key}"] for key in CLASSES},

@@ -48,7 +48,7 @@ class Choices:
 
 
 @lru_cache(maxsize=KEPT_AT_ONCE)
-def _explainer(run_id: UUID) -> Explainer | None:
+def explainer_kept(run_id: UUID) -> Explainer | None:
     """The run's optimum, if proven; a finished run never changes, so it is kept for the next question."""
     return explainer_of(Run.objects.get(pk=run_id))
 
@@ -57,7 +57,7 @@ def of_mentee(run: Run, mentee: UUID) -> Choices | None:
     """All mentors of the run for this mentee; None when they were not in it or it has not finished."""
     if run.state != RunState.DONE or str(mentee) not in {one["id"] for one in run.frozen["mentees"]}:
         return None
-    explainer = _explainer(run.pk)
+    explainer = explainer_kept(run.pk)
     people = known(UUID(one["id"]) for side in ("mentees", "mentors") for one in run.frozen[side])
     ranked = explainer.alternatives(str(mentee)) if explainer else ()
     choices = [(one, _choice(explainer, str(mentee), one, people)) for one in ranked if explainer]

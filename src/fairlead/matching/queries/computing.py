@@ -64,14 +64,14 @@ class Outcome:
     unmatched: list[dict[str, Any]] = field(default_factory=list)
 
 
-def compiled_from(run: Run) -> Compiled:
-    """The engine's problem for a run's frozen input. Raises `CannotMatch`."""
-    frozen = run.frozen
+def compiled_from(run: Run, *, floored: bool = True) -> Compiled:
+    """The engine's problem for a run's frozen input, its floor left out on demand. Raises `CannotMatch`."""
+    frozen, weights = run.frozen, run.policy if floored else {**run.policy, "floor": None}
     try:
         return compile_problem(
             as_candidates(frozen["mentees"], first_of(run)),
             as_candidates(frozen["mentors"]),
-            as_policy(run.policy, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
+            as_policy(weights, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
             base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
             forbidden=[(mentee, mentor) for mentee, mentor in _excluded(frozen)],

@@ -84,7 +84,14 @@ def as_policy(weights: Mapping[str, Any], *, seed: int, quotas: tuple[GroupQuota
         seed=seed,
         priority=Priority("first", first) if first else None,
         quotas=quotas,
+        floor=floor_of(weights),
     )
+
+
+def floor_of(weights: Mapping[str, Any]) -> Decimal | None:
+    """The points below which a run makes no pair that is not locked; None: it takes any."""
+    floor = weights.get("floor")
+    return Decimal(floor) if floor else None
 
 
 def _rules(weights: Mapping[str, Any]) -> Iterable[Rule]:

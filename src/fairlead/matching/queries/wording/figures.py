@@ -192,6 +192,8 @@ def settings(policy: Mapping[str, Any]) -> list[str]:
     told += [str(label) for key, (label, _h, _d) in RULES.items() if policy["rules"][key]]
     told += [f"{label} {weight}" for label, weight in own_weights(policy) if weight]
     told += [str(ALL_CLASSES[key][0]) for key in ALL_CLASSES if policy.get("first", {}).get(key)]
+    if policy.get("floor"):
+        told.append(_("no pair under %(n)s points") % {"n": policy["floor"]})
     return [*told, str(Institutions(policy["institutions"]).label)]
 
 
@@ -238,6 +240,7 @@ def _column(run: Run) -> dict[str, str]:
         str(label): _("yes") if policy.get("first", {}).get(key) else _("no")
         for key, (label, _help) in CLASSES.items()
     }
+    column[_("No pair under")] = str(policy.get("floor") or "–")
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
     column |= dict(_limits(run))
     column[_("Locked pairs")] = str(len(run.frozen["locked"]))

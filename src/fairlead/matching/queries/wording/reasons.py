@@ -1,6 +1,7 @@
 """Why a pair is impossible, and why somebody has no partner."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,11 @@ def _forbidden(facts: Facts) -> str:
     return _("You have forbidden this pair, one of the two has said no to it, or they were a pair before.")
 
 
+def _under_floor(facts: Facts) -> str:
+    points = {"points": int(Decimal(facts["points"])), "floor": int(Decimal(facts["floor"]))}
+    return _("It has %(points)d points, and this run makes no pair under %(floor)d.") % points
+
+
 def _other(facts: Facts) -> str:
     return _("A rule of this run excludes the pair.")
 
@@ -86,6 +92,7 @@ BLOCKS: dict[str, Callable[[Facts], str]] = {
     "ways_to_meet": _ways_to_meet,
     "institutions": _institutions,
     "forbidden_pair": _forbidden,
+    "under_floor": _under_floor,
 }
 
 
@@ -159,6 +166,9 @@ RULE_COUNTS: dict[str, Callable[[int], str]] = {
         "%(n)d is in the line of management", "%(n)d are in the line of management", n
     ),
     "avoid": lambda n: ngettext("%(n)d should not be paired", "%(n)d should not be paired", n),
+    "under_floor": lambda n: ngettext(
+        "%(n)d would be a pair under the floor", "%(n)d would be pairs under the floor", n
+    ),
     "other": lambda n: ngettext("%(n)d fails another rule", "%(n)d fail other rules", n),
 }
 

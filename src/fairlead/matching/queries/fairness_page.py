@@ -1,0 +1,63 @@
+"""A run's fairness as its page shows it: for each question one sentence and one picture."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fairlead.matching.models import Run
+from fairlead.matching.queries import fairness, fairness_drawing, spreading, swapping
+from fairlead.matching.queries.computing import compiled_from
+from fairlead.matching.queries.wording import fair
+
+
+def told(run: Run) -> dict[str, Any]:
+    """All that the page of a finished run tells; as many queries for one pair as for many."""
+    loads, groups = spreading.loads(run), spreading.groups(run)
+    found = {
+        "loads": loads,
+        "load_sentence": fair.loads(loads),
+        "groups": [
+            {"kind": kind, "title": _titles()[kind], "rows": rows, "sentence": fair.groups(rows)}
+            for kind, rows in groups.items()
+            if rows
+        ],
+    }
+    return found | _worst_off(run) | _answered(run)
+
+
+def _titles() -> dict[str, str]:
+    return {"institution": _("Institutions"), "campus": _("Campuses"), "unit": _("Units")}
+
+
+def _worst_off(run: Run) -> dict[str, Any]:
+    own, steps = fairness.own_step(run), fairness.steps_of(run)
+    worst, alike = fairness.worst_off(run, own)
+    found: dict[str, Any] = {"own": own, "worst": worst, "alike": alike - len(worst), "steps": steps}
+    if steps is None:
+        return found
+    points = fairness.priced(steps, own)
+    return found | {
+        "sentences": fair.worst_off(own, points),
+        "proof": fair.proof(steps),
+        "picture": fairness_drawing.draw(points, own),
+        "rows": [{"priced": one, "price": fair.price(one)} for one in points],
+    }
+
+
+def _answered(run: Run) -> dict[str, Any]:
+    """Who would rather swap, and how mentees fared by years of service, from the run's frozen input."""
+    if not fairness.at_once(run):
+        return {"swaps": None, "years": []}
+    compiled = compiled_from(run)
+    made = run.proposals.values_list("mentee", "mentor")
+    places = [compiled.pair(str(mentee), str(mentor)) for mentee, mentor in made]
+    pairs = tuple(sorted(one for one in places if one is not None))
+    swaps = swapping.swaps(run, compiled.problem, pairs)
+    return {
+        "swaps": swaps,
+        "swap_sentences": fair.swaps(swaps),
+        "swap_rows": [{"swap": one, "has": fair.has_now(one)} for one in swaps.shown],
+        "years": [
+            {"label": fair.years(row), "row": row} for row in spreading.by_years(run, compiled.problem, pairs)
+        ],
+    }

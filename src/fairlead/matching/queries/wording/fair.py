@@ -1,0 +1,144 @@
+"""How fair a run is, in one sentence for each picture."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fairlead.matching.queries.fairness import Priced, Step, Steps
+from fairlead.matching.queries.spreading import BandRow, GroupRow, Load, ends
+from fairlead.matching.queries.swapping import Swap, Swaps
+
+
+def worst_off(own: Step, points: Sequence[Priced]) -> list[str]:
+    """How the worst-off pair stands, how much better it could be, and at what cost."""
+    if own.worst is None:
+        return [_("There is no pair but locked ones, so none can be made better.")]
+    told = [
+        ngettext("The worst-off pair has %(n)d point.", "The worst-off pair has %(n)d points.", own.worst)
+    ]
+    told[0] %= {"n": own.worst}
+    better = [one for one in points if one.better]
+    free = [one for one in better if one.mentees_less <= 0]
+    if not better:
+        return [*told, _("No other set of pairs has a better worst-off pair.")]
+    if not free:
+        return [*told, _("It cannot have more unless somebody goes without a mentor.")]
+    first, best = free[0], free[-1]
+    told.append(_could(first))
+    if best is not first:
+        told.append(_at_most(best))
+    if len(free) < len(better):
+        told.append(_("A higher floor than that leaves mentees without a mentor."))
+    return told
+
+
+def _could(first: Priced) -> str:
+    if first.points_less <= 0:
+        return _("It could have %(worst)d for nothing.") % {"worst": first.step.worst}
+    text = ngettext(
+        "The next step gives it %(worst)d and costs %(n)d point of all together.",
+        "The next step gives it %(worst)d and costs %(n)d points of all together.",
+        first.points_less,
+    )
+    return text % {"worst": first.step.worst, "n": first.points_less}
+
+
+def _at_most(best: Priced) -> str:
+    text = ngettext(
+        "At most it could have %(worst)d, with as many mentees matched, for %(n)d point.",
+        "At most it could have %(worst)d, with as many mentees matched, for %(n)d points.",
+        best.points_less,
+    )
+    return text % {"worst": best.step.worst, "n": best.points_less}
+
+
+def price(one: Priced) -> str:
+    """What a step takes from the run."""
+    if one.here:
+        return _("This run")
+    told = []
+    if one.mentees_less > 0:
+        text = ngettext("%(n)d mentee goes without", "%(n)d mentees go without", one.mentees_less)
+        told.append(text % {"n": one.mentees_less})
+    elif one.mentees_less < 0:
+        text = ngettext("%(n)d mentee more", "%(n)d mentees more", -one.mentees_less)
+        told.append(text % {"n": -one.mentees_less})
+    if one.points_less > 0:
+        text = ngettext("%(n)d point less", "%(n)d points less", one.points_less)
+        told.append(text % {"n": one.points_less})
+    elif one.points_less < 0:
+        text = ngettext("%(n)d point more", "%(n)d points more", -one.points_less)
+        told.append(text % {"n": -one.points_less})
+    return ", ".join(told) or _("Nothing")
+
+
+def proof(found: Steps) -> str:
+    """How much is known about the steps."""
+    if not found.proven:
+        return _("Some of these steps are the best that was found, not proven to be the best.")
+    if not found.complete:
+        return _("Each step is proven to be the best above its floor; between two of them there may be more.")
+    return _("Each step is proven and checked, and none worth choosing is left out.")
+
+
+def loads(found: Sequence[Load]) -> str:
+    """How the mentees lie over the mentors."""
+    none = sum(one.mentors for one in found if not one.mentees)
+    busy = sum(one.mentors for one in found if one.mentees)
+    if not busy:
+        return _("No mentor has a mentee in this run.")
+    most = found[-1].mentees
+    text = ngettext(
+        "%(busy)d mentor has a mentee, at most %(most)d each; without one: %(none)d.",
+        "%(busy)d mentors have a mentee, at most %(most)d each; without one: %(none)d.",
+        busy,
+    )
+    return text % {"busy": busy, "most": most, "none": none}
+
+
+def groups(rows: Sequence[GroupRow]) -> str:
+    """Where a mentee’s pair has the fewest and where it has the most points."""
+    found = ends(list(rows), lambda one: one.mean)
+    if found is None:
+        return _("Only means over five mentees or more say something; there are no two such groups here.")
+    low, high = found
+    figures = {"low": low.name, "a": f"{low.mean:.0f}", "high": high.name, "b": f"{high.mean:.0f}"}
+    return _("Pairs have %(a)s points in the mean at %(low)s and %(b)s at %(high)s.") % figures
+
+
+def years(row: BandRow) -> str:
+    """A band of years of this work."""
+    low, high = row.years
+    if high is None:
+        return _("%(low)d years or more") % {"low": low}
+    if low == 0:
+        return _("Under %(n)d years") % {"n": high}
+    return _("%(low)d to under %(high)d years") % {"low": low, "high": high}
+
+
+def swaps(found: Swaps) -> list[str]:
+    """How many would rather have each other, and why the best may leave some."""
+    if not found.count:
+        return [_("No two people would by their points both rather have each other than whom they have.")]
+    text = ngettext(
+        "%(n)d pair is not made although, by its points, both would rather have each other.",
+        "%(n)d pairs are not made although, by their points, both would rather have each other.",
+        found.count,
+    )
+    why = _(
+        "The best for all together may leave such pairs: making one takes its mentor from somebody who then "
+        "loses more than the two gain, or goes without."
+    )
+    return [text % {"n": found.count}, why]
+
+
+def has_now(one: Swap) -> str:
+    """What both have now."""
+    mentee = _("nobody") if one.mentee_has is None else _("%(n)d points") % {"n": one.mentee_has}
+    mentor = _("a free place") if one.mentor_has is None else _("%(n)d points") % {"n": one.mentor_has}
+    return _("%(points)d points together. Now the mentee has %(mentee)s, and the mentor %(mentor)s.") % {
+        "points": one.points,
+        "mentee": mentee,
+        "mentor": mentor,
+    }

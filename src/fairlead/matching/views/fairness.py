@@ -1,0 +1,53 @@
+"""How fair a run is, and taking a step of fairness."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.http import ActorRequest
+from fairlead.matching import policies
+from fairlead.matching.actions import flooring
+from fairlead.matching.enums import RunState
+from fairlead.matching.forms import FloorForm
+from fairlead.matching.queries import fairness_page, runs
+
+
+@require_safe
+@login_required
+def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The worst-off pair and what raising it costs, how all lies over people and places, who would swap."""
+    found = policies.fetch(request.actor, pk)
+    if found.state != RunState.DONE:
+        return redirect("matching:run", pk=found.pk)
+    context = {
+        "run": found,
+        "round": found.round,
+        "newest": runs.newest_done(found.round) == found,
+        "can_decide": policies.can_decide(request.actor, found),
+        "told": fairness_page.told(found),
+    }
+    return render(request, "matching/fairness.html", context)
+
+
+@require_POST
+@login_required
+def take(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Run again with the floor of a step."""
+    base = policies.fetch(request.actor, pk, to=policies.can_decide)
+    form = FloorForm(request.POST)
+    if base.state != RunState.DONE or not form.is_valid():
+        messages.warning(request, _("Choose one of the steps."))
+        return redirect("matching:run", pk=base.pk)
+    try:
+        taken = flooring.take(base, floor=form.cleaned_data["floor"], by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("matching:fairness", pk=base.pk)
+    return redirect("matching:run", pk=taken.pk)
