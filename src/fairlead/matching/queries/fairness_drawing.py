@@ -8,7 +8,7 @@ from fairlead.matching.queries.fairness import Priced, Step
 from fairlead.ui.drawing import length
 
 LEFT, RIGHT = 5.0, 95.0
-TOP, BOTTOM = 24, 204
+TOP, BOTTOM = 40, 204
 HEIGHT = 240
 
 

@@ -9,6 +9,8 @@ from fairlead.matching.queries import fairness, fairness_drawing, spreading, swa
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.wording import fair
 
+UNFOLDED = 8
+
 
 def told(run: Run) -> dict[str, Any]:
     """All that the page of a finished run tells; as many queries for one pair as for many."""
@@ -17,7 +19,13 @@ def told(run: Run) -> dict[str, Any]:
         "loads": loads,
         "load_sentence": fair.loads(loads),
         "groups": [
-            {"kind": kind, "title": _titles()[kind], "rows": rows, "sentence": fair.groups(rows)}
+            {
+                "kind": kind,
+                "title": _titles()[kind],
+                "rows": rows,
+                "sentence": fair.groups(rows),
+                "folded": len(rows) > UNFOLDED,
+            }
             for kind, rows in groups.items()
             if rows
         ],
