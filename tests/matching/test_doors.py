@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering
-from fairlead.matching.models import Answer, Simulation
+from fairlead.matching.models import Answer, Preset, Simulation
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Partner
 from tests import doors, factories
@@ -32,6 +32,7 @@ NOBODY_ELSE = {**dict.fromkeys(TEAM_READS, 404), "stranger": 302}
 ANYBODY = dict.fromkeys(TEAM_READS, 200)
 DOORS = {
     "matching:round": TEAM_READS,
+    "matching:drop_preset": COORDINATOR_ACTS,
     "matching:quotas": TEAM_READS,
     "matching:approvals": {**NOBODY_ELSE, "partner_coordinator": 200},
     "matching:decide": {**NOBODY_ELSE, "partner_coordinator": 302},
@@ -60,6 +61,7 @@ DOORS = {
     "matching:introduction": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
 }
 POSTED = {
+    "matching:drop_preset",
     "matching:afterwards",
     "matching:become_mentor",
     "matching:cancel_simulation",
@@ -93,15 +95,24 @@ def stage(at):
     answer = Answer.objects.filter(proposal=proposal)[0]
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
     begun = factories.mentorship(people.round, proposal.mentor, proposal.mentee)
+    preset = Preset.objects.create(programme=people.round.programme, name="Ours", policy={}, kept_at=at)
     simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
-    made = {"run": run, "first": first, "proposal": proposal, "answer": answer, "begun": begun}
+    made = {
+        "run": run,
+        "first": first,
+        "proposal": proposal,
+        "answer": answer,
+        "begun": begun,
+        "preset": preset,
+    }
     addresses = every_address(people.round, **made, simulation=simulation)
     return addresses, somebody_of_each_role(people, proposal), pair
 
 
-def every_address(of, *, run, first, proposal, answer, begun, simulation):
+def every_address(of, *, run, first, proposal, answer, begun, simulation, preset):
     return {
         "matching:round": [of.pk],
+        "matching:drop_preset": [preset.pk],
         "matching:quotas": [of.pk],
         "matching:approvals": [of.pk],
         "matching:decide": [of.pk],

@@ -210,7 +210,13 @@ def test_coordinator_weighs_a_question_and_puts_people_first(client, people):
     client.post(url, posted)
     policy = Run.objects.get().policy
     assert policy["own"] == {"pace": {"weight": 30, "kind": "choice", "label": "About pace", "span": 0}}
-    assert policy["first"] == {"partner_left": False, "second": False, "waited": True, "days": 20}
+    assert policy["first"] == {
+        "partner_left": False,
+        "second": False,
+        "waited": True,
+        "longest": False,
+        "days": 20,
+    }
 
 
 def test_two_runs_show_side_by_side_what_each_weighed(people, at):

@@ -14,7 +14,7 @@ from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, Ow
 from fairlead.integrations.form_csv.models import Upload
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived
-from fairlead.matching.models import Answer, Proposal, Run, Simulation
+from fairlead.matching.models import Answer, Preset, Proposal, Run, Simulation
 from fairlead.mentorships.actions import feeds
 from fairlead.mentorships.actions.meeting_letters import secret_of as meeting_secret
 from fairlead.mentorships.models import Extension, Goal, Meeting, MeetingAsk
@@ -108,6 +108,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "runs/": runs,
     "proposals/": proposals,
     "simulations/": all_of(Simulation),
+    "presets/": all_of(Preset),
     "training/": all_of(Module),
     "training/sessions/": all_of(Session),
     "forms/": all_of(FormVersion),

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Deputy, Proposal, Run, Simulation
+from fairlead.matching.models import Deputy, Preset, Proposal, Run, Simulation
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import TeamRole
@@ -98,6 +98,18 @@ def fetch_simulation(
 ) -> Simulation:
     """The simulation if the actor may do `to`; else not found."""
     return http.fetch(visible_simulations(actor), pk, actor=actor, to=to)
+
+
+def fetch_preset(actor: Actor, pk: UUID) -> Preset:
+    """The kept policy if the actor may drop it: coordinators of its programme; else not found."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    found = Preset.objects.filter(programme__in=led).select_related("programme")
+    return http.fetch(found, pk, actor=actor, to=can_drop_preset)
+
+
+def can_drop_preset(actor: Actor, preset: Preset) -> bool:
+    """Whether the actor may drop the kept policy: coordinators of its programme."""
+    return programmes.coordinates(actor, preset.programme_id)
 
 
 def standing_in(*, today: date) -> QuerySet[Deputy]:

@@ -9,6 +9,7 @@ from fairlead.matching.views import (
     introductions,
     offers,
     pairs,
+    policy,
     quotas,
     runs,
     schedules,
@@ -18,7 +19,8 @@ from fairlead.matching.views import (
 
 app_name = "matching"
 urlpatterns = [
-    path("rounds/<uuid:pk>/matching/", runs.of_round, name="round"),
+    path("rounds/<uuid:pk>/matching/", policy.of_round, name="round"),
+    path("presets/<uuid:pk>/drop/", policy.drop_preset, name="drop_preset"),
     path("rounds/<uuid:pk>/quotas/", quotas.of_round, name="quotas"),
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
     path("rounds/<uuid:pk>/approvals/", approvals.of_round, name="approvals"),

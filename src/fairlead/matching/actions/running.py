@@ -23,7 +23,7 @@ from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import LimitsCollide, Outcome, compute
 from fairlead.matching.queries.pool import freeze
-from fairlead.matching.queries.priority import PROMISED, promised
+from fairlead.matching.queries.priority import with_promised
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
@@ -75,7 +75,7 @@ def ask(
         seed = base.seed if base else secrets.randbelow(1_000_000)
     run = _begin(
         round=round,
-        policy=_policy(weights, frozen) | {"least_change": least_change},
+        policy=with_promised(weights, frozen) | {"least_change": least_change},
         seed=seed,
         frozen=frozen,
         base=base,
@@ -86,12 +86,6 @@ def ask(
     enqueue(TASK, run.pk)
     record("asked for run", run, by=by, at=at, label=str(run.number), details={"seed": seed})
     return run
-
-
-def _policy(weights: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
-    """The weights as given; who asks for another mentor comes first whenever anybody does."""
-    first = {key: value for key, value in weights.get("first", {}).items() if key not in PROMISED}
-    return {**weights, "first": {**first, **promised(frozen)}}
 
 
 def _begin(**fields: Any) -> Run:

@@ -1,8 +1,9 @@
 """What a coordinator fills in for matching."""
 
 from fairlead.matching.forms.approving import DeadlineForm, DecisionForm, DeputyForm
-from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm, WeightsForm
+from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm
 from fairlead.matching.forms.fairness import FloorForm
+from fairlead.matching.forms.policy import KeepForm, WeightsForm
 from fairlead.matching.forms.quotas import QuotasForm
 from fairlead.matching.forms.simulating import SimulationForm
 
@@ -11,6 +12,7 @@ __all__ = [
     "DecisionForm",
     "DeputyForm",
     "FloorForm",
+    "KeepForm",
     "QuotasForm",
     "RefusalForm",
     "RulingForm",

@@ -2,6 +2,7 @@
 
 from fairlead.matching.models.afterwards import Afterword, MentorWish, WaitNotice
 from fairlead.matching.models.answers import Answer, Approval, Deputy
+from fairlead.matching.models.presets import Preset
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
 from fairlead.matching.models.simulations import Simulation
@@ -14,6 +15,7 @@ __all__ = [
     "Exchange",
     "MentorWish",
     "PlaceQuota",
+    "Preset",
     "Proposal",
     "Ruling",
     "Run",

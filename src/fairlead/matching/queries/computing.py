@@ -31,7 +31,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run
 from fairlead.matching.queries.helping import affordable, helps
 from fairlead.matching.queries.limits import as_group_quotas, named, outcome, reasons_as_json, without
-from fairlead.matching.queries.priority import First
+from fairlead.matching.queries.priority import ALL_CLASSES, First
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
 
@@ -74,7 +74,7 @@ def compiled_from(run: Run, *, floored: bool = True) -> Compiled:
             as_policy(weights, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
             base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
-            forbidden=[(mentee, mentor) for mentee, mentor in _excluded(frozen)],
+            forbidden=[(mentee, mentor) for mentee, mentor in excluded(frozen)],
         )
     except LockedPairForbidden as problem:
         raise CannotMatch(
@@ -91,7 +91,7 @@ def first_of(run: Run) -> First:
     return First.of(run.policy, on=timezone.localdate(run.asked_at))
 
 
-def _excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
+def excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
     """What coordinators have forbidden, what somebody has said no to, and who were a pair before."""
     return [*frozen["forbidden"], *frozen.get("refused", []), *frozen.get("earlier", [])]
 
@@ -170,20 +170,21 @@ def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, An
     problem = solution.problem
     tiers = {tier.name: {"value": tier.value, "bound": tier.bound} for tier in solution.tiers}
     scores = [one["score"] for one in proposals]
-    gap = tiers["score"]["bound"] - tiers["score"]["value"]
+    score, order = tiers.get("score", {"bound": 0, "value": 0}), solution.objective.tiers
     return {
         "status": str(solution.status),
         "method": str(solution.method),
         "least_change": _changes_least(solution),
         "seconds": round(solution.seconds, 4),
         "tiers": tiers,
-        "points_short": ceil(problem.points(gap)),
+        "order": list(order),
+        "points_short": ceil(problem.points(score["bound"] - score["value"])),
         "mentees": len(problem.mentees),
         "mentors": len(problem.mentors),
         "places": int(problem.mentor_most.sum()),
         "allowed_pairs": len(problem.score),
-        "matched": tiers["mentees"]["value"],
-        "most_possible": tiers["mentees"]["bound"],
+        "matched": len({one["mentee_id"] for one in proposals}),
+        "most_possible": tiers["mentees"]["bound"] if order[0] == "mentees" else None,
         "places_used": len(proposals),
         "total_score": sum(scores),
         "worst": min(scores, default=None),
@@ -194,7 +195,7 @@ def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, An
 def _changes_least(solution: Solution) -> bool:
     """Whether keeping earlier pairs came before points."""
     tiers = solution.objective.tiers
-    return tiers.index("kept") < tiers.index("score")
+    return "kept" in tiers and "score" in tiers and tiers.index("kept") < tiers.index("score")
 
 
 def _served_first(solution: Solution, first: First) -> list[dict[str, Any]]:
@@ -204,6 +205,7 @@ def _served_first(solution: Solution, first: First) -> list[dict[str, Any]]:
     return [
         {"key": key, "matched": matched.get(number, 0), "of": classes.count(number)}
         for number, key in enumerate(first.order, start=1)
+        if key in ALL_CLASSES
     ]
 
 

@@ -136,7 +136,7 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     tried = priority.tried(one.participation_id for one in people.mentees)
     frozen: dict[str, Any] = {
         "mentees": [_mentee(one, asked=asked, tried=tried) for one in people.mentees],
-        "mentors": [_candidate(one, places=free, asked=asked) for one, free in people.mentors],
+        "mentors": _mentors(people, asked),
     }
     frozen["kept_out"] = [
         {"id": str(one.application.participation_id), "modules": list(one.modules)} for one in people.kept_out
@@ -182,6 +182,18 @@ def _mentee(
             "since": timezone.localdate(participation.joined_at).isoformat(),
             "tried": tried.get(participation.pk, []),
         }
+    return found
+
+
+def _mentors(people: Pool, asked: list[own.Shared]) -> list[dict[str, Any]]:
+    """The mentors, with whether they never had a mentee in any round; one query."""
+    ids = [one.person_id for one, _free in people.mentors]
+    tried = set(Mentorship.objects.filter(mentor__person__in=ids).values_list("mentor__person", flat=True))
+    found = []
+    for one, free in people.mentors:
+        mentor = _candidate(one, places=free, asked=asked)
+        mentor["values"]["new"] = one.person_id not in tried
+        found.append(mentor)
     return found
 
 

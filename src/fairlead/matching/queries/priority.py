@@ -20,6 +20,7 @@ from fairlead.mentorships.enums import EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
 
 AGAIN, PARTNER_LEFT, SECOND, WAITED = "again", "partner_left", "second", "waited"
+LONGEST, WEEKS = "longest", 26
 CLASSES: dict[str, tuple[Promise, Promise]] = {
     PARTNER_LEFT: (
         _("First, whose mentor has left"),
@@ -30,6 +31,10 @@ CLASSES: dict[str, tuple[Promise, Promise]] = {
         _("An earlier pair of theirs ended early, or an earlier offer did not become a pair."),
     ),
     WAITED: (_("First, who has waited long"), _("Since they were admitted, for at least the days below.")),
+    LONGEST: (
+        _("Then, who has waited longest"),
+        _("All others in the order of their wait, week by week, up to half a year."),
+    ),
 }
 # Not the coordinators' choice: who asks for another mentor has been promised to come first.
 PROMISED: dict[str, tuple[Promise, Promise]] = {
@@ -44,6 +49,17 @@ ALL_CLASSES = {key: {**PROMISED, **CLASSES}[key] for key in ORDER}
 USUAL_DAYS = 42
 
 
+def _of_weeks(weeks: int) -> str:
+    return f"weeks_{weeks}"
+
+
+def classes_of(chosen: Mapping[str, Any]) -> tuple[str, ...]:
+    """The engine's classes for what a run's weights put first, the first class first."""
+    named = tuple(key for key in ALL_CLASSES if chosen.get(key))
+    weeks = range(WEEKS, 0, -1) if chosen.get(LONGEST) else ()
+    return (*named, *map(_of_weeks, weeks))
+
+
 @dataclass(frozen=True)
 class First:
     """Which classes come first, in this order, and after how many days on `on` somebody has waited long."""
@@ -56,15 +72,17 @@ class First:
     def of(cls, weights: Mapping[str, Any], *, on: date) -> "First":
         """As a run's weights say; those of earlier runs say nothing."""
         chosen = weights.get("first", {})
-        order = tuple(key for key in ALL_CLASSES if chosen.get(key))
-        return cls(order, int(chosen.get("days", USUAL_DAYS)), on)
+        return cls(classes_of(chosen), int(chosen.get("days", USUAL_DAYS)), on)
 
     def class_of(self, values: Mapping[str, Any]) -> str | None:
         """The first class that somebody's frozen values put them in; None: no class."""
         theirs = set(values.get("tried", ()))
         since = values.get("since")
-        if since and self.on and self.on - date.fromisoformat(since) >= timedelta(days=self.days):
-            theirs.add(WAITED)
+        if since and self.on:
+            waited = self.on - date.fromisoformat(since)
+            theirs.add(_of_weeks(min(WEEKS, waited.days // 7)))
+            if waited >= timedelta(days=self.days):
+                theirs.add(WAITED)
         return next((key for key in self.order if key in theirs), None)
 
 
@@ -72,6 +90,12 @@ def promised(frozen: Mapping[str, Any]) -> dict[str, bool]:
     """The classes that come first in every run, as far as anybody of this pool is in them."""
     there = {key for one in frozen["mentees"] for key in one["values"].get("tried", ())}
     return {key: True for key in PROMISED if key in there}
+
+
+def with_promised(weights: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """The weights as given; who asks for another mentor comes first whenever anybody of the pool does."""
+    first = {key: value for key, value in weights.get("first", {}).items() if key not in PROMISED}
+    return {**weights, "first": {**first, **promised(frozen)}}
 
 
 def tried(mentees: Iterable[UUID | None]) -> dict[UUID, list[str]]:

@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.engine.policy import Criterion, GroupQuota, Policy, Priority, Rule
+from fairlead.engine.policy import Criterion, Group, GroupQuota, Policy, Priority, Rule
 from fairlead.engine.values import Candidate
-from fairlead.matching.queries import own
-from fairlead.matching.queries.priority import ALL_CLASSES, First
+from fairlead.matching.queries import own, tiers
+from fairlead.matching.queries.priority import First, classes_of
 
 NOBODY_FIRST = First()
 GRADES = tuple(str(grade) for grade in range(1, 21))
@@ -51,6 +51,7 @@ RULES: dict[str, tuple[Promise, Promise, bool]] = {
         True,
     ),
     "ways_to_meet": (_("Only who can meet the same way"), _("Both in person, or both online."), False),
+    "same_campus": (_("Only on the same campus"), _("Mentor and mentee work on the same campus."), False),
 }
 ALWAYS: dict[str, Promise] = {
     "line_manager": _("Nobody is paired with their own line manager, in either direction."),
@@ -70,21 +71,24 @@ def default_weights() -> dict[str, Any]:
         "institutions": Institutions.ANY.value,
         "own": {},
         "first": {},
+        "tiers": list(tiers.USUAL),
+        "preset": "default",
     }
 
 
 def as_policy(weights: Mapping[str, Any], *, seed: int, quotas: tuple[GroupQuota, ...] = ()) -> Policy:
     """The engine's policy for these weights and limits: a criterion with weight 0 is left out."""
-    first = tuple(key for key in ALL_CLASSES if weights.get("first", {}).get(key))
-    last = ("kept", "score") if weights.get("least_change") else ("score", "kept")
+    first = classes_of(weights.get("first", {}))
+    order = tiers.as_order(weights, somebody_first=bool(first))
     return Policy(
         rules=tuple(_rules(weights)),
         criteria=(*_criteria(weights["weights"]), *own.criteria(weights.get("own", {}))),
-        tiers=("mentees", "priority", *last) if first else ("mentees", *last),
+        tiers=order,
         seed=seed,
         priority=Priority("first", first) if first else None,
         quotas=quotas,
         floor=floor_of(weights),
+        new_mentors=Group("new", "yes") if tiers.NEW in order else None,
     )
 
 
@@ -100,16 +104,24 @@ def _rules(weights: Mapping[str, Any]) -> Iterable[Rule]:
         yield Rule("not_listed", key, mentee=field, mentor=field, mentee_is=name, mentor_is=name)
     yield Rule("overlap", "common_language", "languages", "languages")
     yield Rule("present", "consent", "consent", "consent")
-    switches = weights["rules"]
-    if switches["other_unit"]:
-        yield Rule("not_equal", "other_unit", "unit", "unit")
-    if switches["needs_area"]:
-        yield Rule("overlap", "needs_area", "areas", "areas")
-    if switches["ways_to_meet"]:
-        yield Rule("overlap", "ways_to_meet", "modes", "modes")
-    if weights["institutions"] != Institutions.ANY:
-        kind = "equal" if weights["institutions"] == Institutions.SAME else "not_equal"
-        yield Rule(kind, "institutions", "institution", "institution")
+    yield from (rule for key, rule in SWITCHED.items() if weights["rules"].get(key))
+    yield from institutions_rule(weights["institutions"])
+
+
+SWITCHED = {
+    "other_unit": Rule("not_equal", "other_unit", "unit", "unit"),
+    "needs_area": Rule("overlap", "needs_area", "areas", "areas"),
+    "ways_to_meet": Rule("overlap", "ways_to_meet", "modes", "modes"),
+    "same_campus": Rule("equal", "same_campus", "campus", "campus"),
+}
+
+
+def institutions_rule(choice: str) -> list[Rule]:
+    """The rule on institutions of this choice; none where pairs may be within or across."""
+    if choice == Institutions.ANY:
+        return []
+    kind = "equal" if choice == Institutions.SAME else "not_equal"
+    return [Rule(kind, "institutions", "institution", "institution")]
 
 
 def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
@@ -160,6 +172,7 @@ def _candidate(one: Mapping[str, Any], first: First) -> Candidate:
             **listed,
             **own.as_values(values.get("own", {})),
             "first": first.class_of(values),
+            "new": "yes" if values.get("new") else None,
             "grade": None if values["grade"] is None else str(values["grade"]),
             "further_languages": tuple(code for code in values["languages"] if code != "en"),
             "most_important": most_important[0] if most_important else None,

@@ -1,4 +1,4 @@
-"""Runs: set the weights, start, watch, look at what came out, compare."""
+"""Runs: watch, look at what came out, compare, run again."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,55 +13,20 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest, asked
 from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
-from fairlead.matching.forms import WeightsForm
-from fairlead.matching.queries import approvals, own, quotas, runs, scheduling, wording
-from fairlead.matching.queries import pool as pools
-from fairlead.matching.queries.weighing import ALWAYS, default_weights
-from fairlead.programmes import policies as programmes
-from fairlead.programmes.enums import RoundState, Side
+from fairlead.matching.queries import approvals, runs, wording
+from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
 
 ROWS = 15
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """The pool, the weights, and the runs so far; posting starts a run."""
-    to = programmes.can_run_round if request.method == "POST" else programmes.can_lead_round
-    round = programmes.fetch_round(request.actor, pk, to=to)
-    newest = runs.newest_done(round)
-    given = newest.policy if newest else default_weights()
-    form = WeightsForm(request.POST or None, given=given, own=own.shared(round.programme))
-    if request.method == "POST" and form.is_valid():
-        try:
-            run = running.ask(round, weights=form.weights(), base=newest, by=request.actor, at=timezone.now())
-        except Refused as refusal:
-            messages.warning(request, str(refusal.sentence))
-            return redirect("matching:round", pk=round.pk)
-        return redirect("matching:run", pk=run.pk)
-    context = {
-        "round": round,
-        "form": form,
-        "pool": pools.pool(round, at=timezone.now()),
-        "runs": runs.runs_of(request.actor, round),
-        "unfinished": runs.unfinished(round),
-        "rulings": runs.rulings_of(round),
-        "always": ALWAYS.values(),
-        "limits": quotas.told(round),
-        "outlook": scheduling.outlook(round, at=timezone.now()) if round.rolling else None,
-        "can_run": programmes.can_run_round(request.actor, round) and round.state != RoundState.FINISHED,
-    }
-    return render(request, "matching/round.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

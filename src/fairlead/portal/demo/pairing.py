@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from fairlead.kernel.actors import Actor
-from fairlead.matching.actions import approving, offering, quotas, running
+from fairlead.matching.actions import approving, offering, presets, quotas, running
 from fairlead.matching.enums import ApprovalState
 from fairlead.matching.models import Approval, Proposal, Run
 from fairlead.matching.queries.weighing import default_weights
@@ -18,6 +18,15 @@ LIMITS = {
     "coastal": {"mentors_most": 4, "mentees_least": 1},
 }
 WHY_NOT = "The two sit on the same project board; we would rather have somebody from outside it."
+SHORT_WAYS = {
+    "name": "Short ways",
+    "reason": "For people who want to meet over lunch: the campus and the way of meeting count most.",
+    "policy": {
+        **default_weights(),
+        "weights": {"areas": 30, "grade": 10, "reach": 0, "languages": 10, "meeting": 20, "campus": 30},
+        "tiers": ["mentees", "priority", "worst", "score", "kept"],
+    },
+}
 PARTNERS = {"nuas": "natia.gelashvili", "coastal": "mai.dang"}
 
 
@@ -32,6 +41,7 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
         by=actor,
         at=scene.calendar.moment(3, 50),
     )
+    presets.keep(round.programme, **SHORT_WAYS, by=actor, at=at)
     run = _run(round, actor, at)
     _approve(scene, run, actor, at)
     run = _run(round, actor, at, base=run)

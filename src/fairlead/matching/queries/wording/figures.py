@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 
 from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
-from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES
+from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES, LONGEST
+from fairlead.matching.queries.tiers import USUAL, is_usual
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 from fairlead.matching.queries.wording import limits
+from fairlead.matching.queries.wording.policies import order_told, preset_told
 
 STEPS = {
     "": lambda: _("Waiting for a free worker"),
@@ -78,6 +80,8 @@ def _headline(result: Mapping[str, Any]) -> str:
     if matched == mentees:
         text = ngettext("The one mentee has a mentor.", "All %(n)d mentees have a mentor.", mentees)
         return text % {"n": mentees}
+    if result["most_possible"] is None:
+        return _("%(matched)d of %(n)d mentees have a mentor.") % {"n": mentees, "matched": matched}
     text = ngettext(
         "At most %(most)d of the %(n)d mentee can have a mentor under these rules; %(matched)d has one.",
         "At most %(most)d of the %(n)d mentees can have a mentor under these rules; %(matched)d have one.",
@@ -103,6 +107,8 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
 
 def _proof(result: Mapping[str, Any]) -> str:
     """What is known about how good the pairs are, and nothing more."""
+    if not is_usual(result.get("order", USUAL)):
+        return _proof_of_order(result)
     if result["status"] != Status.WITHIN and result.get("least_change"):
         return _(
             "No other set of pairs gives as many mentees a mentor, keeps as many of the earlier pairs, and "
@@ -130,6 +136,15 @@ def _proof(result: Mapping[str, Any]) -> str:
     return text % {"n": points}
 
 
+def _proof_of_order(result: Mapping[str, Any]) -> str:
+    """The same where the coordinator has set another order of importance."""
+    if result["status"] != Status.WITHIN:
+        return _(
+            "In the order of importance that was set, no other set of pairs is better: proven and checked."
+        )
+    return _("No better set of pairs was found, but it is not proven to be the best.")
+
+
 def _certificate(result: Mapping[str, Any]) -> str:
     """How anybody can check that nothing better is possible."""
     if result["status"] == Status.WITHIN:
@@ -146,6 +161,8 @@ def _record(run: Run) -> list[dict[str, str]]:
         (_("When"), date_format(localtime(run.asked_at), "j F Y, H:i")),
         (_("Input, frozen"), _people(run.result)),
         (_("What counted"), ", ".join(settings(run.policy))),
+        (_("In this order"), order_told(run.policy)),
+        *_preset(run),
         *_limits(run),
         (_("Seed for ties"), str(run.seed)),
         (_("Engine"), _("version %(v)s, %(how)s") % engine),
@@ -154,6 +171,11 @@ def _record(run: Run) -> list[dict[str, str]]:
         *_kept(run),
     ]
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def _preset(run: Run) -> list[tuple[str, str]]:
+    told = preset_told(run.policy)
+    return [(_("Policy"), told)] if told else []
 
 
 def _asked_by(run: Run) -> str:
@@ -170,7 +192,7 @@ def _limits(run: Run) -> list[tuple[str, str]]:
 def _kept(run: Run) -> list[tuple[str, str]]:
     """How many of the earlier run's pairs, as far as both are still in the pool, were made again."""
     base = run.frozen.get("base", [])
-    if not base:
+    if not base or "kept" not in run.result["tiers"]:
         return []
     figures = {"n": run.result["tiers"]["kept"]["value"], "all": len(base)}
     return [(_("Kept from the earlier run"), _("%(n)d of %(all)d pairs") % figures)]
@@ -187,11 +209,12 @@ def settings(policy: Mapping[str, Any]) -> list[str]:
     told = [
         f"{label} {policy['weights'][key]}"
         for key, (label, _h, _d) in WEIGHTS.items()
-        if policy["weights"][key]
+        if policy["weights"].get(key)
     ]
-    told += [str(label) for key, (label, _h, _d) in RULES.items() if policy["rules"][key]]
+    told += [str(label) for key, (label, _h, _d) in RULES.items() if policy["rules"].get(key)]
     told += [f"{label} {weight}" for label, weight in own_weights(policy) if weight]
-    told += [str(ALL_CLASSES[key][0]) for key in ALL_CLASSES if policy.get("first", {}).get(key)]
+    classes = {**ALL_CLASSES, LONGEST: CLASSES[LONGEST]}
+    told += [str(classes[key][0]) for key in classes if policy.get("first", {}).get(key)]
     if policy.get("floor"):
         told.append(_("no pair under %(n)s points") % {"n": policy["floor"]})
     return [*told, str(Institutions(policy["institutions"]).label)]
@@ -231,9 +254,10 @@ def _column(run: Run) -> dict[str, str]:
         _("Weakest pair"): str(result["worst"]) if result["places_used"] else "–",
         _("Places used"): _("%(n)d of %(all)d") % {"n": result["places_used"], "all": result["places"]},
     }
-    column |= {str(label): str(policy["weights"][key]) for key, (label, _h, _d) in WEIGHTS.items()}
+    column |= {str(label): str(policy["weights"].get(key, 0)) for key, (label, _h, _d) in WEIGHTS.items()}
     column |= {
-        str(label): _("yes") if policy["rules"][key] else _("no") for key, (label, _h, _d) in RULES.items()
+        str(label): _("yes") if policy["rules"].get(key) else _("no")
+        for key, (label, _h, _d) in RULES.items()
     }
     column |= {label: str(weight) for label, weight in own_weights(policy)}
     column |= {
@@ -242,6 +266,7 @@ def _column(run: Run) -> dict[str, str]:
     }
     column[_("No pair under")] = str(policy.get("floor") or "–")
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
+    column[_("Order of importance")] = order_told(policy)
     column |= dict(_limits(run))
     column[_("Locked pairs")] = str(len(run.frozen["locked"]))
     column[_("Forbidden pairs")] = str(len(run.frozen["forbidden"]))

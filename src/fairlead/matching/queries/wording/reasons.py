@@ -64,6 +64,10 @@ def _ways_to_meet(facts: Facts) -> str:
     return _("One wants to meet in person only, the other online only.")
 
 
+def _same_campus(facts: Facts) -> str:
+    return _("They do not work on the same campus, or one of them has not said where.")
+
+
 def _institutions(facts: Facts) -> str:
     return _("The rule on institutions of this run excludes the pair.")
 
@@ -90,6 +94,7 @@ BLOCKS: dict[str, Callable[[Facts], str]] = {
     "other_unit": _other_unit,
     "needs_area": _needs_area,
     "ways_to_meet": _ways_to_meet,
+    "same_campus": _same_campus,
     "institutions": _institutions,
     "forbidden_pair": _forbidden,
     "under_floor": _under_floor,

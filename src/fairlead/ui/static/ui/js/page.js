@@ -6,6 +6,7 @@ import { startDismissing } from "./dismissing.js";
 import { startDropZones } from "./dropzones.js";
 import { startFilters } from "./filters.js";
 import { startShownIf } from "./shownif.js";
+import { startOrdering } from "./ordering.js";
 import { startKeeping } from "./keeping.js";
 import { startKeys } from "./keys.js";
 import { startPrinting } from "./printing.js";
@@ -20,6 +21,7 @@ function startIn(root) {
   startFilters(root);
   startShownIf(root);
   startKeys(root);
+  startOrdering(root);
   startPrinting(root);
   startThemeSwitch(root);
   focusIn(root);

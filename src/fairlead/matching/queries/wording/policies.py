@@ -1,0 +1,127 @@
+"""A policy in plain language: its weights, rules and order as sentences, and where two of them differ."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from fairlead.matching.queries import own, tiers
+from fairlead.matching.queries.presets import PRESETS
+from fairlead.matching.queries.priority import CLASSES, USUAL_DAYS
+from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
+
+# Before and after the number, which stands where "%(n)s" is.
+WEIGHED: dict[str, Promise] = {
+    "areas": gettext_lazy("Covering all wanted areas counts %(n)s points; covering some, a share of them."),
+    "grade": gettext_lazy("A mentor one or two grades above counts %(n)s points; other gaps, fewer."),
+    "reach": gettext_lazy("Working at different institutions counts %(n)s points."),
+    "languages": gettext_lazy("Sharing a language besides English counts %(n)s points."),
+    "meeting": gettext_lazy("Liking to meet in the same way counts %(n)s points."),
+    "campus": gettext_lazy("A shared campus counts %(n)s points."),
+}
+RULED: dict[str, Promise] = {
+    "other_unit": gettext_lazy("Mentor and mentee must not be in the same unit."),
+    "needs_area": gettext_lazy("The mentor must cover at least one area that the mentee wants."),
+    "ways_to_meet": gettext_lazy("The two must be able to meet in the same way."),
+    "same_campus": gettext_lazy("Mentor and mentee must work on the same campus."),
+}
+
+
+def weighed(key: str) -> tuple[str, str]:
+    """What stands before and after the points of a weight."""
+    before, _n, after = str(WEIGHED[key]).partition("%(n)s")
+    return before, after
+
+
+def own_weighed(one: own.Shared) -> tuple[str, str]:
+    """The same for a question of the programme's own form."""
+    if one.kind in own.NUMBERS:
+        text = _("“%(question)s”: the same number counts %(n)s points; the further apart, the fewer.")
+    elif one.kind in own.LISTS:
+        text = _("“%(question)s”: having all answers in common counts %(n)s points; some, a share of them.")
+    else:
+        text = _("“%(question)s”: the same answer counts %(n)s points.")
+    before, _n, after = text.partition("%(n)s")
+    return before.replace("%(question)s", one.label), after.replace("%(question)s", one.label)
+
+
+def order_told(policy: Mapping[str, Any]) -> str:
+    """The tiers in words, most important first."""
+    told = list(tiers.chosen(policy))
+    if not any(policy.get("first", {}).get(key) for key in policy.get("first", {}) if key != "days"):
+        told = [one for one in told if one != tiers.PRIORITY]
+    if policy.get("least_change"):
+        told = list(tiers.as_order(policy, somebody_first=tiers.PRIORITY in told))
+    return "; ".join(str(tiers.TIERS[one][0]) for one in told)
+
+
+def preset_told(policy: Mapping[str, Any]) -> str:
+    """The preset a policy came from, and that it was changed where it was; empty where it came from none."""
+    key, name = policy.get("preset", ""), str(policy.get("preset_name", ""))
+    if key in PRESETS:
+        changed, name = len(differences(policy, PRESETS[key].policy())), str(PRESETS[key].name)
+    else:
+        changed = policy.get("preset_changed", 0)
+    if not name or not changed:
+        return name
+    text = ngettext("%(name)s, with %(n)d change", "%(name)s, with %(n)d changes", changed)
+    return text % {"name": name, "n": changed}
+
+
+def differences(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[str]:
+    """What a policy says otherwise than another one, a phrase each; none where they say the same."""
+    return [
+        *_weights_differ(policy, preset),
+        *_rules_differ(policy, preset),
+        *_first_differ(policy.get("first", {}), preset.get("first", {})),
+        *_order_differs(policy, preset),
+    ]
+
+
+def _weights_differ(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[str]:
+    rows = [
+        (str(label), policy["weights"].get(key, 0), preset["weights"].get(key, 0))
+        for key, (label, _help, _usual) in WEIGHTS.items()
+    ]
+    given, standing = policy.get("own", {}), preset.get("own", {})
+    for key in dict.fromkeys([*given, *standing]):
+        label = (given.get(key) or standing[key])["label"]
+        rows.append((label, given.get(key, {}).get("weight", 0), standing.get(key, {}).get("weight", 0)))
+    text = _("%(what)s counts %(now)d instead of %(then)d")
+    return [text % {"what": what, "now": now, "then": then} for what, now, then in rows if now != then]
+
+
+def _rules_differ(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[str]:
+    told = []
+    for key, (label, _help, _usual) in RULES.items():
+        now, then = policy["rules"].get(key, False), preset["rules"].get(key, False)
+        if now != then:
+            told.append((_("%(rule)s: required") if now else _("%(rule)s: not required")) % {"rule": label})
+    if policy["institutions"] != preset["institutions"]:
+        told.append(str(Institutions(policy["institutions"]).label))
+    if str(policy.get("floor") or "") != str(preset.get("floor") or ""):
+        now = policy.get("floor")
+        told.append(_("no pair under %(n)s points") % {"n": now} if now else _("pairs of any points"))
+    return told
+
+
+def _first_differ(now: Mapping[str, Any], then: Mapping[str, Any]) -> list[str]:
+    told = []
+    for key, (label, _help) in CLASSES.items():
+        if bool(now.get(key)) != bool(then.get(key)):
+            told.append((_("%(class)s: yes") if now.get(key) else _("%(class)s: no")) % {"class": label})
+    days, usual = now.get("days", USUAL_DAYS), then.get("days", USUAL_DAYS)
+    if days != usual and now.get("waited"):
+        told.append(_("%(now)d days of waiting are long, not %(then)d") % {"now": days, "then": usual})
+    return told
+
+
+def _order_differs(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[str]:
+    now, then = tiers.chosen(policy), tiers.chosen(preset)
+    names = {key: str(label) for key, (label, _meaning) in tiers.TIERS.items()}
+    told = [_("added: %(tier)s") % {"tier": names[one]} for one in now if one not in then]
+    told += [_("left out: %(tier)s") % {"tier": names[one]} for one in then if one not in now]
+    kept = [one for one in now if one in then]
+    return [*told, _("another order of importance")] if kept != [one for one in then if one in now] else told
