@@ -259,7 +259,11 @@ def _further(stage: Stage, kind: str, parameter: str, name: str) -> list[str]:
     """What stands for a later parameter of an address."""
     if kind != "uuid":
         return WORDS_OF.get(name) or WORDS[parameter]
-    if parameter in ("participation", "mentee"):
-        keys = ("Aproposed", "Bproposed") if parameter == "mentee" else ("Aaccepted", "Bcrossed", "Laccepted")
+    keys = {
+        "participation": ("Aaccepted", "Bcrossed", "Laccepted"),
+        "mentee": ("Aproposed", "Bproposed"),
+        "mentor": ("Amentoring", "Bmentoring"),
+    }.get(parameter, ())
+    if keys:
         return [str(stage.people[key].participation_id) for key in keys]
     return [str(SECONDS[parameter].objects.order_by("pk").values_list("pk", flat=True).first())]

@@ -53,12 +53,12 @@ def changed(problem: Problem, solution: Solution, pair: int) -> Changed | None:
     return Changed(
         lost=lost,
         score_lost=solution.total_score - found.total_score,
-        moves=_moves(made, after_it, ends[0]),
+        moves=moves_between(made, after_it, ends[0]),
         certain=found.status is Status.OPTIMAL,
     )
 
 
-def _moves(
+def moves_between(
     before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]], first: int
 ) -> tuple[tuple[int, int | None, int | None], ...]:
     """Mentee by mentee who leaves whom and joins whom, the one asked about first."""

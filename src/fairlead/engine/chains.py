@@ -40,7 +40,10 @@ class Ways:
 class Chains:
     """A pairing that is best in all tiers, laid out so that chains of moves can be asked for."""
 
-    def __init__(self, problem: Problem, objective: Objective, pairs: Ints) -> None:
+    def __init__(
+        self, problem: Problem, objective: Objective, pairs: Ints, *, many_questions: bool = True
+    ) -> None:
+        self.many_questions = many_questions
         self.network = network = Network.of(problem, objective.seed, even="even" in objective.tiers)
         self.mentee_end = network.mentee_node[problem.pair_mentee]
         self.mentor_end = network.mentor_node[problem.pair_mentor]
@@ -68,7 +71,8 @@ class Chains:
             places = int((np.abs(reward[pairs:]) * network.upper[pairs:]).sum())
             weights.append(below + 1)
             below += (below + 1) * (taken * spread + places)
-        return network.cost(self.parts, tuple(reversed(weights)))
+        self.weights = dict(zip(self.parts, reversed(weights), strict=True))
+        return network.cost(self.parts, tuple(self.weights.values()))
 
     @cached_property
     def backwards(self) -> Residual:
@@ -77,8 +81,13 @@ class Chains:
 
     @cached_property
     def regrets(self) -> Regrets | None:
-        """The cheapest ways between all people at once; None where there are too many, or 64 bits too few."""
+        """The cheapest ways between all people at once.
+
+        None where there are too many, 64 bits too few, or few questions to answer.
+        """
         mentees = self.network.mentee_node
+        if not self.many_questions:
+            return None
         return Regrets(self.residual, mentees) if Regrets.possible(self.residual, len(mentees)) else None
 
     def ways(self, *, mentee: int | None = None, mentor: int | None = None) -> Ways:

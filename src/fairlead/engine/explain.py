@@ -9,6 +9,7 @@ from fairlead.engine.compile import Compiled
 from fairlead.engine.model import Solution
 from fairlead.engine.moves import Alternative, Explainer, Move, NothingToExplain
 from fairlead.engine.remedies import Remedies, Remedy, help_together, remedies, with_changes
+from fairlead.engine.smallest import Helping, Smallest, smallest
 from fairlead.engine.unmatched import (
     Area,
     Nearly,
@@ -40,12 +41,14 @@ __all__ = [
     "Alternative",
     "Area",
     "Explainer",
+    "Helping",
     "Move",
     "Nearly",
     "NothingToExplain",
     "Relaxation",
     "Remedies",
     "Remedy",
+    "Smallest",
     "Unmatched",
     "alternatives",
     "explain_all_unmatched",
@@ -54,6 +57,7 @@ __all__ = [
     "kinds_of_unmatched",
     "remedies",
     "runner_up",
+    "smallest",
     "unmatched",
     "unmatched_mentees",
     "with_changes",

@@ -75,6 +75,7 @@ class Explainer:
     """An optimum laid out once, to answer many questions about it.
 
     `solves`: how many times one question may solve again where chains of moves do not answer it.
+    `many_questions`: whether it is worth finding all ways at once, or one search for each person asked about.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Explainer:
         *,
         widened: bool = False,
         solves: int = again.SOLVES_AT_MOST,
+        many_questions: bool = True,
     ) -> None:
         if solution.status is not Status.OPTIMAL or solution.certificate is None:
             raise NothingToExplain(status=str(solution.status))
@@ -92,7 +94,7 @@ class Explainer:
             compiled = replace(compiled, problem=problem)
         self.compiled, self.solution, self.problem = compiled, solution, problem
         self.lists_all = problem.source is None or widened
-        self.solves = solves
+        self.solves, self.many_questions = solves, many_questions
         self.objective = solution.objective
         self.chosen = np.array(solution.pairs, dtype=np.int64)
         self.made = np.zeros(len(problem.score), dtype=bool)
@@ -108,7 +110,8 @@ class Explainer:
     def chains(self) -> Chains:
         """All chains of moves; where these are not enough, those of the places alone."""
         if self.by_chains:
-            return Chains(self.problem, self.objective, self.chosen)
+            many = self.many_questions
+            return Chains(self.problem, self.objective, self.chosen, many_questions=many)
         plain = replace(self.problem, quotas=(), together=())
         return Chains(plain, replace(self.objective, order=("pairs",)), self.chosen)
 
@@ -175,6 +178,28 @@ class Explainer:
             score, blocks = self.compiled.score(mentee, mentor), self.compiled.blocks(mentee, mentor)
             return _forbidden(mentee, mentor, score, blocks)
         return self._all(np.array([pair]), mentee=self.compiled.mentee_at(mentee))[0]
+
+    def lifted(self, mentee: str, mentor: str) -> Alternative:
+        """What pairing these two would change were no rule in the way, solved again; `blocks`: the rules.
+
+        Where they may be paired, the same as `trade`.
+        """
+        if not self.lists_all:
+            return self._widened("mentee", self.compiled.mentee_at(mentee)).lifted(mentee, mentor)
+        if self.compiled.pair(mentee, mentor) is not None:
+            return self.trade(mentee, mentor)
+        ends, problem = (self.compiled.mentee_at(mentee), self.compiled.mentor_at(mentor)), self.problem
+        one = self.trade(mentee, mentor)
+        wider = replace(
+            problem,
+            pair_mentee=np.append(problem.pair_mentee, ends[0]),
+            pair_mentor=np.append(problem.pair_mentor, ends[1]),
+            score=np.append(problem.score, np.array([one.score], dtype=problem.score.dtype)),
+        )
+        found = again.changed(wider, self.solution, len(problem.score))
+        if found is None:
+            return replace(one, why_not=self._held(*ends))
+        return replace(self._with(one, found), possible=True, why_not="")
 
     def _widened(self, side: str, person: int) -> Explainer:
         """The same optimum with all allowed pairs of one person listed."""
@@ -255,10 +280,12 @@ class Explainer:
         return replace(one, proof="between", at_least=tuple(zip(self.objective.tiers, least, strict=False)))
 
     def _solved(self, pair: int) -> Alternative:
-        one = self._plain(pair)
         found = again.changed(self.problem, self.solution, pair)
         if found is None:
             return self._left_out(pair, self._hindered(pair))
+        return self._with(self._plain(pair), found)
+
+    def _with(self, one: Alternative, found: again.Changed) -> Alternative:
         mentees, mentors = self.problem.mentees, self.problem.mentors
         moves = tuple(
             Move(mentees[who], *(None if end is None else mentors[end] for end in ends))
@@ -270,7 +297,9 @@ class Explainer:
 
     def _hindered(self, pair: int) -> str:
         """Why a pair that no rule forbids cannot be made."""
-        row, col = self.problem.ends(pair)
+        return self._held(*self.problem.ends(pair))
+
+    def _held(self, row: int, col: int) -> str:
         locked = {self.problem.ends(held) for held in self.problem.locked_pairs}
         if any(ends[0] == row or ends[1] == col for ends in locked):
             return "locked"

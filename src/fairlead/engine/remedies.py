@@ -64,7 +64,7 @@ def remedies(explainer: Explainer, person: str, side: str = "mentee") -> Remedie
     place = getattr(explainer.compiled, f"{side}_at")(person)
     if place in (explainer.mentors_of if side == "mentee" else explainer.mentees_of):
         return Remedies((), complete=True)
-    asked = _Asked(explainer, side, person, place)
+    asked = Asked(explainer, side, person, place)
     found, complete = [], True
     for changes in asked.kinds():
         for tried, (remedy, problem) in enumerate(changes):
@@ -103,7 +103,7 @@ def help_together(problem: Problem, objective: Objective, reasons: Sequence[Impo
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class Asked:
     """The person asked about; each method yields changes of one kind, the most promising first."""
 
     explainer: Explainer
@@ -136,15 +136,15 @@ class _Asked:
         return self.values(), self.rules(), self.places(), self.quotas()
 
     def own_place(self) -> Iterator[tuple[Remedy, Problem]]:
-        yield Remedy("own_place"), self._with_place(self.side, self.place)
+        yield Remedy("own_place"), self.with_place(self.side, self.place)
 
     def places(self) -> Iterator[tuple[Remedy, Problem]]:
         """One place more at each full partner within reach, allowed ones first, then by name."""
         names = getattr(self.problem, f"{OTHER[self.side]}s")
-        own, full = set(self._partners().tolist()), self._full()
+        own, full = set(self._partners().tolist()), self.full()
         reached = [one for one in self._within_reach() if full[one]]
         for col in sorted(reached, key=lambda one: (one not in own, names[one])):
-            yield Remedy("place", partner=names[col]), self._with_place(OTHER[self.side], col)
+            yield Remedy("place", partner=names[col]), self.with_place(OTHER[self.side], col)
 
     def quotas(self) -> Iterator[tuple[Remedy, Problem]]:
         """Each quota that has a most, raised by one, then by two, ..."""
@@ -158,7 +158,7 @@ class _Asked:
 
     def rules(self) -> Iterator[tuple[Remedy, Problem]]:
         """One rule lifted for a partner whom nothing else forbids, the best score first."""
-        for partner, block, score in self._nearly():
+        for partner, block, score in self.nearly():
             col = getattr(self.explainer.compiled, f"{OTHER[self.side]}_at")(partner)
             row, col = (self.place, col) if self.side == "mentee" else (col, self.place)
             changed = replace(
@@ -175,17 +175,17 @@ class _Asked:
         overlaps = {rule.key: rule for rule in compiled.policy.rules if rule.kind == "overlap"}
         counts: Counter[tuple[str, str]] = Counter()
         spelt: dict[tuple[str, str], str] = {}
-        for partner, block, _ in self._nearly():
+        for partner, block, _ in self.nearly():
             if block.rule in overlaps:
                 field = str(getattr(overlaps[block.rule], OTHER[self.side]))
-                for word in sorted(words(self._candidate(OTHER[self.side], partner).values.get(field))):
+                for word in sorted(words(self.candidate(OTHER[self.side], partner).values.get(field))):
                     counts[block.rule, token(word)] += 1
                     spelt.setdefault((block.rule, token(word)), word)
         for (key, one), _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             field, word = str(getattr(overlaps[key], self.side)), spelt[key, one]
             yield Remedy("value", rule=key, field=field, value=word), self._saying(field, word)
 
-    def _candidate(self, side: str, person: str) -> Candidate:
+    def candidate(self, side: str, person: str) -> Candidate:
         people: Sequence[Candidate] = getattr(self.explainer.compiled.people, f"{side}s")
         place: int = getattr(self.explainer.compiled, f"{side}_at")(person)
         return people[place]
@@ -193,7 +193,7 @@ class _Asked:
     def _saying(self, field: str, word: str) -> Problem:
         """The problem compiled again with one value more said by the person."""
         compiled, problem = self.explainer.compiled, self.problem
-        own = self._candidate(self.side, self.person)
+        own = self.candidate(self.side, self.person)
         said = replace(own, values={**own.values, field: (*words(own.values.get(field)), word)})
         people: dict[str, list[Candidate]] = {
             "mentee": list(compiled.people.mentees),
@@ -213,7 +213,7 @@ class _Asked:
             base=named[2],
         ).problem
 
-    def _nearly(self) -> list[tuple[str, Block, int]]:
+    def nearly(self) -> list[tuple[str, Block, int]]:
         """The partners whom a single rule that may be lifted forbids, with the score, the best first."""
         compiled, names = self.explainer.compiled, getattr(self.problem, f"{OTHER[self.side]}s")
         found = []
@@ -232,7 +232,7 @@ class _Asked:
         ends: Ints = getattr(self.problem, f"pair_{OTHER[self.side]}")
         return ends[self.explainer.allowed(self.place, self.side)]
 
-    def _full(self) -> NDArray[np.bool_]:
+    def full(self) -> NDArray[np.bool_]:
         most: Ints = getattr(self.problem, f"{OTHER[self.side]}_most")
         ends: Ints = getattr(self.problem, f"pair_{OTHER[self.side]}")
         return np.bincount(ends[self.explainer.chosen], minlength=len(most)) >= most
@@ -245,7 +245,7 @@ class _Asked:
         seen = moves.reach(nodes[self.side][[self.place]])
         return np.flatnonzero(seen[nodes[OTHER[self.side]]]).tolist()
 
-    def _with_place(self, side: str, place: int) -> Problem:
+    def with_place(self, side: str, place: int) -> Problem:
         most = getattr(self.problem, f"{side}_most").copy()
         most[place] += 1
         limits: dict[str, Any] = {f"{side}_most": most}

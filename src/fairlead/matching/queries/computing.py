@@ -103,13 +103,18 @@ def explainer_of(run: Run) -> Explainer | None:
     """
     compiled = compiled_from(run)
     solution = _solved(compiled, run.frozen, NOBODY)
+    compiled = replace(compiled, problem=solution.problem)
     tries = SOLVED_AGAIN_FOR_ONE // max(1, len(solution.problem.score))
-    return _explainer(compiled, solution, solves=min(SOLVES_AT_MOST, tries))
+    return _explainer(compiled, solution, solves=min(SOLVES_AT_MOST, tries), many_questions=False)
 
 
-def _explainer(compiled: Compiled, solution: Solution, *, solves: int = 0) -> Explainer | None:
+def _explainer(
+    compiled: Compiled, solution: Solution, *, solves: int = 0, many_questions: bool = True
+) -> Explainer | None:
     """Answers at once where chains of moves tell what a pair costs, else for as many as may be solved."""
-    return Explainer(compiled, solution, solves=solves) if solution.status is Status.OPTIMAL else None
+    if solution.status is not Status.OPTIMAL:
+        return None
+    return Explainer(compiled, solution, solves=solves, many_questions=many_questions)
 
 
 def _solved(compiled: Compiled, frozen: Mapping[str, Any], watch: Watch) -> Solution:

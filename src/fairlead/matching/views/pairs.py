@@ -1,4 +1,4 @@
-"""One mentee's possible mentors, and the coordinator's word on a pair."""
+"""Whom else somebody could have, why two are a pair or none, and the coordinator's word on a pair."""
 
 from uuid import UUID
 
@@ -18,16 +18,52 @@ from fairlead.matching.actions import ruling
 from fairlead.matching.enums import RulingKind
 from fairlead.matching.forms import RulingForm
 from fairlead.matching.queries import alternatives as choices
-from fairlead.matching.queries import runs
+from fairlead.matching.queries import runs, smallest
+from fairlead.matching.queries import why as whys
 from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import Side
 
 
 @require_safe
 @login_required
 def alternatives(request: ActorRequest, pk: UUID, mentee: UUID) -> HttpResponse:
     """Every mentor of a run for one mentee, ranked by what choosing costs overall; why not, for the rest."""
+    return _everybody(request, pk, Side.MENTEE, mentee)
+
+
+@require_safe
+@login_required
+def of_mentor(request: ActorRequest, pk: UUID, mentor: UUID) -> HttpResponse:
+    """Every mentee of a run for one mentor, ranked by what choosing costs overall; why not, for the rest."""
+    return _everybody(request, pk, Side.MENTOR, mentor)
+
+
+def _everybody(request: ActorRequest, pk: UUID, side: Side, person: UUID) -> HttpResponse:
     found = policies.fetch(request.actor, pk)
-    shown = choices.of_mentee(found, mentee)
+    ask = choices.of_mentee if side == Side.MENTEE else choices.of_mentor
+    shown = ask(found, person, page=request.GET.get("page"), shut=request.GET.get("shut"))
+    if shown is None:
+        raise Http404
+    context = {
+        "run": found,
+        "round": found.round,
+        "shown": shown,
+        "page": shown.pages[0],
+        "shut": shown.pages[1],
+        "help": smallest.for_person(found, side, person),
+        "as_mentor": side == Side.MENTOR,
+        "can_decide": policies.can_decide(request.actor, found),
+        "newest": runs.newest_done(found.round) == found,
+    }
+    return render(request, "matching/alternatives.html", context)
+
+
+@require_safe
+@login_required
+def why(request: ActorRequest, pk: UUID, mentee: UUID, mentor: UUID) -> HttpResponse:
+    """Why two people of a run are a pair, or what making them one would cost everybody else."""
+    found = policies.fetch(request.actor, pk)
+    shown = whys.of_two(found, mentee, mentor)
     if shown is None:
         raise Http404
     context = {
@@ -37,7 +73,7 @@ def alternatives(request: ActorRequest, pk: UUID, mentee: UUID) -> HttpResponse:
         "can_decide": policies.can_decide(request.actor, found),
         "newest": runs.newest_done(found.round) == found,
     }
-    return render(request, "matching/alternatives.html", context)
+    return render(request, "matching/why.html", context)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The engine's facts in plain words, in the reader's language."""
 
+from fairlead.matching.queries.wording.changing import change, consequence, nothing_helps, would_have_to
 from fairlead.matching.queries.wording.costs import chain, cost, runner_up
 from fairlead.matching.queries.wording.figures import failure, impossible, method, side_by_side, step, summary
 from fairlead.matching.queries.wording.parts import legend, most, one_sentence, sentences
@@ -16,6 +17,8 @@ from fairlead.matching.queries.wording.waits import (
 __all__ = [
     "block",
     "chain",
+    "change",
+    "consequence",
     "cost",
     "expected",
     "failure",
@@ -25,6 +28,7 @@ __all__ = [
     "method",
     "most",
     "next_matching",
+    "nothing_helps",
     "one_sentence",
     "place",
     "reason",
@@ -36,4 +40,5 @@ __all__ = [
     "summary",
     "unmatched",
     "why_not",
+    "would_have_to",
 ]
