@@ -18,7 +18,9 @@ from fairlead.calendars.actions import start_due
 from fairlead.calendars.queries import availability
 from fairlead.institutions.models import Institution
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Proposal, Run, Unmatched
+from fairlead.matching.enums import ApprovalState
+from fairlead.matching.models import Approval, PlaceQuota, Proposal, Run, Unmatched
+from fairlead.matching.queries.approvals import institutions_of
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.mentorships.queries import suiting
@@ -32,6 +34,7 @@ from fairlead.portal.demo.telling import tell
 from fairlead.portal.queries.home import home
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Programme, Round
+from fairlead.support.models import Sharing
 
 pytestmark = pytest.mark.django_db
 FILES = Path(demo.__file__).parent / "files"
@@ -181,23 +184,28 @@ def kind_of(address):
         return None if address.startswith("/static/") else address
 
 
+def asked_of(role, at):
+    """All that waits on the home page of somebody, beside a team's card or not."""
+    found = home_of(by_role(role), at)
+    todos = [found.next, *found.others, *(todo for team in found.teams for todo in team.todos)]
+    return [str(todo.title) for todo in todos]
+
+
 @pytest.mark.parametrize(
     ("role", "title"),
     [
         ("Coordinator", "1 supervisor has not answered"),
         ("Coordinator of the broader programme’s part", "Admit 2 applications"),
-        ("Partner coordinator", "Approve 2 proposed pairs"),
+        ("Partner coordinator", "Approve 1 proposed pair"),
         ("Supervisor", "May Zsófia Bíró take part?"),
     ],
 )
 def test_next_step_of_whoever_is_asked(at, role, title):
-    found = home_of(by_role(role), at)
-    assert title in [str(todo.title) for todo in (found.next, *found.others)]
+    assert title in asked_of(role, at)
 
 
 def test_a_partner_coordinator_also_finds_whom_to_admit(at):
-    (team,) = home_of(by_role("Partner coordinator"), at).teams
-    assert "Admit 1 application" in [str(todo.title) for todo in team.todos]
+    assert "Admit 1 application" in asked_of("Partner coordinator", at)
 
 
 @pytest.mark.parametrize(
@@ -216,6 +224,34 @@ def test_files_to_bring_in_are_of_other_people_at_the_same_institutions():
     addresses = {row["Email"].strip().lower() for row in rows}
     assert Person.objects.filter(email__in=addresses).count() == 0
     assert set(Institution.objects.values_list("name", flat=True)) <= {row["Institution"] for row in rows}
+
+
+def waiting_approvals():
+    return Approval.objects.filter(state=ApprovalState.WAITING).select_related("proposal", "institution")
+
+
+def test_one_pair_across_two_institutions_waits_for_a_partner_and_every_limit_is_kept():
+    (one,) = waiting_approvals()
+    (places,) = institutions_of([one.proposal]).values()
+    assert (len(places), one.institution.short_name) == (2, "NUAS")
+    assert PlaceQuota.objects.values("institution").distinct().count() == 2
+    result = Run.objects.order_by("number").last().result
+    kept = result["limits"]["places"]
+    assert len(kept) >= 2
+    assert all((one["least"] or 0) <= one["count"] <= (one["most"] or 999) for one in kept)
+
+
+def test_one_closed_case_was_shared_by_two_institutions_and_the_third_sees_nothing(client):
+    (one,) = Sharing.objects.select_related("case")
+    assert (one.case.state, one.state, one.level) == ("closed", "shared", "talk")
+    seen = {}
+    for role in ("Coordinator", "Partner coordinator", "Coordinator of the third institution"):
+        client.logout()
+        signed_in(client, by_role(role))
+        answer = client.get(f"/shared-cases/{one.pk}/")
+        words = ("first Tuesday of each month", "next steering meeting")
+        seen[role] = (answer.status_code, *(word in answer.content.decode() for word in words))
+    assert list(seen.values()) == [(200, True, False), (200, True, True), (404, False, False)]
 
 
 def test_one_pair_has_both_calendars_connected_and_no_server_is_ever_asked(at):

@@ -26,6 +26,7 @@ SIGN_INS: tuple[SignIn, ...] = tuple(
         ("Coordinator", "Ásta Guðmundsdóttir", "asta.gudmundsdottir@northport.example"),
         ("Coordinator of the broader programme’s part", "Tomasz Wójcik", "tomasz.wojcik@northport.example"),
         ("Partner coordinator", "ნათია გელაშვილი", "natia.gelashvili@nuas.example"),
+        ("Coordinator of the third institution", "Đặng Thị Mai", "mai.dang@coastal.example"),
         ("HR lead", "Nomvula Dlamini-Hughes", "nomvula.dlamini-hughes@northport.example"),
         ("International relations lead", "Νίκη Παπαδάκη", "niki.papadaki@northport.example"),
         ("Mentor with an offer", "يوسف النجار", "yousef.alnajjar@northport.example"),

@@ -8,6 +8,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.matching.actions import approving, offering, presets, quotas, running
 from fairlead.matching.enums import ApprovalState
 from fairlead.matching.models import Approval, Proposal, Run
+from fairlead.matching.queries.approvals import institutions_of
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.portal.demo.founding import Scene
 from fairlead.programmes.models import Round
@@ -46,6 +47,7 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
     _approve(scene, run, actor, at)
     run = _run(round, actor, at, base=run)
     approving.ask(run, deadline=localdate(at) + timedelta(days=6), by=actor, at=at)
+    _leave_one(scene, run, at)
     pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
     loaded = pairs.select_related("run__round__programme", "mentor__person", "mentee__person")
     offering.send_offers(run, proposals=list(loaded), by=actor, at=at)
@@ -76,6 +78,19 @@ def _approve(scene: Scene, run: Run, by: Actor, at: datetime) -> None:
         rest = rows[2:] if first else rows
         if rest:
             approving.decide(rest, approved=True, by=actor, at=at)
+
+
+def _leave_one(scene: Scene, run: Run, at: datetime) -> None:
+    """Of the pairs that still wait one across two institutions is left to decide today."""
+    waiting = Approval.objects.filter(proposal__run=run, state=ApprovalState.WAITING)
+    loaded = waiting.select_related("proposal__mentee__person", "institution")
+    rows = sorted(loaded, key=_easily_replaced)
+    places = institutions_of([one.proposal for one in rows])
+    left = next(one for one in rows if len(set(places[one.proposal_id])) > 1)
+    for key, partner in PARTNERS.items():
+        theirs = [one for one in rows if one != left and one.institution_id == scene.institutions[key].pk]
+        if theirs:
+            approving.decide(theirs, approved=True, reason="", by=scene.actor(partner), at=at)
 
 
 def _easily_replaced(one: Approval) -> tuple[int, int, int, str]:

@@ -16,6 +16,7 @@ BOTH = {
     "notice_months": 3,
     "supervision": "The coordinator at Northport runs the programme day by day. Each partner’s coordinator "
     "answers for their own people and agrees to every pair of theirs. All three meet in March and October.",
+    "cases": "talk",
     "shared": ["contact", "applications", "approvals", "pairs", "figures"],
     "shared_more": "Hopes, and whom somebody would rather not meet, stay with the coordinator at Northport.",
     "kept_months": 24,

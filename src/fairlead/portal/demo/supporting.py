@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from fairlead.mentorships.models import Meeting, Mentorship
 from fairlead.portal.demo.founding import Scene
+from fairlead.portal.demo.sharing import share
 from fairlead.programmes.actions import add_member, remove_member
 from fairlead.programmes.enums import RoundState, Side, TeamRole
 from fairlead.support.actions import caring, circles, helping, hours
@@ -23,7 +24,7 @@ LONG_SILENCE = (
     "We have not met for three months. I have stopped asking, because I do not want to be a burden. Could "
     "somebody tell me whether I may look for another mentor?"
 )
-CALLED = "Called on Tuesday. Both had a full month; they keep the monthly rhythm and meet by video."
+CALLED = "Called on Tuesday. Both had a full month, and both would like to keep a day that does not move."
 
 
 def support(scene: Scene, *, by: str) -> None:
@@ -65,7 +66,7 @@ def _fare(scene: Scene, pairs: dict[UUID, Mentorship]) -> None:
 
 
 def _ask(scene: Scene, pairs: dict[UUID, Mentorship], *, by: str) -> None:
-    """Somebody is unsure, two write in confidence (one to somebody who left), an older case is closed."""
+    """Somebody is unsure, two write in confidence (one to somebody who left), one shared case is closed."""
     calendar, coordinator = scene.calendar, scene.actor(by)
     programme = scene.programmes["safe-harbour"]
     contact = scene.people["nomvula.dlamini-hughes"]
@@ -82,7 +83,8 @@ def _ask(scene: Scene, pairs: dict[UUID, Mentorship], *, by: str) -> None:
         by=coordinator,
         at=calendar.moment(40, 20),
     )
-    caring.close(closed, CaseOutcome.GOES_ON, by=coordinator, at=calendar.moment(33, 10))
+    share(scene, closed, by=by)
+    caring.close(closed, CaseOutcome.AGREED_ANEW, by=coordinator, at=calendar.moment(33, 10))
     to = coordinator.person_id
     assert to is not None
     unsure = _pair(scene, pairs, "linnea.aas")
