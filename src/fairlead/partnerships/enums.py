@@ -113,8 +113,8 @@ class CasesTogether(models.TextChoices):
     """What is usually offered to the other side of a case that concerns both, once whoever asked agrees."""
 
     STANDING = "standing", _("That there is a case, and how it stands")
-    SUMMARY = "summary", _("What it is about too, and a summary written for this")
-    TALK = "talk", _("What the two coordinators write to each other about it from then on, too")
+    SUMMARY = "summary", _("Also what it is about, and a summary written for this")
+    TALK = "talk", _("Also what the two coordinators write to each other")
 
 
 class SteeringState(models.TextChoices):

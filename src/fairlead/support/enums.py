@@ -70,8 +70,8 @@ class SharingLevel(models.TextChoices):
     """How much of a case another institution’s coordinator sees; each holds the one before it."""
 
     STANDING = "standing", _("That there is a case, and how it stands")
-    SUMMARY = "summary", _("What it is about too, and a summary written for this")
-    TALK = "talk", _("What the two coordinators write to each other about it from then on, too")
+    SUMMARY = "summary", _("Also what it is about, and a summary written for this")
+    TALK = "talk", _("Also what the two coordinators write to each other")
 
 
 class SharingState(models.TextChoices):

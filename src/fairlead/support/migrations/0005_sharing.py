@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('asked', 'Waits for whoever asked'), ('offered', 'Waits for the other side'), ('shared', 'Shared'), ('refused', 'Whoever asked said no'), ('declined', 'The other side said no'), ('ended', 'Ended')], max_length=8)),
-                ('level', models.CharField(choices=[('standing', 'That there is a case, and how it stands'), ('summary', 'What it is about too, and a summary written for this'), ('talk', 'What the two coordinators write to each other about it from then on, too')], max_length=8)),
+                ('level', models.CharField(choices=[('standing', 'That there is a case, and how it stands'), ('summary', 'Also what it is about, and a summary written for this'), ('talk', 'Also what the two coordinators write to each other')], max_length=8)),
                 ('proposed_at', models.DateTimeField()),
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
