@@ -71,7 +71,10 @@ def test_what_the_design_does_not_do_is_not_recorded(at):
     assert "Training completed" in with_all["data"]
     assert "Training completed" not in without["data"]
     assert not any("upervisor" in line for line in (*without["data"], *without["persons"]))
-    assert without["retention"] == ("Applications: 1 month after their round",)
+    assert without["retention"] == (
+        "Applications: 1 month after their round",
+        "What pairs wrote: as long after their last day; of runs and offers only figures stay",
+    )
     assert (without["joint"], without["officer"]) == (("None",), ("Not named in an arrangement yet",))
 
 

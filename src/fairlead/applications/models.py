@@ -30,7 +30,7 @@ class Application(Record):
     the questions that the programme's team added, by question key, as `form_version` asked them;
     `earlier_answers` what was answered to questions that a newer version no longer asks, in words, each with
     its version, key, label and reader. `revision` counts decisions, so that two reviewers do not overwrite
-    each other.
+    each other. `erased_at` is when its words were erased; what is counted stayed.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -80,6 +80,7 @@ class Application(Record):
     revision = models.PositiveIntegerField(default=0)
     unfinished = models.JSONField(default=dict)
     reminded_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["person__name", "side", "id"]

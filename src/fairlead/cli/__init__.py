@@ -6,7 +6,18 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-COMMANDS = ("demo", "serve", "worker", "match", "solve", "verify", "simulate", "export", "manage")
+COMMANDS = (
+    "demo",
+    "serve",
+    "worker",
+    "match",
+    "solve",
+    "verify",
+    "simulate",
+    "export",
+    "retention",
+    "manage",
+)
 
 
 class Command(Protocol):

@@ -32,6 +32,14 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: expected 1 or 0.")
 
 
+def whole(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, not under `least`."""
+    value = text(name, str(default)).strip()
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected a whole number of at least {least}.")
+    return int(value)
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """Comma-separated values, without empty ones."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "fairlead.matching",
     "fairlead.support",
     "fairlead.evaluation",
+    "fairlead.privacy",
     "fairlead.integrations.form_csv",
     "fairlead.portal",
     "django_htmx",
@@ -110,6 +111,7 @@ SWEEPS = [
     "fairlead.people.tasks.sweep",  # after the pairs, which end with the last day of one of the two
     "fairlead.surveys.tasks.sweep",
     "fairlead.integrations.form_csv.tasks.sweep",
+    "fairlead.privacy.tasks.sweep",
     "fairlead.support.tasks.sweep",  # gathers the reminders that those above have written
     "fairlead.notifications.tasks.sweep",  # last, so that it also sends what the others have written
 ]
@@ -176,7 +178,18 @@ PAIR_NOTES: list[str] = [
 ON_LEAVING_TEAM: list[str] = ["fairlead.support.actions.succeeding.after_leaving"]
 
 # What happens when a partner leaves a programme: modules that are a programmes.parting.Step.
-PARTNER_PARTING: list[str] = ["fairlead.matching.actions.parting"]
+PARTNER_PARTING: list[str] = ["fairlead.matching.actions.parting", "fairlead.privacy.actions.parting"]
+
+# What is held of people and goes when its time is over: modules that are a programmes.keeping.Keeper.
+RETENTION: list[str] = [
+    "fairlead.applications.actions.keeping",
+    "fairlead.matching.actions.keeping",
+    "fairlead.mentorships.actions.keeping",
+    "fairlead.recognition.actions.keeping",
+    "fairlead.support.actions.keeping",
+    "fairlead.recruitment.actions.keeping",
+    "fairlead.training.actions.keeping",
+]
 
 # What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
 HANDOVERS: list[str] = [
@@ -185,6 +198,23 @@ HANDOVERS: list[str] = [
     "fairlead.matching.actions.handing_over",
     "fairlead.support.actions.handing_over",
     "fairlead.evaluation.actions.handing_over",
+]
+
+# What is held about a person, as they take it along: (actor) -> list of kernel.exporting.Section.
+EXPORTS: list[str] = [
+    "fairlead.people.exporting.export",
+    "fairlead.programmes.queries.exporting.export",
+    "fairlead.applications.queries.exporting.export",
+    "fairlead.matching.queries.exporting.export",
+    "fairlead.mentorships.queries.exporting.export",
+    "fairlead.training.queries.exporting.export",
+    "fairlead.surveys.queries.exporting.export",
+    "fairlead.support.queries.exporting.export",
+    "fairlead.recognition.queries.exporting.export",
+    "fairlead.recruitment.queries.exporting.export",
+    "fairlead.calendars.exporting.export",
+    "fairlead.notifications.exporting.export",
+    "fairlead.sealed.exporting.export",
 ]
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
@@ -260,6 +290,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # public ones are. Without encryption only these are asked, and only where CALENDAR_HTTP says so.
 CALENDAR_HOSTS = env.listing("FAIRLEAD_CALENDAR_HOSTS")
 CALENDAR_HTTP = env.flag("FAIRLEAD_CALENDAR_HTTP")
+
+# Months after which sent letters are emptied of their words and addresses.
+LETTER_MONTHS = env.whole("FAIRLEAD_LETTER_MONTHS", 12, least=1)
 
 # In the demo, letters stay in the outbox and are read on the mailbox page.
 MAILBOX = env.flag("FAIRLEAD_MAILBOX", default=DEMO)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.mentorships.urls")),
     path("", include("fairlead.recognition.urls")),
     path("", include("fairlead.evaluation.urls")),
+    path("", include("fairlead.privacy.urls")),
     path("", include("fairlead.integrations.form_csv.urls")),
     path("mailbox/", include("fairlead.notifications.urls")),
 ]

@@ -23,6 +23,8 @@ from fairlead.notifications.writing import render
 log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
+OVER = (LetterState.SENT, LetterState.GATHERED, LetterState.DROPPED, LetterState.FAILED)
+LETTER_MONTH, FORGOTTEN_AT_ONCE = timedelta(days=30.4), 500
 UNREACHABLE = (ConnectionError, TimeoutError, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
 
 
@@ -129,6 +131,22 @@ def try_failed_again() -> list[Letter]:
         move(letter, LetterState.WAITING, moves=MOVES, attempts=0, lease_until=None)
         enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
     return letters
+
+
+@transaction.atomic
+def forget_old(*, at: datetime) -> int:
+    """Empty letters of LETTER_MONTHS ago of their words and to whom they went; how many, some at a time.
+
+    That there was one of this kind and key stays, so that it is never written again. What could not be sent
+    until then is given up.
+    """
+    old = Letter.objects.filter(state__in=OVER, written_at__lt=at - LETTER_MONTH * settings.LETTER_MONTHS)
+    due = list(old.exclude(to_email="").order_by("written_at")[:FORGOTTEN_AT_ONCE])
+    for letter in due:
+        if letter.state == LetterState.FAILED:
+            move(letter, LetterState.DROPPED, moves=MOVES)
+    empty = dict.fromkeys(("to_name", "to_email", "reply_to", "subject", "text", "html", "calendar"), "")
+    return Letter.objects.filter(pk__in=[one.pk for one in due]).update(**empty)
 
 
 def _lease(letter: Letter, *, at: datetime) -> bool:

@@ -25,7 +25,7 @@ MOVES: dict[str, frozenset[str]] = {
     LetterState.WAITING: frozenset({LetterState.SENDING}),
     LetterState.SENDING: frozenset({LetterState.SENT, LetterState.WAITING, LetterState.FAILED}),
     LetterState.SENT: frozenset(),
-    LetterState.FAILED: frozenset({LetterState.WAITING}),
+    LetterState.FAILED: frozenset({LetterState.WAITING, LetterState.DROPPED}),
     LetterState.GATHERED: frozenset(),
     LetterState.DROPPED: frozenset(),
 }

@@ -27,8 +27,13 @@ class Outbox:
 
 
 def mailbox(actor: Actor, *, search: str = "", to: str = "") -> QuerySet[Letter]:
-    """Letters the actor may read, newest first, by words in subject, name or address, or to one address."""
-    letters = policies.visible(actor).exclude(state__in=NEVER_SENT).defer("html", "text", "calendar")
+    """Letters the actor may read, newest first, by words in subject, name or address, or to one."""
+    letters = (
+        policies.visible(actor)
+        .exclude(state__in=NEVER_SENT)
+        .exclude(to_email="")
+        .defer("html", "text", "calendar")
+    )
     if to:
         letters = letters.filter(to_email__iexact=to)
     if search:

@@ -25,6 +25,7 @@ def sweep(*, at: datetime) -> int:
     """Send letters that were forgotten, are due again, or whose sender was lost; how many went out.
 
     The first that finds no mail server is the last of this sweep, so that a dead one holds nothing up.
+    Letters of long ago are emptied.
     """
     due = Letter.objects.filter(state__in=[LetterState.WAITING, LetterState.SENDING])
     due = due.filter(Q(lease_until__lte=at) | Q(lease_until__isnull=True))
@@ -33,4 +34,5 @@ def sweep(*, at: datetime) -> int:
     with suppress(actions.MailServerAway):
         for letter_id in ids:
             sent += actions.send(letter_id, at=at)
+    actions.forget_old(at=at)
     return sent

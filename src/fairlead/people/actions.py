@@ -1,6 +1,7 @@
 """Know persons, and let them in."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
@@ -22,6 +24,7 @@ from fairlead.people.models import Affiliation, FailedSignIn, Person, Role, Role
 
 LINKS_PER_HOUR = 5
 FAILURES_PER_QUARTER_HOUR = 8
+NOWHERE = "erased.invalid"
 
 
 class LinkUnusable(Refused):
@@ -51,6 +54,16 @@ def know_person(*, email: str, name: str, at: datetime) -> Person:
             return Person.objects.create_user(email, name=name.strip(), joined_at=at)
     except IntegrityError:
         return Person.objects.get(email__iexact=email.strip())
+
+
+def nobody_left(*, at: datetime) -> Person:
+    """A row that stands for somebody whose name was erased, so that records still count one person.
+
+    It has a random address nobody has, no place of work, and can never sign in.
+    """
+    return Person.objects.create_user(
+        f"{uuid4()}@{NOWHERE}", name=gettext("Name erased"), joined_at=at, is_active=False
+    )
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ def person_links(actor: Actor) -> list[Place]:
         Place(label=_("Certificates and record"), url=reverse("recognition:mine"), icon="award"),
         Place(label=_("My surveys"), url=reverse("surveys:mine"), icon="list-checks"),
         Place(label=_("Your reminders"), url=reverse("support:reminders"), icon="bell"),
+        Place(label=_("Your data"), url=reverse("privacy:mine"), icon="shield-check"),
         Place(label=_("Your password"), url=reverse("people:set_password"), icon="key-round"),
     ]
     if settings.MAILBOX:

@@ -51,7 +51,7 @@ class Step(Protocol):
     def running(self, parting: Parting) -> list[Running]:
         """Pairs of the institution's people that still run, the first to end first."""
 
-    def erase(self, parting: Parting) -> int:
+    def erase(self, parting: Parting, *, at: datetime) -> int:
         """Erase what the institution's people wrote; how many records. Their pairs are over."""
 
 

@@ -14,6 +14,7 @@ from fairlead.applications.models import (
     ApprovalRecord,
     Clarification,
     Decision,
+    EligibilityException,
     SupervisorApproval,
 )
 from fairlead.kernel.states import move
@@ -38,10 +39,10 @@ def withdraw_kindly(application: Application, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def empty(applications: Collection[UUID]) -> int:
+def empty(applications: Collection[UUID], *, at: datetime) -> int:
     """Erase what was written in these applications, and who their supervisors were; how many.
 
-    What is counted stays: side, state, days, institution, unit, areas.
+    What is counted stays: side, state, days, institution, unit, areas, years, grade, languages.
     """
     found = Application.objects.filter(pk__in=applications)
     SupervisorApproval.objects.filter(application__in=found).update(
@@ -50,8 +51,10 @@ def empty(applications: Collection[UUID]) -> int:
     ApprovalRecord.objects.filter(application__in=found).delete()
     Clarification.objects.filter(application__in=found).delete()
     Decision.objects.filter(application__in=found).update(reason="")
+    EligibilityException.objects.filter(application__in=found).update(reason="")
     Application.avoids.through.objects.filter(application__in=found).delete()
     return found.update(
+        erased_at=at,
         job_title="",
         campus="",
         line_manager_name="",

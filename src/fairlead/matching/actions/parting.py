@@ -109,9 +109,9 @@ def running(parting: Parting) -> list[Running]:
     ]
 
 
-def erase(parting: Parting) -> int:
-    """Empty the applications of the institution’s people; how many."""
-    return applications.empty([one.pk for one in _applications(parting)])
+def erase(parting: Parting, *, at: datetime) -> int:
+    """What runs and applications hold goes by the rules of `programmes.keeping`."""
+    return 0
 
 
 def _plan(parting: Parting) -> Plan:

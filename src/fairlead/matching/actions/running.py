@@ -24,6 +24,7 @@ from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import LimitsCollide, Outcome, compute
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.priority import with_promised
+from fairlead.matching.queries.pruned import why_not
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
@@ -43,6 +44,16 @@ class RoundOver(Refused):
 
 class NobodyToMatch(Refused):
     """The pool has no mentee or no mentor with a free place."""
+
+
+class RunErased(Refused):
+    """What the run knew of people was erased, so nothing can be kept of it."""
+
+
+def must_be_whole(run: Run) -> None:
+    """Refuse to begin from a run whose people have gone. Raises `RunErased`."""
+    if gone := why_not(run):
+        raise RunErased(gone)
 
 
 @transaction.atomic

@@ -11,7 +11,10 @@ from fairlead.programmes.models import Participation, Round
 
 
 class Run(Record):
-    """One execution of the engine: frozen input, policy, seed, version, who and when, and what came out."""
+    """One execution of the engine: frozen input, policy, seed, version, who and when, and what came out.
+
+    `pruned_at`: when what it knew of people was erased; `frozen` holds counts since (`queries.pruned`).
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
@@ -31,6 +34,7 @@ class Run(Record):
     finished_at = models.DateTimeField(null=True)
     result = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
+    pruned_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-number"]

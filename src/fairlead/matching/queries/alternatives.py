@@ -72,7 +72,7 @@ def explainer_kept(run_id: UUID) -> Explainer | None:
 
 def takes_part(run: Run, side: str, pk: UUID) -> bool:
     """Whether the run has finished and this person was in it on this side."""
-    return run.state == RunState.DONE and str(pk) in {one["id"] for one in run.frozen[f"{side}s"]}
+    return run.state == RunState.DONE and str(pk) in {one["id"] for one in run.frozen.get(f"{side}s", ())}
 
 
 def of_mentee(run: Run, mentee: UUID, *, page: Any = 1, shut: Any = 1) -> Choices | None:

@@ -14,6 +14,7 @@ from fairlead.matching import policies
 from fairlead.matching.enums import ProposalState, RulingKind, RunState
 from fairlead.matching.models import Answer, Approval, Proposal, Ruling, Run, Unmatched
 from fairlead.matching.queries import wording
+from fairlead.matching.queries.pruned import number
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
 
@@ -128,7 +129,7 @@ def rows(run: Run, proposals: Iterable[Proposal]) -> list[Row]:
             parts=wording.legend(one.parts),
             most=wording.most(one.parts),
             sentence=wording.one_sentence(one.parts),
-            runner_up=wording.runner_up(one.runner_up, people),
+            runner_up=wording.runner_up(one.runner_up, people) if one.parts else "",
             ruling=rulings.get((one.mentee_id, one.mentor_id)),
             answers={answer.side: answer for answer in one.answers.all()},
             approvals=list(one.approvals.all()),
@@ -181,7 +182,7 @@ def rulings_on(mentee: Participation, mentor: Participation) -> list[Ruling]:
 def counts(run: Run) -> dict[str, int]:
     """How many of the run's proposals are in each state, and how many are locked; one query."""
     states = Counter(run.proposals.values_list("state", flat=True))
-    locked = sum(1 for _pair in run.frozen.get("locked", []))
+    locked = number(run.frozen, "locked")
     return {
         **{state: states[state] for state in ProposalState.values},
         "all": states.total(),
@@ -190,7 +191,7 @@ def counts(run: Run) -> dict[str, int]:
 
 
 def rulings_since(run: Run) -> int:
-    """How many standing rulings this run does not know yet: made later, or lifted since."""
+    """How many standing rulings this run does not know yet: made later, or lifted since; none once pruned."""
     frozen = {
         (kind, *pair)
         for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden"))

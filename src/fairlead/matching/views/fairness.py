@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest
 from fairlead.matching import policies
-from fairlead.matching.actions import flooring
+from fairlead.matching.actions import flooring, running
 from fairlead.matching.enums import RunState
 from fairlead.matching.forms import FloorForm
-from fairlead.matching.queries import fairness_page, runs
+from fairlead.matching.queries import fairness_page, pruned, runs
 
 
 @require_safe
@@ -25,6 +25,9 @@ def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The worst-off pair and what raising it costs, how all lies over people and places, who would swap."""
     found = policies.fetch(request.actor, pk)
     if found.state != RunState.DONE:
+        return redirect("matching:run", pk=found.pk)
+    if gone := pruned.why_not(found):
+        messages.warning(request, str(gone))
         return redirect("matching:run", pk=found.pk)
     context = {
         "run": found,
@@ -46,6 +49,7 @@ def take(request: ActorRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, _("Choose one of the steps."))
         return redirect("matching:run", pk=base.pk)
     try:
+        running.must_be_whole(base)
         taken = flooring.take(base, floor=form.cleaned_data["floor"], by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))

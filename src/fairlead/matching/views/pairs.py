@@ -18,7 +18,7 @@ from fairlead.matching.actions import ruling
 from fairlead.matching.enums import RulingKind
 from fairlead.matching.forms import RulingForm
 from fairlead.matching.queries import alternatives as choices
-from fairlead.matching.queries import runs, smallest
+from fairlead.matching.queries import pruned, runs, smallest
 from fairlead.matching.queries import why as whys
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
@@ -40,6 +40,9 @@ def of_mentor(request: ActorRequest, pk: UUID, mentor: UUID) -> HttpResponse:
 
 def _everybody(request: ActorRequest, pk: UUID, side: Side, person: UUID) -> HttpResponse:
     found = policies.fetch(request.actor, pk)
+    if gone := pruned.why_not(found):
+        messages.warning(request, str(gone))
+        return redirect("matching:run", pk=found.pk)
     ask = choices.of_mentee if side == Side.MENTEE else choices.of_mentor
     shown = ask(found, person, page=request.GET.get("page"), shut=request.GET.get("shut"))
     if shown is None:
@@ -63,6 +66,9 @@ def _everybody(request: ActorRequest, pk: UUID, side: Side, person: UUID) -> Htt
 def why(request: ActorRequest, pk: UUID, mentee: UUID, mentor: UUID) -> HttpResponse:
     """Why two people of a run are a pair, or what making them one would cost everybody else."""
     found = policies.fetch(request.actor, pk)
+    if gone := pruned.why_not(found):
+        messages.warning(request, str(gone))
+        return redirect("matching:run", pk=found.pk)
     shown = whys.of_two(found, mentee, mentor)
     if shown is None:
         raise Http404

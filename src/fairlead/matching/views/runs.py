@@ -20,7 +20,7 @@ from fairlead.kernel.http import ActorRequest, asked
 from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
-from fairlead.matching.queries import approvals, runs, wording
+from fairlead.matching.queries import approvals, pruned, runs, wording
 from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = policies.fetch(request.actor, pk)
     if found.state != RunState.DONE or request.htmx:  # type: ignore[attr-defined]
         return _progress(request, found)
+    if found.pruned_at is not None:
+        return _pruned(request, found)
     search = asked(request, "q")
     show = request.GET.get("show", "")
     proposals = runs.proposals_of(found, search=search, show=show)
@@ -53,6 +55,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         "kept_out": runs.kept_out(found),
         "unmatched_mentors": runs.unmatched_rows(found, side=Side.MENTOR),
         "summary": wording.summary(found),
+        "erased": pruned.why_not(found),
         "rulings_since": runs.rulings_since(found),
         "newest": runs.newest_done(found.round) == found,
         "can_decide": policies.can_decide(request.actor, found),
@@ -61,6 +64,18 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         "usual_deadline": localdate(timezone.now()) + timedelta(days=7),
     }
     return render(request, "matching/run.html", context)
+
+
+def _pruned(request: ActorRequest, found: "Run") -> HttpResponse:
+    """A run whose people's data have gone: its figures."""
+    context = {
+        "run": found,
+        "round": found.round,
+        "summary": wording.summary(found),
+        "states": pruned.states_of(found),
+        "kept_out": pruned.number(found.frozen, "kept_out"),
+    }
+    return render(request, "matching/run_pruned.html", context)
 
 
 def _progress(request: ActorRequest, found: "Run") -> HttpResponse:
@@ -84,6 +99,7 @@ def rerun(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Run again with the same weights, the people of now, and the standing locks and forbidden pairs."""
     base = policies.fetch(request.actor, pk, to=policies.can_decide)
     try:
+        running.must_be_whole(base)
         again = running.ask(base.round, weights=base.policy, base=base, by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
@@ -115,6 +131,9 @@ def compare(request: ActorRequest, pk: UUID, other: UUID) -> HttpResponse:
     if {before.state, after.state} != {RunState.DONE.value}:
         messages.warning(request, _("Only finished runs can be compared."))
         return redirect("matching:round", pk=after.round_id)
+    if gone := pruned.why_not(before) or pruned.why_not(after):
+        messages.warning(request, str(gone))
+        return redirect("matching:run", pk=after.pk)
     context = {
         "before": before,
         "after": after,

@@ -155,11 +155,11 @@ def _closed(held: Partnership, *, at: datetime) -> int:
     TeamMember.objects.filter(
         programme=held.programme, institution=held.institution, role=TeamRole.PARTNER_COORDINATOR
     ).delete()
+    Partnership.objects.filter(pk=held.pk).update(closed_at=at)
     erased = 0
     if queries.data_goes(held):
         parting = queries.parting(held)
-        erased = sum(step.erase(parting) for step in steps())
-    Partnership.objects.filter(pk=held.pk).update(closed_at=at)
+        erased = sum(step.erase(parting, at=at) for step in steps())
     record(
         "partnership closed", held, by=NOBODY, at=at, label=held.institution.name, details={"erased": erased}
     )

@@ -197,7 +197,7 @@ def _retention(programme: Programme, documents: list[dict[str, Any]]) -> tuple[s
     kept = ngettext(
         "Applications: %(n)d month after their round", "Applications: %(n)d months after their round", months
     ) % {"n": months}
-    lines = [kept]
+    lines = [kept, _("What pairs wrote: as long after their last day; of runs and offers only figures stay")]
     for one in documents:
         words = one["words"]
         said = {"name": one["partner"], "n": words["kept_months"]}

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
 from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES, LONGEST
+from fairlead.matching.queries.pruned import number
 from fairlead.matching.queries.tiers import USUAL, is_usual
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 from fairlead.matching.queries.wording import limits
@@ -191,10 +192,10 @@ def _limits(run: Run) -> list[tuple[str, str]]:
 
 def _kept(run: Run) -> list[tuple[str, str]]:
     """How many of the earlier run's pairs, as far as both are still in the pool, were made again."""
-    base = run.frozen.get("base", [])
+    base = number(run.frozen, "base")
     if not base or "kept" not in run.result["tiers"]:
         return []
-    figures = {"n": run.result["tiers"]["kept"]["value"], "all": len(base)}
+    figures = {"n": run.result["tiers"]["kept"]["value"], "all": base}
     return [(_("Kept from the earlier run"), _("%(n)d of %(all)d pairs") % figures)]
 
 
@@ -268,7 +269,7 @@ def _column(run: Run) -> dict[str, str]:
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
     column[_("Order of importance")] = order_told(policy)
     column |= dict(_limits(run))
-    column[_("Locked pairs")] = str(len(run.frozen["locked"]))
-    column[_("Forbidden pairs")] = str(len(run.frozen["forbidden"]))
+    column[_("Locked pairs")] = str(number(run.frozen, "locked"))
+    column[_("Forbidden pairs")] = str(number(run.frozen, "forbidden"))
     column[_("Seed for ties")] = str(run.seed)
     return column

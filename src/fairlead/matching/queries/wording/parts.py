@@ -51,7 +51,9 @@ def sentences(parts: Sequence[Part]) -> list[str]:
 
 
 def one_sentence(parts: Sequence[Part]) -> str:
-    """What speaks for a pair, in one line."""
+    """What speaks for a pair, in one line; or that it was erased."""
+    if not parts:
+        return _("What spoke for it was erased, for its time was over")
     return capfirst("; ".join(_labelled(part) for part in parts if part["points"] > 0)) or _(
         "Nothing in particular"
     )

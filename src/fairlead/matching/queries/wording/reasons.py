@@ -103,6 +103,8 @@ BLOCKS: dict[str, Callable[[Facts], str]] = {
 
 def unmatched(reason: Mapping[str, Any], people: People) -> list[str]:
     """Why somebody has no partner, and what would help, in a few true sentences."""
+    if not reason:
+        return [_("The reason was erased, for its time was over.")]
     told = KINDS[reason["kind"]](reason, people)
     return [" ".join(told), *(_relaxation(one, people) for one in reason.get("relaxations", []))]
 

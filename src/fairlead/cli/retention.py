@@ -1,0 +1,57 @@
+"""`fairlead retention`: what goes today by rule, in counts; or let it go now, before the sweep does."""
+
+import argparse
+import os
+from collections import Counter
+
+from fairlead.cli import CommandError
+
+SUMMARY = "say what goes today by the rules of retention, or let it go now"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--dry-run", action="store_true", help="only say what would go, in kinds and numbers")
+    parser.add_argument("--programme", metavar="NAME", help="short name of one programme, as in its address")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 0 when said or done, 2 when the programme is unknown or the database cannot be read."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.config.settings")
+    import django
+
+    django.setup()
+    from django.db.utils import OperationalError
+
+    try:
+        return _all(args)
+    except OperationalError as error:
+        raise CommandError(f"the database cannot be read: {str(error).strip()}") from None
+
+
+def _all(args: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from fairlead.privacy.actions import pruning
+    from fairlead.privacy.queries import outlook
+    from fairlead.programmes import keeping
+    from fairlead.programmes.models import Programme
+
+    found = Programme.objects.order_by("slug")
+    programmes = list(found.filter(slug=args.programme) if args.programme else found)
+    if args.programme and not programmes:
+        raise CommandError(f"there is no programme {args.programme!r}.")
+    at, words = timezone.now(), keeping.kinds()
+    for programme in programmes:
+        counts: Counter[str] = Counter()
+        if args.dry_run:
+            for _key, number in outlook.due(programme, today=timezone.localdate(at)):
+                counts += number
+        else:
+            while done := pruning.portion(programme, at=at):
+                counts += done
+        print(f"{programme.slug}: {'nothing' if not counts else counts.total()}")
+        for kind, label in words.items():
+            if counts[kind]:
+                print(f"  {counts[kind]:6d}  {label}")
+    return 0

@@ -1,0 +1,1 @@
+"""Let data go by rule; shorten, hold."""
