@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +44,17 @@ def asks_database(item: pytest.Item) -> bool:
 def at() -> datetime:
     """The moment at which most tests happen: Monday 5 October 2026, nine o'clock UTC."""
     return datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def demo_told(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[datetime]:
+    """The demo for a whole module, taken back at its end: the moment at which it was told."""
+    from tests import told  # most tests ask nothing of what the demo is told with
+
+    with django_db_blocker.unblock(), told.undone():
+        yield told.bring(told.shared(tmp_path_factory))
 
 
 @pytest.fixture

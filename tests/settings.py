@@ -1,9 +1,11 @@
 """The product's settings as the tests need them: its own data folder, quick passwords, jobs done at once."""
 
 import atexit
+import base64
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _data = tempfile.mkdtemp(prefix="fairlead-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
@@ -11,6 +13,11 @@ os.environ["FAIRLEAD_DATA"] = _data
 os.environ["FAIRLEAD_SECRET_KEY"] = "for-tests-only"
 for _name in ("FAIRLEAD_DEMO", "FAIRLEAD_DEBUG", "FAIRLEAD_HTTPS", "FAIRLEAD_HOSTS", "FAIRLEAD_BASE_URL"):
     os.environ.pop(_name, None)
+
+# What one process of the tests has sealed or signed, another opens and verifies.
+_key = base64.urlsafe_b64encode(b"for-tests-only".ljust(32, b".")).decode()
+for _name in ("words-key", "badge-key"):
+    Path(_data, _name).write_text(_key, encoding="ascii")
 
 from fairlead.config.settings import *  # noqa: E402, F403
 from fairlead.config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE  # noqa: E402

@@ -6,13 +6,11 @@ from math import sqrt
 import pandas as pd
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
 
 from fairlead.evaluation.indicators.facts import Where
 from fairlead.evaluation.queries import boards
 from fairlead.kernel.times import day_of
-from fairlead.portal.demo.telling import tell
 from fairlead.programmes.models import Programme
 from fairlead.surveys.models import Wave
 from fairlead.surveys.queries.boxed import shown
@@ -24,22 +22,14 @@ LIVE = ["starting", "active", "paused"]
 
 
 @pytest.fixture(scope="module")
-def now():
-    return timezone.now()
+def now(demo_told):
+    """The moment at which this module's demo was told."""
+    return demo_told
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _told(django_db_setup, django_db_blocker, now):
-    """The demo, told once for the whole module and taken back at its end."""
-    with django_db_blocker.unblock():
-        story = transaction.atomic()
-        story.__enter__()
-        try:
-            tell(at=now)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            story.__exit__(None, None, None)
+@pytest.fixture(autouse=True)
+def _told(now):
+    """The demo, told once and taken back at the end of the module."""
 
 
 def table(label):

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -42,23 +41,14 @@ LINK = re.compile(r'href="(/[^"]*)"')
 
 
 @pytest.fixture(scope="module")
-def at():
-    """The moment at which this module's demo is told."""
-    return timezone.now()
+def at(demo_told):
+    """The moment at which this module's demo was told."""
+    return demo_told
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _told(django_db_setup, django_db_blocker, at):
-    """The demo, told once for the whole module and taken back at its end."""
-    with django_db_blocker.unblock():
-        story = transaction.atomic()
-        story.__enter__()
-        try:
-            tell(at=at)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            story.__exit__(None, None, None)
+@pytest.fixture(autouse=True)
+def _told(at):
+    """The demo, told once and taken back at the end of the module."""
 
 
 def signed_in(client, person):
