@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def asks_database(item: pytest.Item) -> bool:
     """Whether a test uses a database, and asks it more than the doors of each page already do."""
-    if item.get_closest_marker("crawl"):
+    if item.get_closest_marker("crawl") or item.get_closest_marker("once"):
         return False
     fixtures = {"db", "transactional_db", "live_server"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
