@@ -18,6 +18,7 @@ from fairlead.matching.actions import (
     offering,
     running,
     scheduling,
+    sensing,
     simulating,
     telling,
 )
@@ -44,6 +45,12 @@ def carry_out(run_id: str) -> None:
 def play_simulation(pk: str) -> None:
     """Play one simulation."""
     simulating.carry_out(UUID(pk), at=timezone.now())
+
+
+@task()
+def sense(pk: str) -> None:
+    """Work out which weights of a run matter."""
+    sensing.carry_out(UUID(pk))
 
 
 def sweep(*, at: datetime) -> int:

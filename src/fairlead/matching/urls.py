@@ -13,6 +13,7 @@ from fairlead.matching.views import (
     quotas,
     runs,
     schedules,
+    sensitivity,
     simulations,
     waiting,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("simulations/<uuid:pk>/", simulations.simulation, name="simulation"),
     path("simulations/<uuid:pk>/cancel/", simulations.cancel, name="cancel_simulation"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
+    path("runs/<uuid:pk>/weights/", sensitivity.of_run, name="sensitivity"),
     path("runs/<uuid:pk>/again/", runs.rerun, name="rerun"),
     path("runs/<uuid:pk>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:pk>/compare/<uuid:other>/", runs.compare, name="compare"),

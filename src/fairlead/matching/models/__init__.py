@@ -5,6 +5,7 @@ from fairlead.matching.models.answers import Answer, Approval, Deputy
 from fairlead.matching.models.presets import Preset
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
+from fairlead.matching.models.sensitivity import Sensitivity
 from fairlead.matching.models.simulations import Simulation
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Ruling",
     "Run",
     "Schedule",
+    "Sensitivity",
     "Simulation",
     "Unmatched",
     "WaitNotice",
