@@ -53,6 +53,7 @@ DOORS = {
     "matching:alternatives": TEAM_READS,
     "matching:of_mentor": TEAM_READS,
     "matching:why": TEAM_READS,
+    "matching:show_reasons": COORDINATOR_ACTS,
     "matching:send": COORDINATOR_READS,
     "matching:rule": COORDINATOR_ACTS,
     "matching:rerun": COORDINATOR_ACTS,
@@ -64,6 +65,7 @@ DOORS = {
     "matching:introduction": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
 }
 POSTED = {
+    "matching:show_reasons",
     "matching:drop_preset",
     "matching:afterwards",
     "matching:become_mentor",
@@ -135,6 +137,7 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:compare": [run.pk, first.pk],
         "matching:alternatives": [run.pk, proposal.mentee_id],
         "matching:of_mentor": [run.pk, proposal.mentor_id],
+        "matching:show_reasons": [of.programme_id],
         "matching:why": [run.pk, proposal.mentee_id, proposal.mentor_id],
         "matching:send": [run.pk],
         "matching:rule": [of.pk, "lock"],

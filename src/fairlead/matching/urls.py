@@ -31,6 +31,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/schedule/<slug:deed>/", schedules.turn, name="turn_schedule"),
     path("rounds/<uuid:pk>/waiting/", waiting.of_round, name="waiting"),
     path("programmes/<uuid:pk>/simulations/", simulations.of_programme, name="simulations"),
+    path("programmes/<uuid:pk>/show-reasons/", pairs.show_reasons, name="show_reasons"),
     path("simulations/<uuid:pk>/", simulations.simulation, name="simulation"),
     path("simulations/<uuid:pk>/cancel/", simulations.cancel, name="cancel_simulation"),
     path("runs/<uuid:pk>/", runs.run, name="run"),

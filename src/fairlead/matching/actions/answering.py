@@ -18,9 +18,9 @@ from fairlead.matching.actions.offering import abandon, close_answers, sides, te
 from fairlead.matching.actions.ruling import lift
 from fairlead.matching.enums import ANSWER_MOVES, PROPOSAL_MOVES, AnswerState, ProposalState, RulingKind
 from fairlead.matching.models import Answer, Proposal
+from fairlead.matching.queries import sharing
 from fairlead.matching.queries.offers import take_part
 from fairlead.matching.queries.runs import rulings_on
-from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.actions import AlreadyPaired, NoPlaceLeft, NotTakingPart, begin
 from fairlead.programmes.enums import RoundState, Side
 
@@ -120,7 +120,7 @@ def _settle(proposal: Proposal, answer: Answer, *, yes: bool, actor: Actor, at: 
 
 
 def _pair(proposal: Proposal, *, actor: Actor, at: datetime) -> Outcome:
-    told = sentences(proposal.parts)
+    told = sharing.for_both(proposal)
     try:
         pair = begin(mentor=proposal.mentor, mentee=proposal.mentee, reasons=told, by=actor, at=at)
     except NotTakingPart:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from fairlead.matching.queries import sharing
 from fairlead.mentorships import actions as mentorships
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
@@ -40,7 +41,7 @@ def _write(pair: Mentorship, side: str, *, at: datetime) -> None:
             "other": other.person.name,
             "other_email": other.person.email,
             "as_mentor": as_mentor,
-            "reasons": pair.reasons,
+            "reasons": sharing.of_pair(pair, side),
             "url": settings.BASE_URL + reverse("matching:introduction", args=[pair.pk]),
         },
         at=at,

@@ -24,10 +24,9 @@ from fairlead.matching.enums import (
     RunState,
 )
 from fairlead.matching.models import Answer, Proposal, Ruling, Run
-from fairlead.matching.queries import afterwards
+from fairlead.matching.queries import afterwards, sharing
 from fairlead.matching.queries.approvals import missing
 from fairlead.matching.queries.offers import take_part
-from fairlead.matching.queries.wording import sentences
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
@@ -150,7 +149,7 @@ def write_offer(answer: Answer, *, reminder: bool, at: datetime) -> None:
             "programme": proposal.run.round.programme,
             "other": other.person.name,
             "as_mentor": answer.side == Side.MENTOR,
-            "reasons": sentences(proposal.parts),
+            "reasons": sharing.for_side(proposal, answer.side),
             "expires_at": proposal.expires_at,
             "url": offer_url(answer),
         },
@@ -248,7 +247,7 @@ def tell(
             "other": other.person.name,
             "other_email": other.person.email,
             "as_mentor": side == Side.MENTOR,
-            "reasons": sentences(proposal.parts),
+            "reasons": sharing.for_side(proposal, side),
             "pair": pair,
             "url": settings.BASE_URL + reverse("portal:home"),
         },

@@ -6,6 +6,7 @@ from fairlead.matching.models.presets import Preset
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
 from fairlead.matching.models.sensitivity import Sensitivity
+from fairlead.matching.models.sharing import ReasonsShown
 from fairlead.matching.models.simulations import Simulation
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PlaceQuota",
     "Preset",
     "Proposal",
+    "ReasonsShown",
     "Ruling",
     "Run",
     "Schedule",

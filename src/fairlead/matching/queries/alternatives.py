@@ -108,9 +108,16 @@ def _of(run: Run, side: Side, pk: UUID, page: Any, shut: Any) -> Choices | None:
         possible=others,
         impossible=shut_out,
         pages=(possible, impossible),
-        why_nobody=wording.unmatched(reason.reason, people) if reason else [],
+        why_nobody=_told_of(reason, people, proven=explainer is not None),
         proven=explainer is not None,
     )
+
+
+def _told_of(reason: Unmatched | None, people: dict[UUID, Who], *, proven: bool) -> list[str]:
+    """Why nobody; what would help is worked out anew where it can be."""
+    if reason is None:
+        return []
+    return wording.unmatched({**reason.reason, "relaxations": []} if proven else reason.reason, people)
 
 
 def _named(pk: UUID, shown: list[Alternative], reason: Unmatched | None) -> set[UUID]:

@@ -101,8 +101,8 @@ def _wait(wait: Wait) -> Note:
     return Note(
         title=_("How long it may take"),
         text=_(
-            "Pairs are made by what fits, so places are no queue. We write to you when this changes, and "
-            "every two weeks at least."
+            "It says nothing about you or your work: pairs are made by what fits, so places are no queue. We "
+            "write to you when this changes, and every two weeks at least."
         ),
         facts=tuple(facts),
         icon="hourglass",

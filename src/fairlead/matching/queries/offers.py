@@ -11,7 +11,7 @@ from fairlead.applications.models import Application
 from fairlead.kernel.languages import language_name
 from fairlead.matching.enums import AnswerState, ProposalState
 from fairlead.matching.models import Answer, Proposal, Run
-from fairlead.matching.queries import wording
+from fairlead.matching.queries import sharing
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
 
@@ -65,7 +65,7 @@ def page(answer: Answer, *, form: object, at: datetime) -> dict[str, Any]:
         "other": other.person,
         "shared": shared,
         "languages": [language_name(code) for code in (shared.languages if shared else [])],
-        "reasons": wording.sentences(proposal.parts),
+        "reasons": sharing.for_side(proposal, answer.side),
         "open": unanswered and not over and not left,
         "left": left,
         "other_said_yes": proposal.answers.filter(state=AnswerState.YES).exclude(pk=answer.pk).exists(),

@@ -57,6 +57,7 @@ def for_person(run: Run, side: Side, person: UUID) -> Help | None:
             free=not (one.left_out or one.idle),
         )
         for one in found.found
+        if not _said_already(one, found)
     ]
     return Help(told, "" if told else wording.nothing_helps(side, complete=found.complete))
 
@@ -68,6 +69,15 @@ def _found(run_id: UUID, side: Side, person: UUID) -> Smallest:
         return Smallest((), complete=False)
     tries = min(TRIES_AT_MOST, max(2, PAIRS_SOLVED // max(1, len(explainer.problem.score))))
     return smallest(explainer, str(person), side.value, tries=tries, kinds=KINDS[side], saying=saying)
+
+
+def _said_already(one: Helping, found: Smallest) -> bool:
+    """Whether the rule that is lifted for two is told as what the person would say more."""
+    return one.remedy.kind == "rule" and any(
+        (other.remedy.kind, other.remedy.rule, other.partner)
+        == ("value", one.remedy.rule, one.remedy.partner)
+        for other in found.found
+    )
 
 
 def saying(own: Candidate, field: str, word: str) -> Candidate:

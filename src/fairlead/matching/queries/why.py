@@ -44,6 +44,7 @@ class Trade:
     movers: list[Mover] = field(default_factory=list)
     idle: list[Who] = field(default_factory=list)
     at_most: bool = False
+    as_good: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def _trade(explainer: Explainer, one: Alternative, people: dict[UUID, Who]) -> T
         movers=[_mover(explainer, move, people) for move in one.moves],
         idle=sorted((people[UUID(name)] for name, n in held.items() if n == 0), key=lambda who: who.name),
         at_most=one.proof == "at_most",
+        as_good=not any(amount for _tier, amount in one.lost),
     )
 
 

@@ -15,10 +15,11 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest, safe_next
 from fairlead.matching import policies
 from fairlead.matching.actions import ruling
+from fairlead.matching.actions import sharing as showing
 from fairlead.matching.enums import RulingKind
 from fairlead.matching.forms import RulingForm
 from fairlead.matching.queries import alternatives as choices
-from fairlead.matching.queries import pruned, runs, smallest
+from fairlead.matching.queries import pruned, runs, sharing, smallest
 from fairlead.matching.queries import why as whys
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
@@ -76,10 +77,25 @@ def why(request: ActorRequest, pk: UUID, mentee: UUID, mentor: UUID) -> HttpResp
         "run": found,
         "round": found.round,
         "shown": shown,
+        "preview": sharing.preview(shown.plain_parts),
+        "shows": sharing.shows_reasons(found.round.programme),
         "can_decide": policies.can_decide(request.actor, found),
         "newest": runs.newest_done(found.round) == found,
     }
     return render(request, "matching/why.html", context)
+
+
+@require_POST
+@login_required
+def show_reasons(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Let the two of each pair of a programme read why the two of them, or not."""
+    programme = programmes.fetch(request.actor, pk, to=programmes.can_edit)
+    shown = request.POST.get("shown") == "yes"
+    showing.show_reasons(programme, shown=shown, by=request.actor, at=timezone.now())
+    messages.success(
+        request, _("From now on, pairs read why.") if shown else _("Pairs do not read why any more.")
+    )
+    return redirect(safe_next(request, reverse("programmes:detail", args=[programme.pk])))
 
 
 @require_POST

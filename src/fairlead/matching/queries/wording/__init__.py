@@ -5,6 +5,7 @@ from fairlead.matching.queries.wording.costs import chain, cost, runner_up
 from fairlead.matching.queries.wording.figures import failure, impossible, method, side_by_side, step, summary
 from fairlead.matching.queries.wording.parts import legend, most, one_sentence, sentences
 from fairlead.matching.queries.wording.reasons import block, unmatched, why_not
+from fairlead.matching.queries.wording.sharing import for_both, for_participant
 from fairlead.matching.queries.wording.waits import (
     expected,
     helping,
@@ -22,6 +23,8 @@ __all__ = [
     "cost",
     "expected",
     "failure",
+    "for_both",
+    "for_participant",
     "helping",
     "impossible",
     "legend",
