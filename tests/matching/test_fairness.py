@@ -1,5 +1,6 @@
 """The fairness of a run: what it costs to raise the worst-off pair, who has what, and who would swap."""
 
+import json
 import re
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fairlead.engine.filed import check
 from fairlead.matching.actions import flooring, ruling, running
 from fairlead.matching.enums import RulingKind, RunState
 from fairlead.matching.models import Run
@@ -311,3 +313,42 @@ def test_an_older_run_is_read_and_not_gone_on_from(client, people, at):
     client.force_login(people.coordinator)
     assert runs.newest_done(people.round) == second
     assert "Take this step" not in text(client.get(reverse("matching:fairness", args=[first.pk])))
+
+
+def files(client, run):
+    return [
+        client.get(reverse(name, args=[run.pk])).json()
+        for name in ("matching:proof_problem", "matching:certificate")
+    ]
+
+
+def test_the_proof_of_a_run_is_given_away_without_names_and_holds_for_its_own_pairs(client, people, at):
+    lock(people, "Mentee0", "Mentor3", at)
+    run = people.run(at)
+    client.force_login(people.coordinator)
+    problem, certificate = files(client, run)
+    report = check(problem, certificate)
+    assert (report.faults, dict(report.tiers)["score"]) == ((), run.result["total_score"])
+    made = {(str(one.mentee_id), str(one.mentor_id)) for one in run.proposals.all()}
+    assert {tuple(one) for one in certificate["pairs"]} == made
+    words = json.dumps([problem, certificate])
+    assert not [name for name in (*people.people, *AREAS, "northport") if name in words]
+    page = text(client.get(reverse("matching:fairness", args=[run.pk])))
+    assert f"all {len(problem['pairs'])} allowed pairs" in page
+    assert f"has at most {run.result['total_score']} of them" in page
+
+
+def test_pairs_that_were_changed_behind_the_proof_are_told(client, people, at):
+    run = people.run(at)
+    first, second = run.proposals.order_by("-score")[:2]
+    run.proposals.filter(pk=first.pk).update(mentor=second.mentor)
+    client.force_login(people.coordinator)
+    page = text(client.get(reverse("matching:fairness", args=[run.pk])))
+    assert "The proof does not hold for the pairs that are kept here." in page or "checked again" not in page
+    assert "no pairs are better" not in page
+
+
+def test_a_run_under_way_gives_no_proof(client, people, at):
+    asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
+    client.force_login(people.coordinator)
+    assert client.get(reverse("matching:certificate", args=[asked.pk])).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairlead.engine.filed import PROBLEM, NotReadable
 from fairlead.engine.model import NotEnoughMemory, NotProven, NotSolvable, Refusal, ScoresTooWide
 
 GIGABYTE = 10**9
@@ -28,6 +29,9 @@ def refused(refusal: Refusal) -> str:
         what = TAKES.get(facts["what"], str(facts["what"]))
         tiers = f" ({', '.join(facts['tiers'])})" if facts.get("tiers") else ""
         return f"no method takes {what}{tiers}. Leave them out, or match in parts."
+    if isinstance(refusal, NotReadable):
+        what = "problem" if facts["what"] == PROBLEM else "certificate"
+        return f"this is no {what} as a run gives it ({facts['detail']}). Take both files anew from one run."
     if isinstance(refusal, NotProven):
         return (
             f"the independent check did not confirm the result, so none is given. Please report it: {refusal}"

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fairlead.matching.models import Run
-from fairlead.matching.queries import fairness, fairness_drawing, spreading, swapping
+from fairlead.matching.queries import fairness, fairness_drawing, proving, spreading, swapping
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.wording import fair
 
@@ -55,13 +55,16 @@ def _worst_off(run: Run) -> dict[str, Any]:
 def _answered(run: Run) -> dict[str, Any]:
     """Who would rather swap, and how mentees fared by years of service, from the run's frozen input."""
     if not fairness.at_once(run):
-        return {"swaps": None, "years": []}
+        return {"swaps": None, "years": [], "proof_of": None}
     compiled = compiled_from(run)
     made = run.proposals.values_list("mentee", "mentor")
     places = [compiled.pair(str(mentee), str(mentor)) for mentee, mentor in made]
     pairs = tuple(sorted(one for one in places if one is not None))
+    proof = proving.proof(run)
     swaps = swapping.swaps(run, compiled.problem, pairs)
     return {
+        "proof_of": proof,
+        "proof_sentences": fair.proven(proof) if proof else [],
         "swaps": swaps,
         "swap_sentences": fair.swaps(swaps),
         "swap_rows": [{"swap": one, "has": fair.has_now(one)} for one in swaps.shown],

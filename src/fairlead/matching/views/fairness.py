@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from fairlead.matching import policies
 from fairlead.matching.actions import flooring, running
 from fairlead.matching.enums import RunState
 from fairlead.matching.forms import FloorForm
-from fairlead.matching.queries import fairness_page, pruned, runs
+from fairlead.matching.queries import fairness_page, proving, pruned, runs
 
 
 @require_safe
@@ -37,6 +37,19 @@ def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
         "told": fairness_page.told(found),
     }
     return render(request, "matching/fairness.html", context)
+
+
+@require_safe
+@login_required
+def proof(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
+    """The problem or the certificate of a run as a file: ids and numbers, no names."""
+    found = policies.fetch(request.actor, pk)
+    shown = proving.proof(found) if found.state == RunState.DONE else None
+    if shown is None or part not in shown.files:
+        raise Http404
+    response = JsonResponse(shown.files[part])
+    response.headers["Content-Disposition"] = f'attachment; filename="run-{found.number}-{part}.json"'
+    return response
 
 
 @require_POST

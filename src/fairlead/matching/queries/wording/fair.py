@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.matching.queries.fairness import Priced, Step, Steps
+from fairlead.matching.queries.proving import Proof
 from fairlead.matching.queries.spreading import BandRow, GroupRow, Load, ends
 from fairlead.matching.queries.swapping import Swap, Swaps
 
@@ -142,3 +143,24 @@ def has_now(one: Swap) -> str:
         "mentee": mentee,
         "mentor": mentor,
     }
+
+
+def proven(found: Proof) -> list[str]:
+    """What was checked just now, and what follows from it."""
+    if not found.holds:
+        return [_("The proof does not hold for the pairs that are kept here. Please report this.")]
+    figures = {"pairs": found.walked.pairs, "made": found.walked.made, "places": found.walked.places}
+    return [
+        _("Every person has a price: what one place more with them would be worth to all together."),
+        _(
+            "Looked at just now, one by one: all %(pairs)d allowed pairs and %(places)d places. Each of the "
+            "%(made)d pairs that are made is worth its two prices, no other pair is worth more than its "
+            "prices, and no free place is worth anything."
+        )
+        % figures,
+        _(
+            "So no pairs are better in the order of this run: whatever is equal in all that comes before "
+            "points has at most %(n)d of them."
+        )
+        % {"n": found.limit},
+    ]
