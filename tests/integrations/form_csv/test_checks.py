@@ -47,6 +47,21 @@ def test_a_missing_institution_is_guessed_from_the_address():
     assert proposed(found, "institution_unknown") == ["University of Northport"]
 
 
+def test_people_of_an_institution_that_has_left_stay_out_however_it_is_spelled():
+    gone = thing("University of Northport")
+    other = mentor(Institution="Uni Northport", Email="cy.hale@northport.example", Name="Cy Hale")
+    found = plan({}, mentor(), other, left=frozenset({gone.pk}))
+    assert where(found, "institution_left") == [(2, "institution"), (3, "institution"), (4, "institution")]
+    assert (found.entries, where(found, "unit_new")) == ((), [])
+    assert {one.out_because for one in found.left_out} == {"University of Northport has left the programme."}
+
+
+def test_who_is_elsewhere_comes_in_beside_an_institution_that_has_left():
+    gone = thing("Institute for Coastal Research")
+    found = plan({}, mentor(Institution=gone.name), left=frozenset({gone.pk}))
+    assert [entry.line.row for entry in found.entries] == [2]
+
+
 def test_a_unit_is_said_once_and_can_be_one_we_have():
     have = {thing("University of Northport").pk: (Thing(UUID(int=7), "Welcome Center"),)}
     found = plan({}, mentor(), units=have)

@@ -93,6 +93,12 @@ KINDS: tuple[Kind, ...] = (
         _("Left out: did not agree"),
         _("Without agreement to the privacy notice a row is always left out."),
     ),
+    Kind(
+        "institution_left",
+        "out",
+        _("Left out: the institution has left the programme"),
+        _("Its people take part no more. They can be brought in once it takes part again."),
+    ),
     Kind("test_row", "out", _("Left out: test rows"), _("Somebody tried out the form.")),
     Kind(
         "resubmission",

@@ -19,6 +19,7 @@ from fairlead.integrations.form_csv.spelling import has_lost_letters
 from fairlead.kernel.languages import LANGUAGES
 from fairlead.people.models import Person
 from fairlead.programmes import policies as programmes
+from fairlead.programmes import queries as programme_queries
 from fairlead.programmes.models import Area
 
 
@@ -37,6 +38,7 @@ def gather(upload: Upload, table: Table) -> Known:
     return Known(
         institutions=tuple(Thing(one.pk, one.name) for one in institutions),
         short_names={one.short_name: one.pk for one in institutions},
+        left=programme_queries.that_left(programme),
         units={pk: tuple(things) for pk, things in units.items()},
         areas=tuple(
             Thing(area.pk, area.name) for area in Area.objects.filter(programme=programme, in_use=True)

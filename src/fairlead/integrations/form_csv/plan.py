@@ -50,6 +50,7 @@ class Known:
 
     institutions: tuple[Thing, ...] = ()
     short_names: Mapping[str, UUID] = field(default_factory=dict)
+    left: frozenset[UUID] = frozenset()
     units: Mapping[UUID, tuple[Thing, ...]] = field(default_factory=dict)
     areas: tuple[Thing, ...] = ()
     people: Mapping[str, KnownPerson] = field(default_factory=dict)

@@ -229,6 +229,12 @@ def has_left(programme_id: UUID, institution_id: UUID | None) -> bool:
     ).exists()
 
 
+def that_left(programme: Programme) -> frozenset[UUID]:
+    """The institutions that took part in the programme and do so no more; one query."""
+    gone = Partner.objects.filter(programme=programme, left_on__isnull=False)
+    return frozenset(gone.values_list("institution", flat=True))
+
+
 def free_to_choose(programme: Programme) -> QuerySet[Institution]:
     """Institutions that can be named as partners, or not, without a written arrangement; by name."""
     held = Partner.objects.filter(Q(arranged=True) | Q(left_on__isnull=False), programme=programme)

@@ -26,6 +26,7 @@ def check(
     same.check(lines, known, findings)
     living = [line for line in lines if line.alive]
     belonging.check(living, known, findings)
+    living = [line for line in living if line.alive]
     answers.check(living, known, findings)
     relations.check(living, known, findings)
     entries = changes.entries(living, known, findings)

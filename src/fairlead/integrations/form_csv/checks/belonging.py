@@ -13,12 +13,22 @@ GOOD_GUESS = 0.3
 
 
 def check(living: Sequence[Line], known: Known, findings: Findings) -> None:
-    """Settle institution and unit of every row that is brought in."""
+    """Settle institution and unit of every row that is brought in; who has left stays out."""
     named = _named(known)
     at_domain = _at_domain(living, named)
     for line in living:
         line.institution = _institution(line, known, named, at_domain, findings)
-    _units(living, known, findings)
+        _still_here(line, known, findings)
+    _units([line for line in living if line.alive], known, findings)
+
+
+def _still_here(line: Line, known: Known, findings: Findings) -> None:
+    """Leave out people of an institution that has left the programme."""
+    if line.institution is None or line.institution.pk not in known.left:
+        return
+    findings.note("institution_left", line.row, "institution", line.cell("institution"), _("Left out"))
+    name = line.institution.name
+    line.leave_out("institution_left", _("%(name)s has left the programme.") % {"name": name})
 
 
 def _named(known: Known) -> dict[str, Thing]:
