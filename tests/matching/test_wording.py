@@ -213,3 +213,23 @@ def test_every_kind_of_reason_has_words():
         "mentor_without_allowed_mentee",
         "mentees_placed_elsewhere",
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"percent": 50, "pairs": 0, "standing": 0}, "at least 50 % wanted: that is missed by 1 pair."),
+        ({"percent": 20, "pairs": 0, "standing": 0}, "at least 20 % wanted: that is reached."),
+        ({"percent": 0, "pairs": 4, "standing": 1}, "at least 4 pairs wanted: that is missed by 2 pairs."),
+        (
+            {"percent": 20, "pairs": 2, "standing": 1},
+            "at least 20 %, at least 2 pairs wanted: that is reached.",
+        ),
+    ],
+)
+def test_how_near_a_wish_came_counts_whole_pairs_and_those_the_round_has(asked, said):
+    across = {"crossing": "wanted", "count": 1, "of": 4, **asked}
+    limits = {"names": {}, "places": [], "across": across, "without": {"mentees": 0, "points": 0}}
+    (told,) = wording.limits.sentences(limits)
+    assert said in told
+    assert ("The round has 1 such pair already." in told) is bool(asked["standing"])

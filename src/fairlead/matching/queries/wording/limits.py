@@ -63,7 +63,9 @@ def sentences(limits: Mapping[str, Any] | None) -> list[str]:
         }
         for one in limits["places"]
     ]
-    return [*told, *_across(limits["across"]), _cost(limits["without"])]
+    across = limits["across"]
+    costs = limits["places"] or (across and across["crossing"] == Crossing.REQUIRED)
+    return [*told, *_across(across), *([_cost(limits["without"])] if costs else [])]
 
 
 def _capital(words: str) -> str:
@@ -71,18 +73,40 @@ def _capital(words: str) -> str:
 
 
 def _across(across: Mapping[str, Any] | None) -> list[str]:
-    """How many pairs cross institutions, and whether what was wanted was reached."""
+    """How many pairs cross institutions, and how near that is to what was wanted."""
     if not across:
         return []
     count, of = across["count"], across["of"]
     figures = {"n": count, "of": of, "percent": 100 * count // max(1, of)}
     told = _("%(n)d of %(of)d pairs are across institutions (%(percent)d %%).") % figures
     (what,) = _across_asked(across)
-    reached = 100 * count >= across["percent"] * of and count + across["standing"] >= across["pairs"]
-    if across["crossing"] == Crossing.REQUIRED or reached:
+    if across["standing"]:
+        text = ngettext(
+            "The round has %(n)d such pair already.",
+            "The round has %(n)d such pairs already.",
+            across["standing"],
+        )
+        told = f"{told} {text % {'n': across['standing']}}"
+    if across["crossing"] == Crossing.REQUIRED:
         return [f"{told} {_capital(what)}."]
-    more = _("More weight for “New networks” brings it nearer; required, it is certain.")
-    return [f"{told} {_capital(what)}. {more}"]
+    return [f"{told} {_capital(what)}: {_how_near(across)}"]
+
+
+def _how_near(across: Mapping[str, Any]) -> str:
+    """Whether a wanted share was reached, else how many pairs are missing, of as many pairs as there are."""
+    count, of = across["count"], across["of"]
+    share = -(-across["percent"] * of // 100) - count
+    short = max(share, across["pairs"] - across["standing"] - count)
+    if short <= 0:
+        return _("that is reached.")
+    text = ngettext(
+        "that is missed by %(n)d pair. More weight for “New networks” brings it nearer; required, it is "
+        "certain.",
+        "that is missed by %(n)d pairs. More weight for “New networks” brings it nearer; required, it is "
+        "certain.",
+        short,
+    )
+    return text % {"n": short}
 
 
 def _cost(without: Mapping[str, int]) -> str:
