@@ -18,6 +18,8 @@ DOORS = {
     "partnerships:institution_new": ADMINISTERS,
     "partnerships:institution_name": ADMINISTERS,
     "partnerships:institution": ADMINISTERS | {"coordinator": 200},
+    "partnerships:unit_new": ADMINISTERS | {"coordinator": 200},
+    "partnerships:unit_name": ADMINISTERS | {"coordinator": 200},
 }
 
 
@@ -32,6 +34,8 @@ def test_door(client, at, name, row):
     marks = {"stylesheet": ["plain"], "logo": [lead.logo_mark]}
     short = name.split(":")[1]
     given = [] if short in {"institutions", "institution_new"} else [lead.pk, *marks.get(short, [])]
+    if short == "unit_name":
+        given = [factories.unit(lead).pk]
 
     def asked(role):
         if people[role] is not None:

@@ -136,6 +136,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "arrangements/": all_of(Arrangement, 3),
     "mailbox/": all_of(Letter),
     "institutions/": lambda stage: [(key, one) for key, one in stage.institutions.items()],
+    "units/": lambda stage: [(key, one.units.first()) for key, one in stage.institutions.items()],
     "faces/": lambda stage: [(key, one) for key, one in stage.institutions.items()],
     "team/": lambda stage: [(one.role, one) for one in stage.programme.team.all()],
     "steering/": all_of(SteeringMeeting, 3),

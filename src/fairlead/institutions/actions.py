@@ -14,6 +14,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 
 FACE_FIELDS = ("accent", "sender_name", "sender_address", "reply_to", "letter_closing", "language")
+_UNIT_KNOWN = _("The institution has a unit of this name already.")
 _TAKEN = _("An institution of this name is in the list already.")
 
 
@@ -49,6 +50,10 @@ def know_unit(*, institution: Institution, name: str) -> Unit:
 
 class NameTaken(Refused):
     """Another institution has this name."""
+
+
+class UnitKnown(Refused):
+    """The institution has a unit of this name."""
 
 
 class SenderNotAllowed(Refused):
@@ -92,6 +97,26 @@ def rename(
     _refuse_taken(held.name, besides=held)
     _saved(held)
     record("institution renamed", held, by=by, at=at, label=held.name)
+
+
+@transaction.atomic
+def add_unit(institution: Institution, *, name: str, by: Actor, at: datetime) -> Unit:
+    """A new unit of the institution. Raises `UnitKnown`."""
+    made = Unit(institution=institution, name=" ".join(name.split()))
+    _unit_saved(made)
+    record("unit added", made, by=by, at=at, label=made.name)
+    return made
+
+
+@transaction.atomic
+def rename_unit(unit: Unit, *, name: str, by: Actor, at: datetime) -> None:
+    """Another name; whoever works there stays there. Raises `UnitKnown`."""
+    held = Unit.objects.select_for_update().get(pk=unit.pk)
+    before, held.name = held.name, " ".join(name.split())
+    if held.name == before:
+        return
+    _unit_saved(held)
+    record("unit renamed", held, by=by, at=at, label=held.name, details={"before": before})
 
 
 @transaction.atomic
@@ -145,6 +170,17 @@ def _refuse_taken(name: str, *, besides: Institution | None = None) -> None:
     others = Institution.objects.filter(name__iexact=name)
     if (others.exclude(pk=besides.pk) if besides else others).exists():
         raise NameTaken(_TAKEN)
+
+
+def _unit_saved(unit: Unit) -> None:
+    others = Unit.objects.filter(institution=unit.institution_id, name__iexact=unit.name).exclude(pk=unit.pk)
+    try:
+        with transaction.atomic():
+            if others.exists():
+                raise UnitKnown(_UNIT_KNOWN)
+            unit.save()
+    except IntegrityError:
+        raise UnitKnown(_UNIT_KNOWN) from None
 
 
 def _saved(institution: Institution) -> None:

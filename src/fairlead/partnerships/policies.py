@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from fairlead.institutions.models import Institution
+from fairlead.institutions.models import Institution, Unit
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
 from fairlead.partnerships.enums import PartnershipState, Party
@@ -166,3 +166,14 @@ def can_dress(actor: Actor, institution: Institution) -> bool:
 def fetch_institution(actor: Actor, pk: UUID) -> Institution:
     """The institution if the actor settles its face; else not found."""
     return http.fetch(dressable(actor), pk, actor=actor, to=can_dress)
+
+
+def can_name_unit(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may add and rename units: whoever settles the institution's face."""
+    return True
+
+
+def fetch_unit(actor: Actor, pk: UUID) -> Unit:
+    """The unit with its institution if the actor may rename it; else not found."""
+    shown = Unit.objects.filter(institution__in=dressable(actor).values("pk")).select_related("institution")
+    return http.fetch(shown, pk, actor=actor, to=can_name_unit)

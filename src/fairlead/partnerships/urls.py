@@ -12,6 +12,7 @@ from fairlead.partnerships.views import (
     registering,
     steering,
     team,
+    units,
 )
 
 app_name = "partnerships"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("institutions/new/", institutions.add, name="institution_new"),
     path("institutions/<uuid:pk>/", institutions.institution, name="institution"),
     path("institutions/<uuid:pk>/name/", institutions.rename, name="institution_name"),
+    path("institutions/<uuid:pk>/units/new/", units.add, name="unit_new"),
+    path("units/<uuid:pk>/name/", units.rename, name="unit_name"),
     path("programmes/<uuid:pk>/partners/", team.partners, name="partners"),
     path("programmes/<uuid:pk>/partners/invite/", team.invite, name="invite"),
     path("programmes/<uuid:pk>/register/", registering.of_lead, name="register"),

@@ -26,6 +26,15 @@ class NameForm(forms.Form):
     city = forms.CharField(label=_("Town"), max_length=100, required=False)
 
 
+class UnitForm(forms.Form):
+    """How a unit is called."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("An office, department or faculty, for example: HR.")
+    )
+
+
 class FaceForm(forms.ModelForm[Institution]):
     """Colour, logo, and what letters to the institution's people say of their sender."""
 
