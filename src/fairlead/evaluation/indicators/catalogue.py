@@ -40,7 +40,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=APPLICATIONS,
         group=groups.may_take_part,
         figure=by.covered,
-        reads=("applied",),
+        reads=("applied", "places"),
         target=1.2,
     ),
     Indicator(
@@ -67,7 +67,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=APPROVALS,
         group=groups.answered,
         figure=by.middle(lambda one: one.answer_days),
-        reads=("applied",),
+        reads=("applied", "answers"),
         more=False,
     ),
     Indicator(
@@ -161,7 +161,7 @@ INDICATORS: tuple[Indicator, ...] = (
         source=MEETINGS,
         group=groups.under_way,
         figure=by.share_on_the_day(groups.met_lately),
-        reads=("pairs", "span"),
+        reads=("pairs", "lately"),
         target=0.75,
     ),
     Indicator(

@@ -6,7 +6,7 @@ from statistics import fmean, median
 from typing import Any
 
 from fairlead.evaluation.indicators.definitions import Figure
-from fairlead.evaluation.indicators.facts import Cost, Fact, Facts, Where
+from fairlead.evaluation.indicators.facts import Cost, Fact, Facts, Where, size
 
 Measured = Callable[[Sequence[Fact], Facts, Where], Figure]
 LAST_MET_DAYS = 45
@@ -17,8 +17,8 @@ def share(hit: Callable[[Any], bool]) -> Measured:
     """How many of the facts do, of all of them."""
 
     def figure(group: Sequence[Fact], facts: Facts, where: Where) -> Figure:
-        hits = sum(1 for one in group if hit(one))
-        return over(hits, len(group), people=len(group))
+        hits, people = size(one for one in group if hit(one)), size(group)
+        return over(hits, people, people=people)
 
     return figure
 
@@ -27,7 +27,8 @@ def share_on_the_day(hit: Callable[[Any, date], bool]) -> Measured:
     """How many of the facts do today, of all of them."""
 
     def figure(group: Sequence[Fact], facts: Facts, where: Where) -> Figure:
-        return over(sum(1 for one in group if hit(one, facts.today)), len(group), people=len(group))
+        hits, people = size(one for one in group if hit(one, facts.today)), size(group)
+        return over(hits, people, people=people)
 
     return figure
 
@@ -68,13 +69,15 @@ def reached(group: Sequence[Any], facts: Facts, where: Where) -> Figure:
         and (one.since is None or one.since <= day)
         and (one.until is None or one.until > day)
     )
-    return over(len(group), staff, people=len(group))
+    people = size(group)
+    return over(people, staff, people=people)
 
 
 def covered(group: Sequence[Any], facts: Facts, where: Where) -> Figure:
     """Places of mentors in the pool over the mentees who may take part."""
     places = sum(one.places for one in facts.applied if where.holds(one))
-    return over(places, len(group), people=len(group))
+    people = size(group)
+    return over(places, people, people=people)
 
 
 def held(group: Sequence[Any], facts: Facts, where: Where) -> Figure:
@@ -126,6 +129,7 @@ def borne_per(of: Callable[[Cost], Any]) -> Measured:
     """What a part bears over how many pairs it has completed."""
 
     def figure(group: Sequence[Fact], facts: Facts, where: Where) -> Figure:
-        return over(borne(facts, where, of), len(group), people=len(group))
+        completed = size(group)
+        return over(borne(facts, where, of), completed, people=completed)
 
     return figure

@@ -46,7 +46,7 @@ class Applied:
     """An application that was sent: by whom, on which side, what became of it.
 
     `first`: the person's first in the round, so that people can be counted. `approved`: the supervisor said
-    yes, or need not be asked.
+    yes, or need not be asked. `count` says how many are alike; `places` are theirs together.
     """
 
     round: UUID
@@ -61,11 +61,12 @@ class Applied:
     answer_days: float | None = None
     places: int = 0
     matched: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """A mentorship, at home where the mentee works; `on` is the day it starts."""
+    """A mentorship, at home where the mentee works; `on` is the day it starts, `count` how many are alike."""
 
     round: UUID
     institution: UUID | None
@@ -86,6 +87,7 @@ class Pair:
     goals: int = 0
     again: bool = False
     mentors_now: bool = False
+    count: int = 1
 
     def lives(self, day: date) -> bool:
         """Whether it is under way on this day."""
@@ -193,6 +195,11 @@ class Facts:
     def as_of(self, where: Where) -> date:
         """The day on which a part is looked at: today, or the last day of a year that is over."""
         return min(self.today, where.year.last) if where.year else self.today
+
+
+def size(facts: Iterable[object]) -> int:
+    """How many these facts stand for."""
+    return sum(getattr(one, "count", 1) for one in facts)
 
 
 def within(facts: Iterable[F], where: Where) -> list[F]:

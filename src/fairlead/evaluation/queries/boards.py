@@ -1,6 +1,7 @@
 """The figures of a programme: computed from its facts, told only where groups are large enough."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +21,7 @@ from fairlead.programmes import queries as programmes
 from fairlead.programmes.models import Programme
 
 SHOWN_YEARS = 5
+Grouping = Callable[[Facts], Sequence[Fact]]
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Board:
         self.rounds, self.institutions = rounds, list(institutions)
         self.own = {one.key: one for one in own}
         self._numbers = list(numbers)
-        self._told: dict[tuple[str, frozenset[UUID]], frozenset[Where]] = {}
-        self._groups: dict[str, Sequence[Fact]] = {}
+        self._told: dict[tuple[Grouping, frozenset[UUID]], frozenset[Where]] = {}
+        self._groups: dict[Grouping, Sequence[Fact]] = {}
 
     @property
     def names(self) -> dict[UUID, str]:
@@ -91,37 +93,41 @@ class Board:
         self, indicator: Indicator, *, without: frozenset[UUID] = frozenset()
     ) -> frozenset[Where]:
         """The parts of the programme for which its figure may be told; `without`: of the others there."""
-        asked = indicator.key, without
+        asked = indicator.group, without
         if asked not in self._told:
             group = [one for one in self._group(indicator) if one.institution not in without]
             self._told[asked] = self._choose(group, self._across() if without else self._candidates())
         return self._told[asked]
 
     def _group(self, indicator: Indicator) -> Sequence[Fact]:
-        """What the indicator is about, picked once."""
-        if indicator.key not in self._groups:
-            self._groups[indicator.key] = indicator.group(self.facts)
-        return self._groups[indicator.key]
+        """What the indicator is about, picked once for all that are about the same."""
+        if indicator.group not in self._groups:
+            self._groups[indicator.group] = indicator.group(self.facts)
+        return self._groups[indicator.group]
 
     def _choose(self, group: Sequence[Fact], candidates: list[Where]) -> frozenset[Where]:
-        atoms: dict[tuple[UUID | None, UUID | None, Year], set[Hashable]] = {}
+        atoms: dict[tuple[UUID | None, UUID | None, Year], dict[Hashable, int]] = {}
         for place, fact in enumerate(group):
             atom = fact.round, fact.institution, self.facts.year(fact.on)
-            atoms.setdefault(atom, set()).add(getattr(fact, "who", place))
-        sizes = [len(people) for people in atoms.values()]
-
-        def held(where: Where) -> frozenset[int]:
-            return frozenset(
-                place
-                for place, (round, institution, year) in enumerate(atoms)
-                if (where.round is None or round == where.round)
-                and (where.institution is None or institution == where.institution)
-                and (where.year is None or year == where.year)
+            atoms.setdefault(atom, {})[getattr(fact, "who", place)] = getattr(fact, "count", 1)
+        sizes = [sum(people.values()) for people in atoms.values()]
+        held: dict[object, set[int]] = defaultdict(set)
+        for place, marks in enumerate(atoms):
+            for mark in marks:
+                held[mark].add(place)
+        everybody = frozenset(range(len(sizes)))
+        groups = {
+            where: everybody.intersection(
+                *(held[mark] for mark in (where.round, where.institution, where.year) if mark is not None)
             )
-
-        groups = {where: held(where) for where in candidates}
+            for where in candidates
+        }
         by_size = sorted(groups, key=lambda one: (_width(one), -sum(sizes[atom] for atom in groups[one])))
-        return told({one: groups[one] for one in by_size}, sizes, self._wholes(groups))
+        # By their places, as nothing else of them is asked there, and often.
+        places = {one: place for place, one in enumerate(by_size)}
+        wholes = [(places[whole], [places[part] for part in parts]) for whole, parts in self._wholes(groups)]
+        chosen = told({places[one]: groups[one] for one in by_size}, sizes, wholes)
+        return frozenset(by_size[place] for place in chosen)
 
     def _across(self) -> list[Where]:
         years, rounds = (

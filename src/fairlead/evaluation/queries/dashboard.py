@@ -9,7 +9,7 @@ from typing import TypeVar
 from fairlead.applications.models import Application
 from fairlead.evaluation.indicators.catalogue import BY_KEY
 from fairlead.evaluation.indicators.counting import borne
-from fairlead.evaluation.indicators.facts import Applied, Where, within
+from fairlead.evaluation.indicators.facts import Applied, Where, size, within
 from fairlead.evaluation.indicators.groups import begun, completed, may_take_part, people
 from fairlead.evaluation.queries.boards import Board
 from fairlead.evaluation.suppression import hidden
@@ -51,13 +51,13 @@ def may_show(counts: Mapping[Key, int]) -> Told[Key]:
 def funnel(board: Board, where: Where) -> list[Stage]:
     """From everybody who applied to pairs that were completed."""
     facts = board.facts
-    matched = sum(one.matched for one in within(may_take_part(facts), where))
+    matched = size(one for one in within(may_take_part(facts), where) if one.matched)
     stages = (
-        ("reach", len(within(people(facts), where))),
-        ("coverage", len(within(may_take_part(facts), where))),
+        ("reach", size(within(people(facts), where))),
+        ("coverage", size(within(may_take_part(facts), where))),
         ("match_rate", matched),
-        ("agreements", len(within(begun(facts), where))),
-        ("completion", len(within(completed(facts), where))),
+        ("agreements", size(within(begun(facts), where))),
+        ("completion", size(within(completed(facts), where))),
     )
     return [Stage(key, count if _may(board, key, where) else None) for key, count in stages]
 
@@ -81,14 +81,16 @@ def flow(board: Board, where: Where) -> list[tuple[str, list[int | None]]]:
     part = Where(where.round, where.institution)
     facts = board.facts
     pairs = within(facts.pairs, part)
-    series: tuple[tuple[str, Iterable[date]], ...] = (
-        ("reach", [one.on for one in within(facts.applied, part)]),
-        ("agreements", [one.on for one in pairs if one.on <= facts.today]),
-        ("completion", [one.ended_on for one in pairs if one.ended_on is not None]),
+    series: tuple[tuple[str, Iterable[tuple[date, int]]], ...] = (
+        ("reach", [(one.on, one.count) for one in within(facts.applied, part)]),
+        ("agreements", [(one.on, one.count) for one in pairs if one.on <= facts.today]),
+        ("completion", [(one.ended_on, one.count) for one in pairs if one.ended_on is not None]),
     )
     found = []
     for key, days in series:
-        counted = Counter(day.replace(day=1) for day in days)
+        counted: Counter[date] = Counter()
+        for day, count in days:
+            counted[day.replace(day=1)] += count
         told = may_show({month: counted[month] for month in shown})
         found.append((key, [told[month] for month in shown]))
     return found
@@ -98,8 +100,10 @@ def waiting(board: Board, where: Where) -> list[int | None]:
     """Mentees who may take part and have no mentor yet, by weeks since they applied: under 2, 6, 12, more."""
     part = Where(where.round, where.institution)
     still = [one for one in within(may_take_part(board.facts), part) if _waits(one, board)]
-    weeks = [(board.facts.today - one.on).days / DAYS_OF_A_WEEK for one in still]
-    counted = Counter(sum(week >= limit for limit in WEEKS) for week in weeks)
+    counted: Counter[int] = Counter()
+    for one in still:
+        weeks = (board.facts.today - one.on).days / DAYS_OF_A_WEEK
+        counted[sum(weeks >= limit for limit in WEEKS)] += one.count
     told = may_show({place: counted[place] for place in range(len(WEEKS) + 1)})
     return [told[place] for place in range(len(WEEKS) + 1)]
 

@@ -10,11 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Subquery
 
 from fairlead.applications.enums import ApplicationState, ApprovalState
-from fairlead.applications.models import Application
 from fairlead.evaluation.indicators.catalogue import INDICATORS
 from fairlead.evaluation.indicators.facts import Applied, Cost, Facts, Offered, Staff, Trained
 from fairlead.evaluation.models import Reckoning
-from fairlead.evaluation.queries import costs
+from fairlead.evaluation.queries import costs, summed
 from fairlead.evaluation.queries.effort import efforts
 from fairlead.evaluation.queries.homes import home_of
 from fairlead.evaluation.queries.pair_facts import read_pairs
@@ -30,7 +29,6 @@ from fairlead.training.queries import standing
 
 EVERYTHING = frozenset(name for one in INDICATORS for name in one.reads)
 DAY = 24 * 60 * 60
-WAITING = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED, ApplicationState.WAITLISTED)
 ANSWERED = (ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.EXPIRED)
 
 
@@ -41,6 +39,7 @@ class Outline:
     pk: UUID
     lead_id: UUID
     meetings_expected: int
+    asks_supervisors: bool
     year_starts: int = costs.USUAL.year_starts
     write_off_years: int = costs.USUAL.write_off_years
     rounds: dict[UUID, tuple[str, bool]] = field(default_factory=dict)
@@ -48,7 +47,10 @@ class Outline:
 
 def outlines(programmes: Iterable[Programme]) -> list[Outline]:
     """What is read of each programme before its facts; one query however many there are."""
-    found = {one.pk: Outline(one.pk, one.lead_id, one.meetings_expected) for one in programmes}
+    found = {
+        one.pk: Outline(one.pk, one.lead_id, one.meetings_expected, one.supervisor_approval)
+        for one in programmes
+    }
     settled = Reckoning.objects.filter(programme=OuterRef("pk"))
     rows = Programme.objects.filter(pk__in=list(found)).order_by(
         "-rounds__starts_on", "rounds__name", "rounds"
@@ -79,7 +81,7 @@ def of_programmes(
     wanted = list(outlines)
     ids = [one.pk for one in wanted]
     today = day_of(at)
-    applied = _applied(ids) if "applied" in reads else {}
+    applied = _applied(wanted, reads) if "applied" in reads else {}
     pairs = read_pairs(ids, today=today, reads=reads) if "pairs" in reads else {}
     offered = _offered(ids) if "offered" in reads else {}
     trained = _trained(ids, at) if "trained" in reads else {}
@@ -106,10 +108,17 @@ def of_programmes(
     }
 
 
-def _applied(ids: list[UUID]) -> dict[UUID, list[Applied]]:
+def _applied(wanted: list[Outline], reads: Collection[str]) -> dict[UUID, list[Applied]]:
+    """Row by row only where something is asked that differs from one application to the next."""
+    if {"answers", "places"} & set(reads):
+        return _each_applied([one.pk for one in wanted])
+    rounds = {pk: over for one in wanted for pk, (_name, over) in one.rounds.items()}
+    return summed.applied({one.pk: one.asks_supervisors for one in wanted}, rounds)
+
+
+def _each_applied(ids: list[UUID]) -> dict[UUID, list[Applied]]:
     found: dict[UUID, list[Applied]] = defaultdict(list)
-    sent = Application.objects.filter(programme__in=ids, submitted_at__isnull=False)
-    sent = sent.exclude(state=ApplicationState.DRAFT).order_by("submitted_at", "id")
+    sent = summed.sent(ids).order_by("submitted_at", "id")
     paired = Exists(Mentorship.objects.filter(mentee=OuterRef("participation")))
     rows = sent.values(
         "programme",
@@ -146,7 +155,7 @@ def _one_applied(row: dict[str, Any], *, first: bool) -> Applied:
         on=day_of(row["submitted_at"]),
         side=row["side"],
         first=first,
-        waiting=matched or row["state"] in WAITING,
+        waiting=matched or row["state"] in summed.WAITING,
         admitted=admitted,
         asked=mentee and said is not None,
         approved=said == ApprovalState.APPROVED if said else not row["programme__supervisor_approval"],

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 
+from fairlead.evaluation.indicators.counting import LAST_MET_DAYS
 from fairlead.evaluation.indicators.facts import Pair
 from fairlead.evaluation.indicators.groups import HOLDING
 from fairlead.evaluation.queries.homes import applied_at, home_of
 from fairlead.kernel.times import day_of, end_of_day
 from fairlead.mentorships.attainment import Reached, share, t_score
-from fairlead.mentorships.enums import MeetingState, PlanStage
+from fairlead.mentorships.enums import LIVE_STATES, MeetingState, PlanStage
 from fairlead.mentorships.models import Agreement, Goal, Meeting, Mentorship, Plan
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation
@@ -37,15 +38,20 @@ def read_pairs(ids: list[UUID], *, today: date, reads: Collection[str]) -> dict[
     """Every pair of these programmes, by programme: one query, one more for all meetings, one for goals.
 
     `reads` names what is wanted of each; the rest stays empty. `met` are all days of meetings, `span` the
-    first and the last up to today.
+    first and the last up to today, `lately` today where a pair under way has met in the last 45 days. Where
+    nothing else than that is wanted, pairs that are alike come as one.
     """
     mentorships = Mentorship.objects.filter(round__programme__in=ids).order_by("starts_on", "id")
     named = {"programme": F("round__programme"), "institution": home_of("mentee", "institution")}
     details = _details(today)
-    unneeded = {"span"} if "met" in reads else set()
-    for name in sorted(details.keys() & set(reads) - unneeded):
+    wanted = details.keys() & set(reads)
+    wanted -= {"span", "lately"} if "met" in wanted else {"lately"} if "span" in wanted else set()
+    for name in sorted(wanted):
         named |= details[name]
-    rows: list[dict[str, Any]] = [dict(row) for row in mentorships.values(*BASE, **named)]
+    found_rows = mentorships.values(*BASE, **named)
+    if wanted <= {"lately"}:
+        found_rows = found_rows.order_by("starts_on").annotate(count=Count("pk"))
+    rows: list[dict[str, Any]] = [dict(row) for row in found_rows]
     known = _Known(
         _met(ids) if "met" in reads else {},
         _goals(ids) if "goals" in reads else {},
@@ -53,7 +59,7 @@ def read_pairs(ids: list[UUID], *, today: date, reads: Collection[str]) -> dict[
     )
     found: dict[UUID, list[Pair]] = defaultdict(list)
     for row in rows:
-        found[row["programme"]].append(_pair(row, known))
+        found[row["programme"]].append(_pair(row, known, today))
     return found
 
 
@@ -65,6 +71,14 @@ def _details(today: date) -> dict[str, dict[str, Combinable]]:
         round__programme=OuterRef("round__programme"), person=OuterRef("mentee__person"), side=Side.MENTOR
     )
     signed = Agreement.objects.filter(mentorship=OuterRef("pk"), in_force_at__isnull=False)
+    lately = Exists(
+        Meeting.objects.filter(
+            mentorship=OuterRef("pk"),
+            state=MeetingState.HELD,
+            starts_at__gte=end_of_day(today - timedelta(days=LAST_MET_DAYS)),
+            starts_at__lt=end_of_day(today),
+        ).order_by()
+    )
     planned = Plan.objects.filter(mentorship=OuterRef("pk"), agreed_at__isnull=False)
     return {
         "waits": {"submitted_at": applied_at("mentee"), "matched_at": F("agreed_at")},
@@ -74,6 +88,7 @@ def _details(today: date) -> dict[str, dict[str, Combinable]]:
             "first_met": Min("meetings__starts_at", filter=held),
             "last_met": Max("meetings__starts_at", filter=past),
         },
+        "lately": {"lately": Case(When(state__in=LIVE_STATES, then=lately), default=Value(False))},
         "met": {"pair": F("pk")},
         "goals": {"pair": F("pk")},
         "agreed": {"agreed": Exists(signed)},
@@ -83,7 +98,7 @@ def _details(today: date) -> dict[str, dict[str, Combinable]]:
     }
 
 
-def _pair(row: dict[str, Any], known: _Known) -> Pair:
+def _pair(row: dict[str, Any], known: _Known, today: date) -> Pair:
     levels = known.goals.get(row.get("pair"), [])  # type: ignore[arg-type]
     reached = share(levels)
     began, joined_at = row["starts_on"], row.get("joined_at")
@@ -99,7 +114,7 @@ def _pair(row: dict[str, Any], known: _Known) -> Pair:
         unit=row.get("unit"),
         other_unit=row.get("other_unit"),
         days_to_match=_days(row.get("submitted_at"), row.get("matched_at")),
-        met=_days_met(row, known),
+        met=_days_met(row, known, today),
         agreed=row.get("agreed", False),
         planned=row.get("planned", False),
         score=t_score(levels),
@@ -107,6 +122,7 @@ def _pair(row: dict[str, Any], known: _Known) -> Pair:
         goals=reached.of,
         again=any(start > began for start in known.later.get((row["programme"], row.get("person")), ())),  # type: ignore[arg-type]
         mentors_now=joined_at is not None and day_of(joined_at) > began,
+        count=row.get("count", 1),
     )
 
 
@@ -114,8 +130,10 @@ def _days(since: datetime | None, until: datetime | None) -> float | None:
     return (until - since).total_seconds() / DAY if since is not None and until is not None else None
 
 
-def _days_met(row: dict[str, Any], known: _Known) -> tuple[date, ...]:
-    """All days of meetings where they were read, else the first and the last."""
+def _days_met(row: dict[str, Any], known: _Known, today: date) -> tuple[date, ...]:
+    """All days of meetings where they were read, else the first and the last, or today for lately."""
+    if row.get("lately"):
+        return (today,)
     if "pair" in row and row["pair"] in known.met:
         return tuple(known.met[row["pair"]])
     return tuple(day_of(at) for at in (row.get("first_met"), row.get("last_met")) if at is not None)

@@ -233,7 +233,10 @@ def _reasons(board: boards.Board) -> list[dict[str, Any]]:
     """Early endings of the whole programme by neutral reason; small groups are not told."""
     if Where() not in board.may_be_told(BY_KEY["early_endings"]):
         return []
-    counted = Counter(one.reason for one in board.facts.pairs if one.state == "ended_early")
+    counted: Counter[str] = Counter()
+    for one in board.facts.pairs:
+        if one.state == "ended_early":
+            counted[one.reason] += one.count
     unsaid = hidden(counted)
     if unsaid == {key for key, count in counted.items() if count}:
         return []
