@@ -212,6 +212,7 @@ def test_every_kind_of_reason_has_words():
         "not_proven",
         "mentor_without_allowed_mentee",
         "mentees_placed_elsewhere",
+        "by_hand",
     }
 
 

@@ -96,6 +96,21 @@ class RulingKind(models.TextChoices):
     FORBID = "forbid", _("Forbidden")
 
 
+class BoardKind(models.TextChoices):
+    """What a coordinator changes by hand on the board of a run."""
+
+    PAIR = "pair", _("Paired")
+    APART = "apart", _("Taken apart")
+    LOCK = "lock", _("Locked")
+    FORBID = "forbid", _("Forbidden")
+    LIFT = "lift", _("Lifted")
+    LEAVE_OUT = "leave_out", _("Left out")
+    PLACES = "places", _("Places set")
+    LET_IN = "let_in", _("As they said")
+    UNDO = "undo", _("Undone")
+    REDO = "redo", _("Done again")
+
+
 class Crossing(models.TextChoices):
     """Whether a round’s pairs are to cross institutions."""
 

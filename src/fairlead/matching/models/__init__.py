@@ -2,6 +2,7 @@
 
 from fairlead.matching.models.afterwards import Afterword, MentorWish, WaitNotice
 from fairlead.matching.models.answers import Answer, Approval, Deputy
+from fairlead.matching.models.boards import BoardChange, Restraint
 from fairlead.matching.models.presets import Preset
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
@@ -13,6 +14,7 @@ __all__ = [
     "Afterword",
     "Answer",
     "Approval",
+    "BoardChange",
     "Deputy",
     "Exchange",
     "MentorWish",
@@ -20,6 +22,7 @@ __all__ = [
     "Preset",
     "Proposal",
     "ReasonsShown",
+    "Restraint",
     "Ruling",
     "Run",
     "Schedule",

@@ -13,7 +13,7 @@ from fairlead.applications.enums import ApplicationState, MeetingMode
 from fairlead.applications.models import Application
 from fairlead.kernel.tokens import fingerprint
 from fairlead.matching.enums import ProposalState, RulingKind
-from fairlead.matching.models import Proposal, Ruling, Run
+from fairlead.matching.models import Proposal, Restraint, Ruling, Run
 from fairlead.matching.queries import afterwards, own, priority, quotas
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
@@ -60,7 +60,8 @@ def pool(round: Round, *, at: datetime | None = None) -> Pool:
     """Mentees without a mentor and mentors with a free place, as of now or of `at`.
 
     In as many queries for one as for many. A mentee whose pair is over is there once they
-    have asked for another mentor. Whoever misses training that is required before matching is kept out.
+    have asked for another mentor. Whoever misses training that is required before matching is kept out. Who
+    is left out of the round's runs is not there, and no more of somebody's places than the runs may use.
     """
     applications = (
         Application.objects.filter(
@@ -73,23 +74,30 @@ def pool(round: Round, *, at: datetime | None = None) -> Pool:
     taken_by, placed = _held(round)
     done = afterwards.not_asking(round)
     rests = afterwards.resting(one.participation_id for one in applications)
+    most = restraints(round)
     every = [one for one in applications if one.side == Side.MENTEE]
     mentors = [
-        (one, _places(one) - taken_by[one.participation_id] - rests[one.participation_id])
+        (one, _places(one, most) - taken_by[one.participation_id] - rests[one.participation_id])
         for one in applications
         if one.side == Side.MENTOR
     ]
-    mentees = [one for one in every if one.participation_id not in placed | done]
+    out = {one for one, places in most.items() if not places}
+    mentees = [one for one in every if one.participation_id not in placed | done | out]
     mentors = [(one, free) for one, free in mentors if free > 0]
     kept_out = _kept_out(round, [*mentees, *(one for one, _free in mentors)], at=at or timezone.now())
-    out = {one.application.pk for one in kept_out}
+    untrained = {one.application.pk for one in kept_out}
     return Pool(
-        mentees=[one for one in mentees if one.pk not in out],
-        mentors=[(one, free) for one, free in mentors if one.pk not in out],
+        mentees=[one for one in mentees if one.pk not in untrained],
+        mentors=[(one, free) for one, free in mentors if one.pk not in untrained],
         held_mentees=sum(one.participation_id in placed for one in every),
         held_places=sum(taken_by.values()),
         kept_out=kept_out,
     )
+
+
+def restraints(round: Round) -> dict[UUID | None, int]:
+    """How many places of each restrained person the round's runs may use; one query."""
+    return dict(Restraint.objects.filter(round=round).values_list("participation", "places"))
 
 
 def _kept_out(round: Round, applications: list[Application], *, at: datetime) -> tuple[KeptOut, ...]:
@@ -105,8 +113,9 @@ def _kept_out(round: Round, applications: list[Application], *, at: datetime) ->
     )
 
 
-def _places(application: Application) -> int:
-    return application.participation.places if application.participation else 0
+def _places(application: Application, most: Mapping[UUID | None, int]) -> int:
+    offered = application.participation.places if application.participation else 0
+    return min(offered, most.get(application.participation_id, offered))
 
 
 def _held(round: Round) -> tuple[Counter[UUID | None], set[UUID | None]]:
@@ -125,7 +134,8 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     (one of the two has said no), `earlier` (the two were a pair before), and `base` (what the run `base`
     proposed and nobody has been offered yet), lists of [mentee id, mentor id]; `quotas`, where institutions
     have limits (see `quotas.frozen`). `kept_out` is no input of the
-    engine: who was left out, and the modules they miss. Ids are those of
+    engine: who was left out, and the modules they miss; nor is `restraints`, how many places of somebody the
+    round's runs may use, where that is less than they offer. Ids are those of
     participations. Values are the forms’ structured answers, and of mentees since when they take part: no
     name, no address, no free text, no trait, no performance, no monitoring data.
     """
@@ -153,8 +163,9 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
     waiting = before.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
     frozen["base"] = _pairs(waiting.values_list("mentee", "mentor"), present)
-    limits = quotas.frozen(round)
-    return {**frozen, "quotas": limits} if limits else frozen
+    less = {str(one): places for one, places in restraints(round).items()}
+    more = {"restraints": less, "quotas": quotas.frozen(round)}
+    return frozen | {key: value for key, value in more.items() if value}
 
 
 def _put_earlier(frozen: dict[str, Any]) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.matching import policies
 from fairlead.matching.enums import ProposalState, RulingKind, RunState
-from fairlead.matching.models import Answer, Approval, Proposal, Ruling, Run, Unmatched
+from fairlead.matching.models import Answer, Approval, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.pruned import number
 from fairlead.programmes.enums import Side
@@ -95,30 +95,11 @@ def known(participations: Iterable[UUID]) -> dict[UUID, Who]:
     return people | {one.pk: Who(one.pk, one.person.name, "") for one in missing}
 
 
-def proposals_of(run: Run, *, search: str = "", show: str = "") -> QuerySet[Proposal]:
-    """The run's proposals, best score first; `search` in both names, `show`: locked, weak, open, refused."""
-    found = run.proposals.select_related("run__round__programme", *PEOPLE).prefetch_related(
-        "answers", "approvals__institution"
-    )
-    if search:
-        found = found.filter(
-            Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
-        )
-    if show == "locked":
-        found = found.filter(locked=True)
-    elif show == "refused":
-        found = found.filter(state__in=[ProposalState.REFUSED, ProposalState.EXPIRED])
-    elif show == "open":
-        found = found.filter(state=ProposalState.OFFERED)
-    elif show == "weak":
-        return found.order_by("score", "mentee__person__name", "pk")
-    return found.order_by("-score", "mentee__person__name", "pk")
-
-
 def rows(run: Run, proposals: Iterable[Proposal]) -> list[Row]:
     """The proposals as the workspace shows them; the same number of queries whatever their number."""
     shown = list(proposals)
-    rulings = {(one.mentee_id, one.mentor_id): one for one in Ruling.objects.filter(round=run.round_id)}
+    said = Ruling.objects.filter(round=run.round_id).select_related("made_by")
+    rulings = {(one.mentee_id, one.mentor_id): one for one in said}
     others = [UUID(one.runner_up["mentor"]) for one in shown if one.runner_up and one.runner_up.get("mentor")]
     people = known([*(one.mentee_id for one in shown), *(one.mentor_id for one in shown), *others])
     return [
@@ -191,7 +172,11 @@ def counts(run: Run) -> dict[str, int]:
 
 
 def rulings_since(run: Run) -> int:
-    """How many standing rulings this run does not know yet: made later, or lifted since; none once pruned."""
+    """How many decisions are not in the run's pairs as they stand; none once pruned; three queries.
+
+    A lock whose pair is not made, a forbidden pair that is, and what the run was told and no longer holds:
+    a lock, a forbidden pair, somebody left out or with fewer places.
+    """
     frozen = {
         (kind, *pair)
         for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden"))
@@ -201,7 +186,12 @@ def rulings_since(run: Run) -> int:
     rows = Ruling.objects.filter(round=run.round_id).values_list("kind", "mentee", "mentor")
     now = {(kind, str(mentee), str(mentor)) for kind, mentee, mentor in rows}
     now = {one for one in now if set(one[1:]) <= present}
-    return len(now ^ frozen)
+    made = {(str(mentee), str(mentor)) for mentee, mentor in run.proposals.values_list("mentee", "mentor")}
+    missed = {one for one in now if (one[1:] in made) == (one[0] == RulingKind.FORBID)}
+    rows_of = Restraint.objects.filter(round=run.round_id).values_list("participation", "places")
+    less = {str(one): places for one, places in rows_of}
+    let_in = {one for one, places in run.frozen.get("restraints", {}).items() if less.get(one, 999) > places}
+    return len(missed) + len(frozen - now) + len(let_in)
 
 
 def differences(before: Run, after: Run) -> list[Change]:

@@ -48,10 +48,11 @@ def runner_up(found: Mapping[str, Any] | None, people: People) -> str:
 def chain(found: Mapping[str, Any], people: People, *, of: UUID) -> str:
     """Who else moves when the mentee `of` gets this mentor; empty when nobody does."""
     others = [move for move in found["moves"] if UUID(move["mentee"]) != of]
-    return " ".join(_move(move, people) for move in others)
+    return " ".join(moves_to(move, people) for move in others)
 
 
-def _move(move: Mapping[str, Any], people: People) -> str:
+def moves_to(move: Mapping[str, Any], people: People) -> str:
+    """Where somebody goes because of another choice."""
     mentee = people[UUID(move["mentee"])].name
     if move["joins"] is None:
         return _("%(mentee)s then has no mentor.") % {"mentee": mentee}

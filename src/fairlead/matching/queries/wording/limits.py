@@ -35,6 +35,15 @@ def _ends(one: Mapping[str, Any]) -> str:
     return _("%(least)d to %(most)d") % {"least": one["least"], "most": one["most"]}
 
 
+def broken(what: str, one: Mapping[str, Any]) -> str:
+    """A limit that is not kept, with its count."""
+    return _("%(what)s: %(count)d, asked for is %(ends)s") % {
+        "what": _capital(what),
+        "count": one["count"],
+        "ends": _ends(one),
+    }
+
+
 def _across_asked(across: Mapping[str, Any] | None) -> list[str]:
     if not across:
         return []

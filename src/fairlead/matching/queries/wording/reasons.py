@@ -251,6 +251,10 @@ def _placed_elsewhere(reason: Mapping[str, Any], people: People) -> list[str]:
     return [text % {"n": reason["allowed"]}]
 
 
+def _by_hand(reason: Mapping[str, Any], people: People) -> list[str]:
+    return [_("A coordinator’s change on this board left them without a partner.")]
+
+
 KINDS: dict[str, Callable[[Mapping[str, Any], People], list[str]]] = {
     "no_allowed_mentor": _no_allowed,
     "mentors_full": _full,
@@ -260,6 +264,7 @@ KINDS: dict[str, Callable[[Mapping[str, Any], People], list[str]]] = {
     "not_proven": _not_proven,
     "mentor_without_allowed_mentee": _mentor_alone,
     "mentees_placed_elsewhere": _placed_elsewhere,
+    "by_hand": _by_hand,
 }
 
 

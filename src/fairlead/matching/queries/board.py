@@ -1,0 +1,201 @@
+"""The board of a run: its pairs as they stand now, after what coordinators changed by hand."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from fairlead.engine.compile import Compiled, compile_problem
+from fairlead.matching.enums import ProposalState, RulingKind
+from fairlead.matching.models import BoardChange, Restraint, Ruling, Run
+from fairlead.matching.queries import wording
+from fairlead.matching.queries.computing import block_as_json, first_of, parts_as_json
+from fairlead.matching.queries.limits import as_group_quotas
+from fairlead.matching.queries.limits import outcome as limits_of
+from fairlead.matching.queries.weighing import as_candidates, as_policy
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation, Round
+
+KEPT_AT_ONCE = 4
+STANDING = (ProposalState.PROPOSED, ProposalState.OFFERED, ProposalState.ACCEPTED)
+Pairs = Mapping[str, str]
+Moves = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What pairs come to: mentees with a mentor, points in all, points of the weakest pair if any."""
+
+    matched: int
+    total: int
+    worst: int | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """How a run's pairs stand: ids are those of participations, as text.
+
+    `pairs`: mentee to mentor. `scores`: points of these pairs. `held`: mentees whose pair has been offered or
+    answered, which is not changed by hand. `locks`: mentee to the mentor of a lock. `places`: how many pairs
+    of the run each mentor may have. `out`: who is left out. `number`: that of the newest change, or 0.
+    """
+
+    run: Run
+    number: int
+    compiled: Compiled
+    pairs: dict[str, str]
+    scores: dict[str, int]
+    held: frozenset[str]
+    locks: dict[str, str]
+    forbidden: frozenset[tuple[str, str]]
+    places: dict[str, int]
+    out: frozenset[str]
+
+    def mentees_of(self, mentor: str) -> list[str]:
+        """Who has this mentor, the strongest pair first."""
+        found = [mentee for mentee, one in self.pairs.items() if one == mentor]
+        return sorted(found, key=lambda mentee: (-self.scores[mentee], mentee))
+
+    def free(self, mentor: str) -> int:
+        """How many places of a mentor are free."""
+        return self.places[mentor] - sum(one == mentor for one in self.pairs.values())
+
+    def fixed(self, mentee: str) -> bool:
+        """Whether a mentee never moves because of somebody else's move: offered, answered or locked."""
+        return mentee in self.held or mentee in self.locks
+
+    def points(self, mentee: str, mentor: str) -> int:
+        """The points of any two, in a pair or not."""
+        if self.pairs.get(mentee) == mentor:
+            return self.scores[mentee]
+        problem = self.compiled.problem
+        place = None if problem.source else self.compiled.pair(mentee, mentor)
+        scaled = self.compiled.score(mentee, mentor) if place is None else int(problem.score[place])
+        return int(problem.points(scaled))
+
+    def obstacles(self, mentee: str, mentor: str) -> list[str]:
+        """Why these two cannot be a pair, each rule in a sentence; none if they can."""
+        found = [wording.block(block_as_json(one)) for one in self.compiled.blocks(mentee, mentor)]
+        if (mentee, mentor) in self.forbidden:
+            found.append(_("This pair is forbidden; lift that first."))
+        if {mentee, mentor} & self.out:
+            found.append(_("One of the two is left out of this round’s runs."))
+        return found
+
+    def possible(self, mentee: str, mentor: str) -> bool:
+        """Whether no rule forbids these two."""
+        compiled = self.compiled
+        if compiled.problem.source is not None:
+            return not self.obstacles(mentee, mentor)
+        here = (mentee, mentor) not in self.forbidden and not {mentee, mentor} & self.out
+        return here and compiled.pair(mentee, mentor) is not None
+
+    def after(self, moves: Moves) -> dict[str, str]:
+        """The pairs once these mentees have moved."""
+        changed = {**self.pairs, **moves}
+        return {mentee: mentor for mentee, mentor in changed.items() if mentor is not None}
+
+    def figures(self, pairs: Pairs | None = None) -> Figures:
+        """What these pairs, or those of now, come to."""
+        shown = self.pairs if pairs is None else pairs
+        points = [self.points(mentee, mentor) for mentee, mentor in shown.items()]
+        return Figures(len(points), sum(points), min(points, default=None))
+
+    def limits(self, pairs: Pairs) -> dict[str, Any] | None:
+        """What these pairs make of the limits of institutions; None where there are none."""
+        return limits_of(self.run.frozen, pairs.items()) if self.run.frozen.get("quotas") else None
+
+    def parts(self, pairs: list[tuple[str, str]]) -> list[list[dict[str, Any]]]:
+        """The named parts of the scores of these pairs of (mentee, mentor)."""
+        return parts_as_json(self.compiled, pairs) if pairs else []
+
+
+@lru_cache(maxsize=KEPT_AT_ONCE)
+def _open_problem(run_id: UUID) -> Compiled:
+    """The run's problem with its rules alone, no lock and nothing a coordinator has forbidden.
+
+    What a finished run was given never changes, so the last few are kept.
+    """
+    run = Run.objects.get(pk=run_id)
+    frozen = run.frozen
+    return compile_problem(
+        as_candidates(frozen["mentees"], first_of(run)),
+        as_candidates(frozen["mentors"]),
+        as_policy(run.policy, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
+        forbidden=[(mentee, mentor) for mentee, mentor in never(frozen)],
+    )
+
+
+def never(frozen: Mapping[str, Any]) -> list[list[str]]:
+    """Pairs that no coordinator can make: one has said no, or they were a pair before."""
+    return [*frozen.get("refused", []), *frozen.get("earlier", [])]
+
+
+def load(run: Run) -> Board:
+    """The board of a finished run as it stands; five queries, whatever there is."""
+    rows = list(run.proposals.values_list("mentee", "mentor", "score", "state"))
+    standing = {str(mentee): str(mentor) for mentee, mentor, _score, state in rows if state in STANDING}
+    rulings = list(Ruling.objects.filter(round=run.round_id).values_list("kind", "mentee", "mentor"))
+    restraints = dict(Restraint.objects.filter(round=run.round_id).values_list("participation", "places"))
+    return Board(
+        run=run,
+        number=number_of(run),
+        compiled=_open_problem(run.pk),
+        pairs=standing,
+        scores={str(mentee): score for mentee, _mentor, score, _state in rows},
+        held=frozenset(str(mentee) for mentee, _m, _s, state in rows if state != ProposalState.PROPOSED),
+        locks={str(mentee): str(mentor) for kind, mentee, mentor in rulings if kind == RulingKind.LOCK},
+        forbidden=frozenset(
+            (str(mentee), str(mentor)) for kind, mentee, mentor in rulings if kind == RulingKind.FORBID
+        ),
+        places=_places(run, restraints),
+        out=frozenset(str(one) for one, places in restraints.items() if places == 0),
+    )
+
+
+def _places(run: Run, restraints: Mapping[UUID, int]) -> dict[str, int]:
+    """How many pairs each mentor may have: as frozen, less or more what was set since."""
+    then = {UUID(one): places for one, places in run.frozen.get("restraints", {}).items()}
+    offered = dict(
+        Participation.objects.filter(pk__in=restraints.keys() | then.keys()).values_list("pk", "places")
+    )
+    less = Counter[str]()
+    for one, places in offered.items():
+        less[str(one)] = min(places, then.get(one, places)) - min(places, restraints.get(one, places))
+    return {one["id"]: max(0, one["places"] - less[one["id"]]) for one in run.frozen["mentors"]}
+
+
+def places_with(run: Run, mentor: str, most: int) -> int:
+    """How many pairs of the run a mentor could have if the round's runs could use `most` of their places."""
+    return _places(run, {UUID(mentor): most})[mentor]
+
+
+def number_of(run: Run) -> int:
+    """The number of the run's newest change; 0 if it has none."""
+    return BoardChange.objects.filter(run=run).aggregate(newest=Max("number"))["newest"] or 0
+
+
+def restraints_of(round: Round) -> list[Restraint]:
+    """Whom the round's runs may use less, or not at all, oldest first."""
+    found = Restraint.objects.filter(round=round).select_related("participation__person", "made_by")
+    return list(found)
+
+
+def both_in(run: Run, mentee: UUID, mentor: UUID | None = None) -> bool:
+    """Whether the run knew this mentee, and this mentor."""
+    there = {one["id"] for one in run.frozen.get("mentees", [])}
+    if mentor is None:
+        return str(mentee) in there
+    return str(mentee) in there and str(mentor) in {one["id"] for one in run.frozen.get("mentors", [])}
+
+
+def sides_of(run: Run, people: Iterable[str]) -> dict[str, str]:
+    """On which side of the run each of these people stands; those it did not know are left out."""
+    found = {one["id"]: Side.MENTEE.value for one in run.frozen["mentees"]}
+    found |= {one["id"]: Side.MENTOR.value for one in run.frozen["mentors"]}
+    return {one: found[one] for one in people if one in found}
