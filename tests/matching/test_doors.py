@@ -48,6 +48,14 @@ DOORS = {
     "matching:take_step": COORDINATOR_ACTS,
     "matching:proof_problem": TEAM_READS,
     "matching:certificate": TEAM_READS,
+    "matching:board": {**TEAM_READS, "coordinator": 302, "hr_lead": 302},
+    "matching:board_news": {**TEAM_READS, "coordinator": 204, "hr_lead": 204},
+    "matching:board_log": TEAM_READS,
+    "matching:board_change": COORDINATOR_ACTS,
+    "matching:board_turn": COORDINATOR_ACTS,
+    "matching:board_person": TEAM_READS,
+    "matching:board_pick": TEAM_READS,
+    "matching:board_pair": TEAM_READS,
     "matching:simulations": TEAM_READS,
     "matching:simulation": TEAM_READS,
     "matching:cancel_simulation": COORDINATOR_ACTS,
@@ -79,6 +87,8 @@ POSTED = {
     "matching:ask_approvals",
     "matching:replace",
     "matching:rule",
+    "matching:board_change",
+    "matching:board_turn",
     "matching:rerun",
     "matching:cancel",
     "matching:call_off",
@@ -101,6 +111,7 @@ def stage(at):
     proposal.refresh_from_db()
     answer = Answer.objects.filter(proposal=proposal)[0]
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
+    pair |= {"kind": "lock", "number": "0"}
     begun = factories.mentorship(people.round, proposal.mentor, proposal.mentee)
     preset = Preset.objects.create(programme=people.round.programme, name="Ours", policy={}, kept_at=at)
     simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
@@ -135,6 +146,14 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:take_step": [run.pk],
         "matching:proof_problem": [run.pk],
         "matching:certificate": [run.pk],
+        "matching:board": [run.pk],
+        "matching:board_news": [run.pk],
+        "matching:board_log": [run.pk],
+        "matching:board_change": [run.pk],
+        "matching:board_turn": [run.pk, "undo"],
+        "matching:board_person": [run.pk, proposal.mentee_id],
+        "matching:board_pick": [run.pk, proposal.mentee_id],
+        "matching:board_pair": [run.pk, proposal.mentee_id, proposal.mentor_id],
         "matching:simulations": [of.programme_id],
         "matching:simulation": [simulation.pk],
         "matching:cancel_simulation": [simulation.pk],

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from fairlead.matching.actions import offering, running
+from fairlead.matching.actions import offering, ruling, running
 from fairlead.matching.enums import ProposalState, RulingKind
 from fairlead.matching.models import Ruling, Run
-from fairlead.matching.queries import runs
+from fairlead.matching.queries import boarding, runs
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Participation
@@ -111,10 +111,13 @@ def test_failed_run_says_why_and_can_be_tried_again(client, people, at):
 def test_pairs_are_filtered_by_how_they_stand(people, run, at):
     first, second = run.proposals.order_by("mentee__person__name")
     offering.send_offers(run, proposals=[first], by=people.by, at=at)
-    run.proposals.filter(pk=second.pk).update(state=ProposalState.EXPIRED, locked=True, score=1)
-    found = {show: list(runs.proposals_of(run, show=show)) for show in ("open", "refused", "locked", "weak")}
-    assert found == {"open": [first], "refused": [second], "locked": [second], "weak": [second, first]}
-    assert list(runs.proposals_of(run, search="chen")) == [first]
+    run.proposals.filter(pk=second.pk).update(state=ProposalState.EXPIRED, score=1)
+    ends = {"mentee": second.mentee, "mentor": second.mentor}
+    ruling.rule(**ends, kind=RulingKind.LOCK, reason="", by=people.by, at=at)
+    shown = ("open", "refused", "locked", "weak")
+    found = {show: list(boarding.proposals_of(run, show=show, limit=2)) for show in shown}
+    assert found == {"open": [first], "refused": [second], "locked": [second], "weak": [second]}
+    assert list(boarding.proposals_of(run, search="chen")) == [first]
 
 
 def test_mentee_with_a_mentor_meanwhile_is_held_back(people, run, at):

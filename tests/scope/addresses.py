@@ -154,10 +154,17 @@ SECONDS: dict[str, Any] = {
     "goal": Goal,
     "step": GoalStep,
 }
+# Parameters that are people of the stage.
+PEOPLE_OF: dict[str, tuple[str, ...]] = {
+    "mentee": ("Aproposed", "Bproposed"),
+    "mentor": ("Amentoring", "Bmentoring"),
+    "participation": ("Aaccepted", "Bcrossed", "Laccepted", "Aproposed"),
+}
 WORDS_OF: dict[str, list[str]] = {
     "applications:decide": ["admit"],
     "applications:step": ["you"],
     "applications:all": ["admit", "ask"],
+    "matching:board_turn": ["undo"],
     "matching:rule": ["lock"],
     "mentorships:meeting_note": ["shared"],
 }
@@ -260,11 +267,7 @@ def _further(stage: Stage, kind: str, parameter: str, name: str) -> list[str]:
     """What stands for a later parameter of an address."""
     if kind != "uuid":
         return WORDS_OF.get(name) or WORDS[parameter]
-    keys = {
-        "participation": ("Aaccepted", "Bcrossed", "Laccepted"),
-        "mentee": ("Aproposed", "Bproposed"),
-        "mentor": ("Amentoring", "Bmentoring"),
-    }.get(parameter, ())
-    if keys:
+    keys = PEOPLE_OF.get(parameter)
+    if keys is not None:
         return [str(stage.people[key].participation_id) for key in keys]
     return [str(SECONDS[parameter].objects.order_by("pk").values_list("pk", flat=True).first())]

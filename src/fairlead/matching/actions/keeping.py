@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.applications.models import Application
 from fairlead.kernel.times import day_of
 from fairlead.matching.enums import RunState
-from fairlead.matching.models import Answer, Approval, Proposal, Ruling, Run, Unmatched, WaitNotice
+from fairlead.matching.models import (
+    Answer,
+    Approval,
+    BoardChange,
+    Proposal,
+    Restraint,
+    Ruling,
+    Run,
+    Unmatched,
+    WaitNotice,
+)
 from fairlead.matching.queries.pruned import ERASED, PEOPLE, names_nobody, without
 from fairlead.programmes.keeping import Alone, Held, Key, Part, days, some
 from fairlead.programmes.models import Participation
@@ -23,14 +33,14 @@ KINDS = {
     "proposals": _("Why two people were proposed to each other"),
     "unmatched": _("Why somebody had no partner"),
     "refusals": _("Private reasons for a no, and of institutions"),
-    "rulings": _("Reasons for locked and forbidden pairs"),
+    "rulings": _("Reasons for locked and forbidden pairs, and for who is left out"),
     "waits": _("What people who wait were told"),
 }
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def held(programme: UUID) -> Held:
-    """What is whole, by the mentee it is about or the day of a run; six queries."""
+    """What is whole, by the mentee it is about or the day of a run; seven queries."""
     found: Held = Counter()
     runs = Run.objects.filter(round__programme=programme, pruned_at=None).exclude(state__in=UNDER_WAY)
     for round, at in runs.order_by().values_list("round", "asked_at"):
@@ -42,6 +52,7 @@ def held(programme: UUID) -> Held:
     for said in (_answers(of_programme), _approvals(of_programme)):
         found.update(("refusals", Part(*row)) for row in said.order_by().values_list(*mentee))
     _count(found, "rulings", _rulings(Q(round__programme=programme)), "mentee")
+    _count(found, "rulings", _restraints(Q(round__programme=programme)), "participation")
     told = WaitNotice.objects.filter(application__programme=programme, application__erased_at=None)
     rows = told.order_by().values_list("application__round", "application__person")
     found.update(("waits", Part(*row)) for row in rows)
@@ -73,6 +84,10 @@ def _rulings(where: Q) -> QuerySet[Ruling]:
     return Ruling.objects.filter(where).exclude(reason="")
 
 
+def _restraints(where: Q) -> QuerySet[Restraint]:
+    return Restraint.objects.filter(where).exclude(reason="")
+
+
 @transaction.atomic
 def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
     """Let go what these people's runs knew: whatever names one of them, and the input of every such run."""
@@ -87,7 +102,8 @@ def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
             "unmatched": _unmatched(Q(participation__in=people)).update(reason={}),
             "refusals": _answers(through).update(private_reason="")
             + _approvals(through).update(reason=ERASED),
-            "rulings": _rulings(either).update(reason=""),
+            "rulings": _rulings(either).update(reason="")
+            + _restraints(Q(participation__in=people)).update(reason=""),
             "waits": _forget_waits(parts),
         }
     )
@@ -126,5 +142,6 @@ def _prune_runs(keys: Collection[Key], people: set[str], *, at: datetime) -> int
         if left != run.frozen:
             over = at if names_nobody(left) else None
             Run.objects.filter(pk=run.pk).update(frozen=left, pruned_at=over)
+            BoardChange.objects.filter(run=run).update(before={}, after={}, reason="")
             done += 1
     return done

@@ -1,6 +1,7 @@
 """What a coordinator fills in for matching."""
 
 from fairlead.matching.forms.approving import DeadlineForm, DecisionForm, DeputyForm
+from fairlead.matching.forms.boards import ChangeForm
 from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm
 from fairlead.matching.forms.fairness import FloorForm
 from fairlead.matching.forms.policy import KeepForm, WeightsForm
@@ -8,6 +9,7 @@ from fairlead.matching.forms.quotas import QuotasForm
 from fairlead.matching.forms.simulating import SimulationForm
 
 __all__ = [
+    "ChangeForm",
     "DeadlineForm",
     "DecisionForm",
     "DeputyForm",

@@ -30,7 +30,8 @@ def without(frozen: dict[str, Any], people: set[str]) -> dict[str, Any]:
     if not left["mentees"] and not left["mentors"]:
         return {**counts, **limits}
     pairs = {key: [one for one in frozen.get(key, []) if people.isdisjoint(one)] for key in PAIRS}
-    return {**frozen, **left, **pairs, **counts}
+    less = {one: most for one, most in frozen.get("restraints", {}).items() if one not in people}
+    return {**frozen, **left, **pairs, **counts, "restraints": less}
 
 
 def names_nobody(frozen: dict[str, Any]) -> bool:

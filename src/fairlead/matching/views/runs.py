@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,17 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
-from fairlead.kernel.http import ActorRequest, asked
+from fairlead.kernel.http import ActorRequest
 from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
 from fairlead.matching.queries import approvals, pruned, runs, wording
+from fairlead.matching.views.board_pages import board_context
 from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
-
-ROWS = 15
 
 
 @never_cache
@@ -39,26 +37,12 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _progress(request, found)
     if found.pruned_at is not None:
         return _pruned(request, found)
-    search = asked(request, "q")
-    show = request.GET.get("show", "")
-    proposals = runs.proposals_of(found, search=search, show=show)
-    page = Paginator(proposals, ROWS).get_page(request.GET.get("page"))
-    context = {
-        "run": found,
-        "round": found.round,
-        "page": page,
-        "rows": runs.rows(found, page.object_list),
-        "search": search,
-        "show": show,
+    context = board_context(request, found) | {
         "counts": runs.counts(found),
-        "unmatched_mentees": runs.unmatched_rows(found, side=Side.MENTEE),
         "kept_out": runs.kept_out(found),
         "unmatched_mentors": runs.unmatched_rows(found, side=Side.MENTOR),
         "summary": wording.summary(found),
-        "erased": pruned.why_not(found),
         "rulings_since": runs.rulings_since(found),
-        "newest": runs.newest_done(found.round) == found,
-        "can_decide": policies.can_decide(request.actor, found),
         "states": ProposalState,
         "approvals": approvals.overview(found, today=localdate(timezone.now())),
         "usual_deadline": localdate(timezone.now()) + timedelta(days=7),

@@ -1,0 +1,38 @@
+"""What a coordinator changes by hand on a board."""
+
+from django import forms
+from django.http import QueryDict
+
+from fairlead.matching.enums import BoardKind
+
+TURNS = {BoardKind.UNDO, BoardKind.REDO}
+
+
+class ChangeForm(forms.Form):
+    """A change as a page of the board sends it; `moves` are pairs of ids, mentee:mentor or mentee: alone."""
+
+    kind = forms.ChoiceField(choices=[one for one in BoardKind.choices if one[0] not in TURNS])
+    mentee = forms.UUIDField(required=False)
+    mentor = forms.UUIDField(required=False)
+    moves = forms.RegexField(
+        r"^(?:[0-9a-f-]{36}:(?:[0-9a-f-]{36})?(?: |$))*$", required=False, max_length=80_000
+    )
+    places = forms.IntegerField(required=False, min_value=1, max_value=1000)
+    number = forms.IntegerField(min_value=0, max_value=2_000_000_000)
+    reason = forms.CharField(required=False, max_length=300)
+
+    @classmethod
+    def of(cls, sent: QueryDict) -> "ChangeForm":
+        """The form as it was sent; a `word` on a pair holds kind, mentee and mentor in one."""
+        kind, mentee, mentor = [*sent.get("word", "").split(), "", "", ""][:3]
+        return cls({**sent.dict(), "kind": kind, "mentee": mentee, "mentor": mentor} if kind else sent)
+
+    def moved(self) -> dict[str, str | None]:
+        """The moves as the board takes them."""
+        pairs = [one.partition(":") for one in self.cleaned_data["moves"].split()]
+        return {mentee: mentor or None for mentee, _colon, mentor in pairs}
+
+    def person(self, side: str) -> str:
+        """The id of the mentee or the mentor as the board knows it; empty when none is named."""
+        found = self.cleaned_data[side]
+        return str(found) if found else ""

@@ -1,0 +1,250 @@
+"""What the pages of a board show: its figures, its open questions, mentors to choose from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fairlead.applications.models import Application
+from fairlead.matching.enums import ApprovalState, ProposalState, RulingKind
+from fairlead.matching.models import Approval, Proposal, Ruling, Run
+from fairlead.matching.queries import wording
+from fairlead.matching.queries.board import STANDING, Board
+from fairlead.matching.queries.limits import outcome
+from fairlead.matching.queries.runs import PEOPLE, Who, known
+from fairlead.matching.queries.ways import newly_broken
+
+WEAK = 0.5
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something open that a coordinator should look at, and where it is answered."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The pairs as they stand: mentees with a mentor, places used, points in all and of the weakest."""
+
+    matched: int
+    total: int
+    worst: int | None
+    limit: int
+
+
+def sums(run: Run) -> Sums:
+    """What the run's standing pairs come to, and below how many points a pair is weak; one query."""
+    rows = list(run.proposals.filter(state__in=STANDING).values_list("score", flat=True))
+    first = run.proposals.first()
+    most = wording.most(first.parts) if first else 0
+    return Sums(len(rows), sum(rows), min(rows, default=None), int(most * WEAK))
+
+
+def questions(run: Run, found: Sums, *, unmatched: int) -> list[Question]:
+    """What is open on the board, what matters most first; constant queries."""
+    declined = Approval.objects.filter(proposal__run=run, state=ApprovalState.DECLINED)
+    count = declined.values("proposal").distinct().count()
+    refused = run.proposals.filter(state__in=[ProposalState.REFUSED, ProposalState.EXPIRED]).count()
+    weak = run.proposals.filter(state=ProposalState.PROPOSED, score__lt=found.limit).count()
+    told = [
+        (
+            unmatched,
+            ngettext("%(n)d mentee has no mentor", "%(n)d mentees have no mentor", unmatched),
+            "#unmatched",
+        ),
+        (
+            count,
+            ngettext("%(n)d pair was declined", "%(n)d pairs were declined", count),
+            "?show=declined#pairs",
+        ),
+        (
+            refused,
+            ngettext("%(n)d offer came to nothing", "%(n)d offers came to nothing", refused),
+            "?show=refused#pairs",
+        ),
+        (
+            weak,
+            ngettext(
+                "%(n)d pair has less than half of the points",
+                "%(n)d pairs have less than half of the points",
+                weak,
+            ),
+            "?show=weak#pairs",
+        ),
+    ]
+    open_ones = [Question(text % {"n": n}, url) for n, text, url in told if n]
+    return [*_broken(run), *open_ones]
+
+
+def _broken(run: Run) -> list[Question]:
+    """The limits of institutions that the pairs do not keep as they stand."""
+    if not run.frozen.get("quotas"):
+        return []
+    rows = run.proposals.filter(state__in=STANDING).values_list("mentee", "mentor")
+    now = outcome(run.frozen, [(str(mentee), str(mentor)) for mentee, mentor in rows])
+    kept = {**now, "places": [{**one, "count": one["least"]} for one in now["places"]]}
+    return [Question(text, "#record") for text in newly_broken(kept, now)]
+
+
+FILTERS: dict[str, Callable[[], str]] = {
+    "strong": lambda: _("Strongest first"),
+    "weak": lambda: _("Less than half of the points"),
+    "locked": lambda: _("Locked"),
+    "changed": lambda: _("Changed by hand"),
+    "open": lambda: _("Offered"),
+    "refused": lambda: _("Refused or expired"),
+    "declined": lambda: _("Declined by an institution"),
+}
+
+
+def filters() -> list[tuple[str, str]]:
+    """What the list of pairs can be narrowed to: key and name."""
+    return [(key, told()) for key, told in FILTERS.items()]
+
+
+def proposals_of(
+    run: Run,
+    *,
+    search: str = "",
+    show: str = "",
+    where: str = "",
+    changed: Sequence[str] = (),
+    limit: int = 0,
+) -> QuerySet[Proposal]:
+    """The run's pairs, the weakest first; `search` in both names, `show` one of `filters`, `where` a place.
+
+    `changed`: the mentees who do not stand as the engine chose; `limit`: below it a pair is weak.
+    """
+    found = run.proposals.select_related("run__round__programme", *PEOPLE).prefetch_related(
+        "answers", "approvals__institution"
+    )
+    if search:
+        names = Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
+        found = found.filter(names)
+    if where:
+        found = found.filter(_at(where))
+    if show in SHOWN:
+        found = found.filter(SHOWN[show])
+    elif show == "changed":
+        found = found.filter(mentee__in=[UUID(one) for one in changed])
+    elif show == "weak":
+        found = found.filter(score__lt=limit)
+    return found.order_by("-score" if show == "strong" else "score", "mentee__person__name", "pk")
+
+
+SHOWN: dict[str, Any] = {
+    "locked": Exists(
+        Ruling.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"), kind=RulingKind.LOCK)
+    ),
+    "open": Q(state=ProposalState.OFFERED),
+    "refused": Q(state__in=[ProposalState.REFUSED, ProposalState.EXPIRED]),
+    "declined": Exists(Approval.objects.filter(proposal=OuterRef("pk"), state=ApprovalState.DECLINED)),
+}
+
+
+WHERE = {"i": "institution", "u": "unit"}
+
+
+def _at(where: str) -> Q:
+    kind, _colon, value = where.partition(":")
+    try:
+        wanted = Q(campus__iexact=value) if kind == "c" else Q(**{WHERE.get(kind, "pk"): UUID(value)})
+    except ValueError:
+        return Q(pk=None)
+    there = Application.objects.filter(wanted, participation__isnull=False)
+    ids = there.values("participation")
+    return Q(mentee__in=ids) | Q(mentor__in=ids)
+
+
+@dataclass
+class Places:
+    """Where people of a round work, to choose from: value and name."""
+
+    institutions: list[tuple[str, str]] = field(default_factory=list)
+    units: list[tuple[str, str]] = field(default_factory=list)
+    campuses: list[tuple[str, str]] = field(default_factory=list)
+
+
+def places(run: Run) -> Places:
+    """The institutions, units and campuses of those who take part in the run's round; one query."""
+    rows = Application.objects.filter(round=run.round_id, participation__isnull=False).values_list(
+        "institution", "institution__name", "unit", "unit__name", "campus"
+    )
+    found: dict[str, dict[str, str]] = {"i": {}, "u": {}, "c": {}}
+    for institution, its_name, unit, unit_name, campus in rows.order_by().distinct():
+        if institution:
+            found["i"][f"i:{institution}"] = its_name
+        if unit:
+            found["u"][f"u:{unit}"] = unit_name
+        if campus.strip():
+            found["c"].setdefault(f"c:{campus.strip().casefold()}", campus.strip())
+    return Places(*(sorted(some.items(), key=lambda one: one[1]) for some in found.values()))
+
+
+@dataclass(frozen=True)
+class Mentor:
+    """A mentor whom a mentee could get: points, who is there now, and what the simplest way comes to."""
+
+    who: Who
+    points: int = 0
+    free: int = 0
+    holders: list[Who] = field(default_factory=list)
+    told: str = ""
+    obstacles: list[str] = field(default_factory=list)
+
+
+def mentors_for(board: Board, mentee: str, *, search: str = "") -> tuple[list[Mentor], list[Mentor]]:
+    """The mentors a mentee could get, what costs least first, and those they cannot, by name; two queries."""
+    here = board.pairs.get(mentee)
+    everybody = [one for one in board.places if one != here]
+    people = known(UUID(one) for one in {*everybody, *board.pairs})
+    wanted = [one for one in everybody if search.casefold() in people[UUID(one)].name.casefold()]
+    can = [one for one in wanted if board.possible(mentee, one)]
+    cannot = sorted(set(wanted) - set(can), key=lambda one: people[UUID(one)].name)
+    simplest = {one: _simplest(board, mentee, one) for one in can}
+    can.sort(key=lambda one: (simplest[one] is None, -(simplest[one] or (0, ""))[0], one))
+    return (
+        [_mentor(board, mentee, one, simplest[one], people) for one in can],
+        [Mentor(people[UUID(one)], obstacles=board.obstacles(mentee, one)) for one in cannot],
+    )
+
+
+def _simplest(board: Board, mentee: str, mentor: str) -> tuple[int, str] | None:
+    """Points gained by the simplest way, and with whom one swaps; None where more people have to move."""
+    here = board.pairs.get(mentee)
+    gain = board.points(mentee, mentor) - (board.scores[mentee] if here else 0)
+    if board.free(mentor) > 0:
+        return gain, ""
+    found = [
+        (gain + board.points(other, here) - board.scores[other], other)
+        for other in board.mentees_of(mentor)
+        if here and not board.fixed(other) and board.possible(other, here)
+    ]
+    return max(found, default=None)
+
+
+def _mentor(
+    board: Board, mentee: str, mentor: str, simplest: tuple[int, str] | None, people: dict[UUID, Who]
+) -> Mentor:
+    told = _("No free place; somebody else would have to move")
+    if simplest is not None:
+        gain, other = simplest
+        text = (
+            _("Swap with %(name)s: %(gain)s points in all")
+            if other
+            else _("Free place: %(gain)s points in all")
+        )
+        told = text % {
+            "gain": f"{gain:+d}".replace("-", "−"),
+            "name": people[UUID(other)].name if other else "",
+        }
+    holders = [people[UUID(one)] for one in board.mentees_of(mentor)]
+    points = board.points(mentee, mentor)
+    return Mentor(people[UUID(mentor)], points, max(0, board.free(mentor)), holders, told)

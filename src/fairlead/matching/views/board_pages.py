@@ -1,0 +1,122 @@
+"""What the pages of a board show, put together from the queries."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from fairlead.kernel.http import ActorRequest, asked
+from fairlead.matching import policies
+from fairlead.matching.queries import board as boards
+from fairlead.matching.queries import beside, boarding, changes, pruned, runs, ways, wording
+from fairlead.programmes.enums import Side
+from fairlead.questions.enums import Reader
+
+if TYPE_CHECKING:
+    from fairlead.matching.models import Run
+
+ROWS = 15
+ENTRIES = 3
+
+
+def board_context(request: ActorRequest, found: "Run") -> dict[str, Any]:
+    """The board's figures, open questions and one page of its pairs, as far as the address narrows them."""
+    search, show, where = (asked(request, name) for name in ("q", "show", "where"))
+    log = list(changes.of_run(found))
+    by_hand = changes.by_hand(log)
+    sums = boarding.sums(found)
+    proposals = boarding.proposals_of(
+        found, search=search, show=show, where=where, changed=list(by_hand), limit=sums.limit
+    )
+    page = Paginator(proposals, ROWS).get_page(request.GET.get("page"))
+    hands = changes.named(by_hand, [one.mentee_id for one in page.object_list])
+    unmatched = runs.unmatched_rows(found, side=Side.MENTEE)
+    newest, can_decide = runs.newest_done(found.round) == found, policies.can_decide(request.actor, found)
+    erased = pruned.why_not(found)
+    return {
+        "run": found,
+        "round": found.round,
+        "page": page,
+        "rows": [(row, hands.get(row.proposal.mentee_id)) for row in runs.rows(found, page.object_list)],
+        "changed": len(by_hand),
+        "search": search,
+        "show": show,
+        "where": where,
+        "filters": boarding.filters(),
+        "places": boarding.places(found),
+        "sums": sums,
+        "questions": boarding.questions(found, sums, unmatched=len(unmatched)),
+        "unmatched_mentees": unmatched,
+        "number": log[-1].number if log else 0,
+        "log": changes.entries(log[: -ENTRIES - 1 : -1]),
+        "to_undo": changes.to_undo(log, request.actor),
+        "to_redo": changes.to_redo(log, request.actor),
+        "newest": newest,
+        "can_decide": can_decide,
+        "erased": erased,
+        "can_change": can_decide and newest and not erased,
+        "restraints": boards.restraints_of(found.round),
+        "back": f"{reverse('matching:run', args=[found.pk])}?{request.GET.urlencode()}",
+    }
+
+
+def pair_context(request: ActorRequest, found: "Run", mentee: UUID, mentor: UUID) -> dict[str, Any]:
+    """Two people side by side and every way of pairing them, or what taking them apart comes to."""
+    board = boards.load(found)
+    one, other = str(mentee), str(mentor)
+    paired = board.pairs.get(one) == other
+    can_change = policies.can_decide(request.actor, found) and runs.newest_done(found.round) == found
+    apart = ways.apart(board, one) if paired else None
+    open_ways = [apart] if apart else ways.of_pair(board, one, other)
+    named = {UUID(who) for way in open_ways for pair in way.moves.items() for who in pair if who}
+    people = runs.known({mentee, mentor, *named, *(UUID(mentor) for mentor in board.pairs.values())})
+    (parts,) = board.parts([(one, other)])
+    reader = Reader.COORDINATOR if can_change else Reader.MATCH
+    return {
+        "run": found,
+        "round": found.round,
+        "mentee": people[mentee],
+        "mentor": people[mentor],
+        "paired": paired,
+        "held": one in board.held,
+        "locked": board.locks.get(one) == other,
+        "lifts": one in board.locks and board.locks[one] != other,
+        "parts": wording.legend(parts),
+        "points": board.points(one, other),
+        "most": wording.most(parts),
+        "lines": beside.side_by_side(mentee, mentor, reader=reader),
+        "obstacles": [] if paired else board.obstacles(one, other),
+        "ways": [changes.told_way(board, way, people) for way in open_ways],
+        "can_change": can_change,
+        "number": board.number,
+        "reason": "",
+    }
+
+
+def person_context(request: ActorRequest, found: "Run", participation: UUID) -> dict[str, Any] | None:
+    """Somebody of the run, or left out: their pairs, what leaving them out comes to, their places."""
+    board = boards.load(found)
+    who = str(participation)
+    restraint = next(
+        (one for one in boards.restraints_of(found.round) if str(one.participation_id) == who), None
+    )
+    side = boards.sides_of(found, [who]).get(who)
+    if side is None and restraint is None:
+        return None
+    moves = ways.leaving(board, who)
+    theirs = board.mentees_of(who)
+    people = runs.known([participation, *(UUID(one) for one in theirs)])
+    return {
+        "run": found,
+        "round": found.round,
+        "who": people[participation],
+        "is_mentor": (side or (restraint and restraint.participation.side)) == Side.MENTOR,
+        "in_run": side is not None,
+        "restraint": restraint,
+        "effect": ways.effect(board, moves) if moves else None,
+        "places": board.places.get(who, 0),
+        "theirs": [people[UUID(one)] for one in theirs],
+        "can_change": policies.can_decide(request.actor, found) and runs.newest_done(found.round) == found,
+        "number": board.number,
+    }

@@ -1,0 +1,207 @@
+"""The pages of a board: what they show, what they ask, and that they stay small."""
+
+import pytest
+from django.urls import reverse
+
+from fairlead.matching.enums import BoardKind
+from fairlead.matching.models import BoardChange, Restraint, Ruling
+from fairlead.matching.queries import board as queries
+from fairlead.matching.queries import ways
+from fairlead.programmes.enums import TeamRole
+from tests import factories
+from tests.matching.pools import pool
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(at):
+    people = pool()
+    people.mentor("Ana", ("Dual career", "Taxation"))
+    people.mentor("Boris", ("Taxation",), languages=["en", "sk"])
+    people.mentor("Hugo", languages=["fi"])
+    people.mentee("Chen", ("Dual career",), languages=["en", "sk"])
+    people.mentee("Dana", ("Taxation", "Dual career"))
+    return people
+
+
+@pytest.fixture
+def run(here, at):
+    return here.run(at)
+
+
+@pytest.fixture
+def team(client, here):
+    client.force_login(here.coordinator)
+    return client
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def at_(name, run, *more):
+    return reverse(f"matching:{name}", args=[run.pk, *more])
+
+
+def posted(here, run, kind, mentee="", mentor="", **more):
+    ids = {side: str(here.people[one].pk) for side, one in (("mentee", mentee), ("mentor", mentor)) if one}
+    return {"kind": kind, "number": queries.number_of(run), **ids, **more}
+
+
+def pairs_now(here, run):
+    return here.pairs(run)
+
+
+def test_effect_is_shown_before_anything_is_changed(team, here, run):
+    other = {"Ana": "Boris", "Boris": "Ana"}[pairs_now(here, run)["Dana"]]
+    before = pairs_now(here, run)
+    page = text(team.get(at_("board_pair", run, here.people["Dana"].pk, here.people[other].pk)))
+    assert "points in all" in page
+    assert "mentees with a mentor" in page
+    assert pairs_now(here, run) == before
+
+
+def test_pair_that_a_rule_forbids_is_shown_with_the_rule(team, here, run):
+    page = text(team.get(at_("board_pair", run, here.people["Dana"].pk, here.people["Hugo"].pk)))
+    assert "This pair cannot be made." in page
+    assert "They have no language in common to meet in." in page
+    picked = text(team.get(at_("board_pick", run, here.people["Dana"].pk)))
+    assert "1 mentor is not possible, and why" in picked
+
+
+def test_what_two_people_share_is_marked(team, here, run):
+    page = text(team.get(at_("board_pair", run, here.people["Chen"].pk, here.people["Boris"].pk)))
+    assert '<li class="shared"><svg' in page
+    assert page.count("Slovak</span></li>") == 2
+
+
+def test_worse_change_without_a_reason_is_asked_again_and_keeps_what_was_typed(team, here, run):
+    mentor = pairs_now(here, run)["Dana"]
+    response = team.post(at_("board_change", run), posted(here, run, "apart", "Dana", mentor))
+    assert response.status_code == 422
+    assert "say in a few words why" in text(response)
+    reason = "They know each other & agreed <not> to."
+    done = team.post(
+        at_("board_change", run), posted(here, run, "apart", "Dana", mentor, reason=reason), follow=True
+    )
+    assert "took Dana and" in text(done)
+    assert "Dana" not in pairs_now(here, run)
+    assert Ruling.objects.get().reason == reason
+
+
+def test_change_shows_who_when_why_and_what_the_engine_chose(team, here, run):
+    engine = pairs_now(here, run)["Dana"]
+    other = {"Ana": "Boris", "Boris": "Ana"}[engine]
+    mentee, mentor = str(here.people["Dana"].pk), str(here.people[other].pk)
+    way = ways.of_pair(queries.load(run), mentee, mentor)[0]
+    sent = posted(here, run, "pair", "Dana", other, moves=way.posted, reason="Both like sailing.")
+    page = text(team.post(at_("board_change", run), sent, follow=True))
+    assert f"Changed by {here.coordinator.name}" in page
+    assert "Both like sailing." in page
+    assert f"The engine chose {engine}." in page
+    assert "of yours is not in these pairs yet" not in page
+
+
+def test_two_who_change_the_same_people_are_shown_both(team, here, run):
+    mentor = pairs_now(here, run)["Dana"]
+    sent = posted(here, run, "apart", "Dana", mentor, reason="They asked.")
+    team.post(at_("board_change", run), posted(here, run, "lock", "Dana", mentor))
+    response = team.post(at_("board_change", run), sent)
+    page = text(response)
+    assert response.status_code == 409
+    assert f"locked Dana with {mentor}" in page
+    assert f"Not done yet: took Dana and {mentor} apart." in page
+    assert 'value="They asked."' in page
+    assert pairs_now(here, run)["Dana"] == mentor
+
+
+def test_news_say_what_another_did_and_nothing_when_there_is_nothing(team, client, here, run):
+    other = factories.member(here.round.programme, TeamRole.COORDINATOR, factories.person("Mei Lin"))
+    assert team.get(at_("board_news", run) + "?since=0").status_code == 204
+    client.force_login(other)
+    mentor = pairs_now(here, run)["Dana"]
+    client.post(at_("board_change", run), posted(here, run, "lock", "Dana", mentor))
+    client.force_login(here.coordinator)
+    response = client.get(at_("board_news", run) + "?since=0")
+    assert f"Mei Lin: locked Dana with {mentor}." in text(response)
+    assert response.headers["HX-Trigger"] == "board-changed"
+    assert client.get(at_("board_news", run) + "?since=1").status_code == 204
+
+
+def test_undo_and_redo_turn_the_coordinators_own_newest_change(team, here, run):
+    mentor = pairs_now(here, run)["Dana"]
+    team.post(at_("board_change", run), posted(here, run, "lock", "Dana", mentor))
+    assert "undid: locked Dana" in text(team.post(at_("board_turn", run, "undo"), follow=True))
+    assert not Ruling.objects.exists()
+    assert "did again: locked Dana" in text(team.post(at_("board_turn", run, "redo"), follow=True))
+    assert Ruling.objects.count() == 1
+    log = text(team.get(at_("board_log", run)))
+    assert log.count("locked Dana with") >= 3
+    assert "There is nothing to do again." in text(team.post(at_("board_turn", run, "redo"), follow=True))
+
+
+def test_somebody_is_left_out_with_a_reason_and_let_in_again(team, here, run):
+    url = at_("board_person", run, here.people["Dana"].pk)
+    assert "Their pair on this board is taken apart" in text(team.get(url))
+    team.post(at_("board_change", run), posted(here, run, "leave_out", "Dana", reason="On leave."))
+    assert Restraint.objects.get().places == 0
+    assert "Left out of this round’s runs." in text(team.get(url))
+    team.post(at_("board_change", run), posted(here, run, "let_in", "Dana"))
+    assert not Restraint.objects.exists()
+
+
+def test_who_only_reads_is_offered_no_change(client, here, run):
+    lead = factories.member(here.round.programme, TeamRole.HR_LEAD)
+    client.force_login(lead)
+    page = text(client.get(reverse("matching:run", args=[run.pk])))
+    assert "board/change/" not in page
+    assert 'draggable="true"' not in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"kind": "undo", "number": 0},
+        {"kind": "pair", "number": 0},
+        {"kind": "pair", "number": -1},
+        {"kind": "pair", "number": 0, "mentee": "x"},
+        {"kind": "lock", "number": 0, "mentor": "00000000-0000-0000-0000-000000000000"},
+    ],
+)
+def test_nonsense_changes_nothing(team, run, sent):
+    assert team.post(at_("board_change", run), sent).status_code in (302, 404)
+    assert not BoardChange.objects.exists()
+
+
+def test_people_of_nowhere_are_refused(team, here, run):
+    stranger = factories.participation(factories.round())
+    sent = posted(here, run, "lock", "Dana") | {"mentor": str(stranger.pk)}
+    page = text(team.post(at_("board_change", run), sent, follow=True))
+    assert "Somebody of these is not in this run." in page
+    assert team.get(at_("board_pair", run, here.people["Dana"].pk, stranger.pk)).status_code == 404
+    assert team.get(at_("board_person", run, stranger.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("show", ["strong", "weak", "locked", "changed", "open", "refused", "declined", "x"])
+def test_every_filter_answers(team, run, show):
+    assert team.get(at_("run", run) + f"?show={show}&where=u:x&q=%00").status_code == 200
+
+
+@pytest.mark.parametrize("kind", [BoardKind.LOCK, BoardKind.APART])
+def test_board_asks_as_often_for_three_changes_as_for_one(
+    team, here, run, at, kind, django_assert_max_num_queries
+):
+    for place in range(4):
+        here.mentor(f"Mentor{place}", ("Dual career", "Taxation"))
+        here.mentee(f"Mentee{place}", ("Dual career",))
+    run = here.run(at, base=run)
+    pairs = list(pairs_now(here, run).items())
+    counts = []
+    for some in (pairs[:1], pairs[1:3]):
+        for mentee, mentor in some:
+            team.post(at_("board_change", run), posted(here, run, kind, mentee, mentor, reason="So."))
+        with django_assert_max_num_queries(60) as counted:
+            team.get(at_("run", run))
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
