@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from fairlead.kernel.actors import Actor
-from fairlead.matching.actions import approving, offering, presets, quotas, running
-from fairlead.matching.enums import ApprovalState
+from fairlead.matching.actions import approving, boards, offering, presets, quotas, running
+from fairlead.matching.enums import ApprovalState, BoardKind
 from fairlead.matching.models import Approval, Proposal, Run
+from fairlead.matching.queries import board, ways
 from fairlead.matching.queries.approvals import institutions_of
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.portal.demo.founding import Scene
@@ -28,6 +29,8 @@ SHORT_WAYS = {
         "tiers": ["mentees", "priority", "worst", "score", "kept"],
     },
 }
+BY_HAND = ("maeve.gallagher", "dimitris.alexiou")
+WHY_BY_HAND = "She wants to learn crisis support above all, and he built the crisis line; both were asked."
 PARTNERS = {"nuas": "natia.gelashvili", "coastal": "mai.dang"}
 
 
@@ -46,6 +49,7 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
     run = _run(round, actor, at)
     _approve(scene, run, actor, at)
     run = _run(round, actor, at, base=run)
+    _change_by_hand(scene, run, actor, at)
     approving.ask(run, deadline=localdate(at) + timedelta(days=6), by=actor, at=at)
     _leave_one(scene, run, at)
     pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
@@ -61,6 +65,22 @@ def _run(round: Round, by: Actor, at: datetime, base: Run | None = None) -> Run:
     )
     running.carry_out(run.pk, at=at)
     return Run.objects.select_related("round__programme").get(pk=run.pk)
+
+
+def _change_by_hand(scene: Scene, run: Run, by: Actor, at: datetime) -> None:
+    """One swap on the board for a reason that no form asks, as far as the run allows it."""
+    mentee, mentor = (scene.people[key] for key in BY_HAND)
+    found = Proposal.objects.filter(run=run)
+    one = found.filter(mentee__person=mentee).first()
+    other = found.filter(mentor__person=mentor).first()
+    if one is None or other is None:
+        return
+    pair = str(one.mentee_id), str(other.mentor_id)
+    for way in ways.of_pair(board.load(run), *pair):
+        if way.kind == ways.SWAP:
+            plan = boards.Plan(BoardKind.PAIR, *pair, moves=way.moves)
+            boards.change(run, plan, number=0, reason=WHY_BY_HAND, by=by, at=at)
+            return
 
 
 def _approve(scene: Scene, run: Run, by: Actor, at: datetime) -> None:
