@@ -29,24 +29,12 @@ def here(live_server, settings):
     return people
 
 
-def mentor_of(here, run, mentee):
-    return here.pairs(run).get(mentee)
-
-
 def row(page, here, name):
     return page.locator(f"#pair-{here.people[name].pk}")
 
 
-def test_two_coordinators_lose_nothing(here, visitor):
-    run = here.run(timezone.now())
-    before = here.pairs(run)
-    one, other = visitor(), visitor(width=360, scheme="dark", expected=(409,))
-    sign_in(one, "asta@northport.example")
-    sign_in(other, "mei@northport.example")
-    one.goto(f"/runs/{run.pk}/")
-    other.goto(f"/runs/{run.pk}/")
-
-    # By pointer: Dana is dragged onto the mentor of Emil; what it comes to is shown and nothing is done yet.
+def changed_by_pointer(one, other, here, run, before):
+    """Dana is dragged onto the mentor of Emil; nothing is done before it is said what it comes to."""
     target = row(one, here, "Emil").locator("[data-mentor]")
     row(one, here, "Dana").locator("[data-mentee]").drag_to(target)
     expect(one.locator("#ways")).to_contain_text("points in all")
@@ -54,13 +42,13 @@ def test_two_coordinators_lose_nothing(here, visitor):
     assert here.pairs(run) == before
     click(one, "Pair them: Swap with Emil")
     expect(row(one, here, "Dana")).to_contain_text("Changed by Ásta Jónsdóttir")
-    assert mentor_of(here, run, "Dana") == before["Emil"]
-
-    # The other sees it within seconds, without loading the page.
+    assert here.pairs(run)["Dana"] == before["Emil"]
     expect(other.locator("#news")).to_contain_text(f"Ásta Jónsdóttir: gave Dana to {before['Emil']}")
     expect(row(other, here, "Dana")).to_contain_text(f"The engine chose {before['Dana']}.")
 
-    # A page that is older than a change of the same people shows both and does nothing.
+
+def meanwhile(one, other, here, run, before):
+    """A page that is older than a change of the same people shows both and does nothing."""
     other.goto(f"/runs/{run.pk}/board/mentees/{here.people['Fay'].pk}/{here.people[before['Fay']].pk}/")
     row(one, here, "Fay").get_by_role("button", name=re.compile("Lock")).click()
     expect(row(one, here, "Fay")).to_contain_text("Locked")
@@ -68,29 +56,49 @@ def test_two_coordinators_lose_nothing(here, visitor):
     click(other, "Take apart")
     expect(other.locator("main")).to_contain_text(f"Ásta Jónsdóttir: locked Fay with {before['Fay']}.")
     expect(other.locator("main")).to_contain_text(f"Not done yet: took Fay and {before['Fay']} apart.")
-    assert mentor_of(here, run, "Fay") == before["Fay"]
+    assert here.pairs(run)["Fay"] == before["Fay"]
     click(other, "Take apart")
     expect(row(other, here, "Fay")).to_contain_text("A coordinator’s change on this board")
     assert Proposal.objects.filter(run=run).count() == 2
 
-    # By keyboard: undo is the coordinator's own newest change, and it is refused after the other's.
+
+def turned_by_keys(one, other, here, run, before):
+    """Undo is one's own newest change, and is refused while the other's of the same people holds."""
     one.goto(f"/runs/{run.pk}/")
-    one.keyboard.press("u")
-    expect(one.locator("main")).to_contain_text("Undo that first.")
-    other.keyboard.press("u")
-    expect(other.locator("main")).to_contain_text("Mei Lin undid:")
-    one.keyboard.press("u")
-    expect(one.locator("main")).to_contain_text("Ásta Jónsdóttir undid: locked Fay")
-    one.keyboard.press("u")
-    expect(one.locator("main")).to_contain_text("Ásta Jónsdóttir undid: gave Dana to")
+    for page, key, said in (
+        (one, "u", "Undo that first."),
+        (other, "u", "Mei Lin undid:"),
+        (one, "u", "Ásta Jónsdóttir undid: locked Fay"),
+        (one, "u", "Ásta Jónsdóttir undid: gave Dana to"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator("main")).to_contain_text(said)
     assert here.pairs(run) == before
     assert not Ruling.objects.exists()
     one.keyboard.press("y")
     expect(row(one, here, "Dana")).to_contain_text("Changed by Ásta Jónsdóttir")
 
-    # Taken up and put down by keys, the same effect opens.
-    row(one, here, "Emil").get_by_role("link").first.focus()
-    one.keyboard.press("g")
-    row(one, here, "Fay").get_by_role("link").first.focus()
-    one.keyboard.press("g")
-    expect(one.locator("#ways")).to_contain_text(f"Emil with {before['Fay']}")
+
+def test_two_coordinators_lose_nothing(here, visitor):
+    run = here.run(timezone.now())
+    before = here.pairs(run)
+    one, other = visitor(), visitor(width=360, scheme="dark", expected=(409,))
+    for page, email in ((one, "asta@northport.example"), (other, "mei@northport.example")):
+        sign_in(page, email)
+        page.goto(f"/runs/{run.pk}/")
+    changed_by_pointer(one, other, here, run, before)
+    meanwhile(one, other, here, run, before)
+    turned_by_keys(one, other, here, run, before)
+
+
+def test_mentee_is_taken_up_and_put_down_by_keys(here, visitor):
+    run = here.run(timezone.now())
+    page = visitor()
+    sign_in(page, "asta@northport.example")
+    page.goto(f"/runs/{run.pk}/")
+    row(page, here, "Emil").get_by_role("link").first.focus()
+    page.keyboard.press("g")
+    expect(page.locator("#taken")).to_contain_text("Taken up: Emil.")
+    row(page, here, "Fay").get_by_role("link").first.focus()
+    page.keyboard.press("g")
+    expect(page.locator("#ways")).to_contain_text(f"Emil with {here.pairs(run)['Fay']}")
