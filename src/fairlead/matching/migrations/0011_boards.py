@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0007_presets'),
+        ('matching', '0010_reasons_shown'),
         ('programmes', '0008_partners_leave'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
