@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from fairlead.kernel.http import ActorRequest, asked
 from fairlead.matching import policies
-from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import beside, boarding, changes, pruned, runs, ways, wording
+from fairlead.matching.queries import board as boards
 from fairlead.programmes.enums import Side
 from fairlead.questions.enums import Reader
 
