@@ -127,6 +127,19 @@ def stage(at):
     return addresses, somebody_of_each_role(people, proposal), pair
 
 
+def of_the_board(run, proposal):
+    return {
+        "matching:board": [run.pk],
+        "matching:board_news": [run.pk],
+        "matching:board_log": [run.pk],
+        "matching:board_change": [run.pk],
+        "matching:board_turn": [run.pk, "undo"],
+        "matching:board_person": [run.pk, proposal.mentee_id],
+        "matching:board_pick": [run.pk, proposal.mentee_id],
+        "matching:board_pair": [run.pk, proposal.mentee_id, proposal.mentor_id],
+    }
+
+
 def every_address(of, *, run, first, proposal, answer, begun, simulation, preset):
     return {
         "matching:round": [of.pk],
@@ -146,14 +159,7 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:take_step": [run.pk],
         "matching:proof_problem": [run.pk],
         "matching:certificate": [run.pk],
-        "matching:board": [run.pk],
-        "matching:board_news": [run.pk],
-        "matching:board_log": [run.pk],
-        "matching:board_change": [run.pk],
-        "matching:board_turn": [run.pk, "undo"],
-        "matching:board_person": [run.pk, proposal.mentee_id],
-        "matching:board_pick": [run.pk, proposal.mentee_id],
-        "matching:board_pair": [run.pk, proposal.mentee_id, proposal.mentor_id],
+        **of_the_board(run, proposal),
         "matching:simulations": [of.programme_id],
         "matching:simulation": [simulation.pk],
         "matching:cancel_simulation": [simulation.pk],
