@@ -364,18 +364,6 @@ def test_pages_from_a_concern_to_a_shared_case(client, at, here):
     assert page not in client.get(reverse("support:help", args=[here.pair.pk])).content.decode()
 
 
-def test_after_its_end_a_page_shows_the_other_side_its_own_notes_and_no_name(client, at, here):
-    one = shared(here, at)
-    actions.note_apart(one, "Ask his head.", by=here.by("partner"), at=at)
-    actions.end(one, by=here.by("coordinator"), at=at)
-    client.force_login(here.partner)
-    page = client.get(reverse("support:sharing", args=[one.pk])).content.decode()
-    names = (here.pair.mentee.person.name, here.pair.mentor.person.name, here.coordinator.name, SUMMARY)
-    assert ("Ask his head." in page, [name for name in names if name in page]) == (True, [])
-    listed = client.get(reverse("support:cases") + "?state=shared").content.decode()
-    assert "Nothing is shared with you" in listed
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_at_once_leave_one(at, at_once):
     here = scene(at)

@@ -78,6 +78,9 @@ def of_ending(sharing: Sharing, *, known: bool, by: Actor, at: datetime) -> None
 def _tell(sharing: Sharing, reader: Person | None, what: str, *, occasion: str, at: datetime) -> None:
     if reader is None or not reader.is_active:
         return
+    url = reverse("support:sharing", args=[sharing.pk])
+    if what == "ended" and reader.pk == sharing.person_id:  # what they never accepted they find no longer
+        url = reverse("support:cases") + "?state=shared"
     write(
         key=f"sharing:{sharing.pk}:{occasion}:{reader.pk}",
         kind="case-sharing",
@@ -87,7 +90,7 @@ def _tell(sharing: Sharing, reader: Person | None, what: str, *, occasion: str, 
         context={
             "programme": sharing.case.programme,
             "what": what,
-            "url": settings.BASE_URL + reverse("support:sharing", args=[sharing.pk]),
+            "url": settings.BASE_URL + url,
         },
         at=at,
         language=reader.language,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -145,9 +145,13 @@ def of_case(case: Case) -> QuerySet[Sharing]:
 
 
 def listed(actor: Actor) -> QuerySet[Sharing]:
-    """What others share, or offer to share, with the actor; the newest first; one query."""
+    """What others share, or offer to share, with the actor; the newest first; one query.
+
+    Also what has ended and the actor has kept notes of.
+    """
     mine = policies.visible_sharings(actor).filter(person=actor.person_id)
-    return mine.exclude(state=SharingState.ENDED).order_by("-proposed_at", "pk")
+    noted = Exists(SharedWord.objects.filter(sharing=OuterRef("pk"), apart=True))
+    return mine.filter(~Q(state=SharingState.ENDED) | noted).order_by("-proposed_at", "pk")
 
 
 def asked_of_pair(actor: Actor, pair: Mentorship) -> QuerySet[Sharing]:

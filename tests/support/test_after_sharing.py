@@ -1,0 +1,38 @@
+"""What whoever shared a case finds once that has ended: their own notes, and no name."""
+
+import pytest
+from django.urls import reverse
+
+from fairlead.notifications.models import Letter
+from fairlead.support.actions import sharing as actions
+from tests.support import caring
+from tests.support.sharing import SUMMARY, now, proposed, scene, shared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(at, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    return scene(at)
+
+
+def test_after_its_end_a_page_shows_the_other_side_its_own_notes_and_no_name(client, at, here):
+    one = shared(here, at)
+    actions.note_apart(one, "Ask his head.", by=here.by("partner"), at=at)
+    actions.end(one, by=here.by("coordinator"), at=at)
+    client.force_login(here.partner)
+    page = client.get(reverse("support:sharing", args=[one.pk])).content.decode()
+    names = (here.pair.mentee.person.name, here.pair.mentor.person.name, here.coordinator.name, SUMMARY)
+    assert ("Ask his head." in page, [name for name in names if name in page]) == (True, [])
+    listed = client.get(reverse("support:cases") + "?state=shared").content.decode()
+    assert ("Your own notes" in listed, [name for name in names if name in listed]) == (True, [])
+
+
+def test_who_is_told_of_an_end_finds_the_page_of_the_letter(client, at, here):
+    one = proposed(here, caring.by_hand(here, at), at)
+    actions.end(now(one), by=here.by("coordinator"), at=at)
+    body = Letter.objects.get(subject="A case is shared no longer", to_email=here.partner.email).text
+    client.force_login(here.partner)
+    page = client.get(body.split("Open the page: ")[1].split()[0])
+    assert (page.status_code, b"Nothing is shared with you" in page.content) == (200, True)
