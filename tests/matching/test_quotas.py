@@ -290,6 +290,7 @@ def test_limits_that_cannot_be_meant_are_refused_at_their_place(
     client.force_login(people.coordinator)
     response = client.post(reverse("matching:quotas", args=[people.round.pk]), form_of(people, **changes))
     assert (response.status_code, sentence in text(response)) == (422, True)
+    assert "Ensure this value" not in text(response)
     assert not PlaceQuota.objects.exists()
     assert not Exchange.objects.exists()
 

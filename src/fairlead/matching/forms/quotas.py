@@ -30,11 +30,6 @@ class Line:
     mentors: tuple[forms.BoundField, forms.BoundField]
     mentees: tuple[forms.BoundField, forms.BoundField]
 
-    @property
-    def errors(self) -> list[str]:
-        """What is wrong in this line."""
-        return [str(error) for one in (*self.mentors, *self.mentees) for error in one.errors]
-
 
 class QuotasForm(forms.Form):
     """Least and most for each institution and side, and what is asked of pairs across."""
