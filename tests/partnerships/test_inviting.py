@@ -11,6 +11,7 @@ from fairlead.partnerships import policies, queries
 from fairlead.partnerships.actions import inviting
 from fairlead.partnerships.actions.letters import secret_of
 from fairlead.partnerships.enums import PartnershipState
+from fairlead.partnerships.forms.inviting import InviteForm
 from fairlead.partnerships.models import Partnership
 from fairlead.people.models import SignInLink
 from fairlead.programmes.enums import TeamRole
@@ -107,6 +108,29 @@ def test_the_link_is_for_the_address_it_was_sent_to(at):
     for other in (factories.person(), two.cora):
         with pytest.raises(inviting.NotTheirs):
             inviting.come_in(secret_of(two.stored()), by=factories.actor(other), at=at)
+
+
+def test_who_is_signed_in_with_another_address_is_told_so_and_has_no_button(client, at):
+    two = arranging.begun(at)
+    arranging.propose(two, two.lead, timezone.now())
+    client.force_login(two.pia)
+    assert "Read the arrangement" in text(client.get(arranging.link(two)))
+    client.force_login(factories.person())
+    page = text(client.get(arranging.link(two)))
+    assert ("Read the arrangement" in page, "Sign out and open the link again" in page) == (False, True)
+
+
+def test_nothing_in_the_name_of_a_partner_turns_the_words_around(at):
+    two = arranging.begun(at)
+    given = {"new_name": "Isle\u202e College", "name": "Pia\u2066 Isle", "email": "pia@isle.example"}
+    form = InviteForm(given, programme=two.programme)
+    assert (form.is_valid(), form.cleaned_data["new_name"], form.cleaned_data["name"]) == (
+        True,
+        "Isle College",
+        "Pia Isle",
+    )
+    nothing = InviteForm({**given, "name": "\u202e", "new_name": "\u202e"}, programme=two.programme)
+    assert set(nothing.errors) == {"name", "institution"}
 
 
 def test_nobody_speaks_for_both_sides(at):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.institutions.models import Institution
 from fairlead.institutions.pictures import MOST_BYTES
+from fairlead.kernel.words import one_line
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -24,6 +25,14 @@ class NameForm(forms.Form):
         label=_("Short name"), max_length=40, help_text=_("It stands at the top of the institution’s pages.")
     )
     city = forms.CharField(label=_("Town"), max_length=100, required=False)
+
+    def clean_name(self) -> str:
+        """One line that turns nothing around."""
+        return required_line(self.cleaned_data["name"])
+
+    def clean_short_name(self) -> str:
+        """One line that turns nothing around."""
+        return required_line(self.cleaned_data["short_name"])
 
 
 class UnitForm(forms.Form):
@@ -98,6 +107,14 @@ class FaceForm(forms.ModelForm[Institution]):
                 _("The file is larger than 512 kB. Save the logo smaller and choose it again.")
             )
         return given
+
+
+def required_line(given: str) -> str:
+    """The words as one line, without marks that turn the direction of others; refused when none is left."""
+    line = one_line(given)
+    if not line:
+        raise forms.ValidationError(_("Fill this in."))
+    return line
 
 
 def _line(given: str) -> str:

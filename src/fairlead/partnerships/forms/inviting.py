@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.institutions.models import Institution
+from fairlead.kernel.words import one_line
+from fairlead.partnerships.forms.institutions import required_line
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.forms.plain import LONGEST
 from fairlead.programmes.models import Programme
@@ -21,6 +23,10 @@ class RenewForm(forms.Form):
         max_length=254,
         help_text=_("The link lets in whoever signs in with this address, once."),
     )
+
+    def clean_name(self) -> str:
+        """One line that turns nothing around."""
+        return required_line(self.cleaned_data["name"])
 
 
 class InviteForm(RenewForm):
@@ -42,6 +48,10 @@ class InviteForm(RenewForm):
         field = self.fields["institution"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = programmes.all_institutions().exclude(pk=programme.lead_id)
+
+    def clean_new_name(self) -> str:
+        """One line that turns nothing around."""
+        return one_line(self.cleaned_data["new_name"])
 
     def clean(self) -> dict[str, Any]:
         """One of the two names an institution."""
