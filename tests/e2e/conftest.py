@@ -19,7 +19,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WAIT_MILLISECONDS = 40_000
+WAIT_MILLISECONDS = 1000 * int(os.environ.get("E2E_SECONDS", "40"))
 
 # The browser's own loop runs in this thread, and Django would refuse the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
