@@ -22,7 +22,8 @@ class Partnership(Record):
     `name` and `email` are those of the coordinator who was invited; `coordinator` is who came. Only the
     fingerprint of the link is kept; `links` counts how often it was given anew. `ends_on` is the day from
     which the partner takes part no more, once somebody has said so, and `ended_by` the side that did.
-    `closed_at`: its last pair is over, and with it all that its coordinators saw.
+    `closed_at`: its last pair is over, and with it all that its coordinators saw. `waits_until`: both have
+    signed, and the arrangement begins on this later day; until then its institution does not take part by it.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
@@ -41,6 +42,7 @@ class Partnership(Record):
     begun_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    waits_until = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     ended_by = models.CharField(max_length=7, choices=Party.choices, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -57,6 +59,10 @@ class Partnership(Record):
             models.CheckConstraint(
                 condition=~Q(state=PartnershipState.ENDED) | Q(ends_on__isnull=False),
                 name="an_ended_partnership_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_until__isnull=True) | Q(state=PartnershipState.IN_FORCE),
+                name="only_what_is_signed_waits_for_its_day",
             ),
         ]
 

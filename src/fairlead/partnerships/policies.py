@@ -25,8 +25,9 @@ def visible(actor: Actor) -> QuerySet[Partnership]:
     if not actor.signed_in:
         return Partnership.objects.none()
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    # Once something is in force, whoever is on the team for the partner speaks for it, and nobody else.
-    theirs = Q(coordinator=actor.person_id) & ~Q(state=PartnershipState.IN_FORCE)
+    # Once something is in force and has begun, whoever is on the team for the partner speaks for it.
+    not_begun = ~Q(state=PartnershipState.IN_FORCE) | Q(waits_until__isnull=False)
+    theirs = Q(coordinator=actor.person_id) & not_begun
     for programme, institutions in programmes.partner_institutions(actor).items():
         theirs |= Q(programme=programme, institution__in=institutions)
     found = Partnership.objects.filter(Q(programme__in=led) | (theirs & ~Q(state__in=BEFORE_THE_LETTER)))
@@ -42,8 +43,13 @@ def party(actor: Actor, partnership: Partnership) -> Party | None:
         return None
     theirs = programmes.partner_institutions(actor).get(partnership.programme_id, frozenset())
     came = actor.signed_in and partnership.coordinator_id == actor.person_id
-    speaks = came and partnership.state != PartnershipState.IN_FORCE
+    speaks = came and not has_begun(partnership)
     return Party.PARTNER if speaks or partnership.institution_id in theirs else None
+
+
+def has_begun(partnership: Partnership) -> bool:
+    """Whether the partner takes part by an arrangement in force: its team speaks for it, not who came."""
+    return partnership.state == PartnershipState.IN_FORCE and partnership.waits_until is None
 
 
 def can_see(actor: Actor, partnership: Partnership) -> bool:

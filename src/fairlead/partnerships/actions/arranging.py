@@ -13,7 +13,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.fingerprints import digest
 from fairlead.kernel.states import move
 from fairlead.partnerships import policies, queries
-from fairlead.partnerships.actions import inviting, letters
+from fairlead.partnerships.actions import inviting, letters, starting
 from fairlead.partnerships.enums import (
     ARRANGEMENT_MOVES,
     OPEN_STATES,
@@ -25,7 +25,6 @@ from fairlead.partnerships.enums import (
 from fairlead.partnerships.models import Arrangement, ArrangementSignature, Partnership
 from fairlead.partnerships.wording import document
 from fairlead.people.models import Person
-from fairlead.programmes import actions as programmes
 
 
 class OtherWords(Refused):
@@ -96,8 +95,9 @@ def _written(
 def sign(version: Arrangement, *, seen: str, by: Actor, at: datetime) -> bool:
     """Put one side’s name under the words whose fingerprint the page showed; whether they now hold.
 
-    With the second side the version comes into force: the institution takes part, its coordinator joins the
-    team, the version before is replaced. A second click signs once. Raises `OtherWords`, `NotOpen`.
+    With the second side the version comes into force and replaces the one before. From its first day the
+    institution takes part and its coordinator is on the team. A second click signs once.
+    Raises `OtherWords`, `NotOpen`.
     """
     with gathered():
         return _signed(version, seen=seen, by=by, at=at)
@@ -168,22 +168,29 @@ def _come_into_force(held: Partnership, version: Arrangement, *, by: Actor, at: 
         move(before, ArrangementState.REPLACED, moves=ARRANGEMENT_MOVES, settled_at=at)
     move(version, ArrangementState.IN_FORCE, moves=ARRANGEMENT_MOVES, in_force_at=at)
     if held.state != PartnershipState.IN_FORCE:
-        move(held, PartnershipState.IN_FORCE, moves=PARTNERSHIP_MOVES, settled_at=at)
-        programmes.take_in(
-            held.programme, held.institution, coordinator=_coordinator(held, version), by=by, at=at
+        move(
+            held,
+            PartnershipState.IN_FORCE,
+            moves=PARTNERSHIP_MOVES,
+            settled_at=at,
+            coordinator=_signer(version) or held.coordinator,
+            waits_until=queries.first_day(version),
         )
+        starting.begin_or_wait(held, by=by, at=at)
+    elif held.waits_until is not None:
+        held.waits_until = queries.first_day(version)
+        starting.begin_or_wait(held, by=by, at=at)
     for party in Party:
         _tell(held, party, "in_force", version, at=at)
 
 
-def _coordinator(held: Partnership, version: Arrangement) -> Person:
+def _signer(version: Arrangement) -> Person | None:
     """Who signed for the partner; they coordinate its people."""
-    signature = ArrangementSignature.objects.select_related("person").get(
-        arrangement=version, party=Party.PARTNER
+    return (
+        ArrangementSignature.objects.select_related("person")
+        .get(arrangement=version, party=Party.PARTNER)
+        .person
     )
-    person = signature.person or held.coordinator
-    assert person is not None
-    return person
 
 
 def _other(party: str) -> Party:

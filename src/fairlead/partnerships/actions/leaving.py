@@ -120,7 +120,13 @@ def _end(held: Partnership, *, by: Actor, at: datetime) -> None:
     inviting.close_proposal(held, ArrangementState.DECLINED, at=at)
     for version in Arrangement.objects.filter(partnership=held, state=ArrangementState.IN_FORCE):
         move(version, ArrangementState.ENDED, moves=ARRANGEMENT_MOVES, settled_at=at)
-    changes = {"settled_at": at, "ends_on": on, "closed_at": None, "coordinator": _last_voice(held)}
+    changes = {
+        "settled_at": at,
+        "ends_on": on,
+        "closed_at": None,
+        "waits_until": None,
+        "coordinator": _last_voice(held),
+    }
     move(held, PartnershipState.ENDED, moves=PARTNERSHIP_MOVES, **changes)
     words = [one.words for one in effects]
     for side in Party:

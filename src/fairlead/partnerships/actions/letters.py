@@ -53,8 +53,8 @@ def to_side(
 ) -> None:
     """Write to everybody who speaks for a side.
 
-    what: came, proposed, signed, in_force, declined, withdrawn, ending, stays, ended. Of one occasion each
-    hears once.
+    what: came, proposed, signed, in_force, begun, declined, withdrawn, ending, stays, ended. Of one occasion
+    each hears once.
     """
     for person in voices(partnership, party):
         write(
@@ -77,6 +77,7 @@ def _about(partnership: Partnership) -> dict[str, object]:
         "lead": one_line(partnership.programme.lead.name),
         "partner": one_line(partnership.institution.name),
         "url": page_of(partnership),
+        "begins": date_format(partnership.waits_until, "j F Y") if partnership.waits_until else "",
         "ends": date_format(partnership.ends_on, "j F Y") if partnership.ends_on else "",
     }
 

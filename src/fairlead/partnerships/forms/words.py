@@ -75,7 +75,13 @@ class WordsForm(forms.Form):
         (gettext_lazy("A word with it"), ("note",)),
     )
     purpose = _text(gettext_lazy("Purpose"), required=True)
-    starts_on = forms.DateField(label=gettext_lazy("Begins"), widget=DayInput())
+    starts_on = forms.DateField(
+        label=gettext_lazy("Begins"),
+        widget=DayInput(),
+        help_text=gettext_lazy(
+            "From this day, once both have signed, the partner takes part and its coordinator is on the team."
+        ),
+    )
     ends_on = forms.DateField(
         label=gettext_lazy("Ends"),
         widget=DayInput(),

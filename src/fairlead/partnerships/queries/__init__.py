@@ -173,20 +173,32 @@ def voices(partnership: Partnership, party: str) -> list[Person]:
         role=TeamRole.PARTNER_COORDINATOR,
     )
     theirs = Q(pk__in=members.values("person"))
-    if partnership.state != PartnershipState.IN_FORCE:
+    if not policies.has_begun(partnership):
         theirs |= Q(pk=partnership.coordinator_id)
     return list(Person.objects.filter(theirs, is_active=True).order_by("name", "pk"))
 
 
 def words_in_force(programme: UUID, institution: UUID) -> dict[str, Any]:
-    """The choices of the arrangement in force with this partner; empty when there is none; one query."""
+    """The choices of the arrangement in force with this partner; empty when none has begun; one query."""
     found = Arrangement.objects.filter(
         state=ArrangementState.IN_FORCE,
         partnership__state=PartnershipState.IN_FORCE,
+        partnership__waits_until=None,
         partnership__programme=programme,
         partnership__institution=institution,
     ).first()
     return dict(found.document["words"]) if found else {}
+
+
+def beginning(*, today: date) -> list[Partnership]:
+    """Partnerships signed by both whose first day has come; one query."""
+    found = Partnership.objects.filter(state=PartnershipState.IN_FORCE, waits_until__lte=today)
+    return list(found.select_related("programme__lead", "institution").order_by("pk"))
+
+
+def first_day(version: Arrangement) -> date:
+    """The first day of a version."""
+    return date.fromisoformat(version.document["words"]["starts_on"])
 
 
 def waiting() -> QuerySet[Arrangement]:

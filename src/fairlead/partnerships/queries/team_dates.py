@@ -1,4 +1,4 @@
-"""Steering meetings and ends of arrangements, for the calendar of a programme's team."""
+"""Steering meetings, first and last days of arrangements, for the calendar of a programme's team."""
 
 from datetime import date
 
@@ -15,8 +15,15 @@ from fairlead.programmes.models import Programme
 
 
 def dates(actor: Actor, programme: Programme, *, since: date) -> list[TeamDate]:
-    """Meetings that take place, and the last days of arrangements that the actor may read; two queries."""
-    return [*_meetings(programme, since), *_ends(actor, programme, since)]
+    """Meetings that take place, first and last days of arrangements the actor may read.
+
+    Two queries beside those of the policy.
+    """
+    mine = policies.visible(actor).filter(programme=programme)
+    found = Arrangement.objects.filter(partnership__in=mine.values("pk"), state=ArrangementState.IN_FORCE)
+    versions = list(found.select_related("partnership__institution").order_by("pk"))
+    days = [*map(_begins, versions), *map(_ends, versions)]
+    return [*_meetings(programme, since), *(one for one in days if one is not None and one.on >= since)]
 
 
 def _meetings(programme: Programme, since: date) -> list[TeamDate]:
@@ -35,24 +42,26 @@ def _meetings(programme: Programme, since: date) -> list[TeamDate]:
     ]
 
 
-def _ends(actor: Actor, programme: Programme, since: date) -> list[TeamDate]:
-    mine = policies.visible(actor).filter(programme=programme)
-    found = Arrangement.objects.filter(partnership__in=mine.values("pk"), state=ArrangementState.IN_FORCE)
-    ends = []
-    for one in found.select_related("partnership__institution").order_by("pk"):
-        partnership = one.partnership
-        written = queries.last_day(one) if one.document["words"]["ends_on"] else None
-        day = partnership.ends_on or written
-        if day is not None and day >= since:
-            named = {"partner": partnership.institution.name}
-            leaves = _("%(partner)s leaves the programme") if partnership.ends_on else ""
-            ends.append(
-                TeamDate(
-                    key=f"arrangement.{partnership.pk}",
-                    title=(leaves or _("Last day of the arrangement with %(partner)s")) % named,
-                    on=day,
-                    until=day,
-                    path=reverse("partnerships:page", args=[partnership.pk]),
-                )
-            )
-    return ends
+def _begins(version: Arrangement) -> TeamDate | None:
+    day = version.partnership.waits_until
+    title = _("First day of the arrangement with %(partner)s")
+    return _day(version, "arrangement-begins", title, day) if day else None
+
+
+def _ends(version: Arrangement) -> TeamDate | None:
+    left = version.partnership.ends_on
+    day = left or (queries.last_day(version) if version.document["words"]["ends_on"] else None)
+    leaves = _("%(partner)s leaves the programme") if left else ""
+    title = leaves or _("Last day of the arrangement with %(partner)s")
+    return _day(version, "arrangement", title, day) if day else None
+
+
+def _day(version: Arrangement, key: str, title: str, day: date) -> TeamDate:
+    partnership = version.partnership
+    return TeamDate(
+        key=f"{key}.{partnership.pk}",
+        title=title % {"partner": partnership.institution.name},
+        on=day,
+        until=day,
+        path=reverse("partnerships:page", args=[partnership.pk]),
+    )

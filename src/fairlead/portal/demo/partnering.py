@@ -3,7 +3,7 @@
 from typing import Any
 
 from fairlead.partnerships import queries
-from fairlead.partnerships.actions import arranging, inviting
+from fairlead.partnerships.actions import arranging, inviting, starting
 from fairlead.partnerships.actions.letters import secret_of
 from fairlead.partnerships.models import Arrangement, Partnership
 from fairlead.portal.demo.founding import Scene
@@ -75,9 +75,11 @@ def partner(scene: Scene) -> None:
     nuas = _invited(scene, "nuas", "natia.gelashvili", {**NUAS, **begins}, ago=452)
     _signed(scene, _newest(nuas), {"natia.gelashvili": 447, LEAD: 446})
     coastal = _invited(scene, "coastal", "mai.dang", {**COASTAL, **begins}, ago=450)
+    starting.begin_due(nuas, at=scene.calendar.moment(440, 15))
     words = {**COASTAL, **begins, "mentors": 3, "data_then": "go"}
     changed = _proposed(scene, coastal, words, by="mai.dang", note=LESS, ago=448)
     _signed(scene, changed, {"mai.dang": 448, LEAD: 445})
+    starting.begin_due(coastal, at=scene.calendar.moment(440, 15))
     more = {**NUAS, **begins, "mentors": 8, "mentees": 11, "shared": [*NUAS["shared"], "training"]}
     change = _proposed(scene, nuas, more, by="natia.gelashvili", note=MORE, ago=3)
     _signed(scene, change, {"natia.gelashvili": 2})

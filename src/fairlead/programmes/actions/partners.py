@@ -39,18 +39,19 @@ def set_partners(
 
 @transaction.atomic
 def take_in(
-    programme: Programme, institution: Institution, *, coordinator: Person, by: Actor, at: datetime
+    programme: Programme, institution: Institution, *, coordinator: Person | None, by: Actor, at: datetime
 ) -> None:
-    """The institution takes part by a written arrangement; its coordinator joins the team, each once."""
+    """The institution takes part by a written arrangement; its coordinator, if any, joins the team."""
     Partner.objects.update_or_create(
         programme=programme, institution=institution, defaults={"arranged": True, "left_on": None}
     )
-    TeamMember.objects.update_or_create(
-        programme=programme,
-        person=coordinator,
-        role=TeamRole.PARTNER_COORDINATOR,
-        defaults={"institution": institution},
-    )
+    if coordinator is not None:
+        TeamMember.objects.update_or_create(
+            programme=programme,
+            person=coordinator,
+            role=TeamRole.PARTNER_COORDINATOR,
+            defaults={"institution": institution},
+        )
     Programme.objects.filter(pk=programme.pk).update(changed_at=at)
     record("partner taken in", programme, by=by, at=at, details={"institution": str(institution.pk)})
 
