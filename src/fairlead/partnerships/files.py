@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fairlead.institutions.papers import letterhead
 from fairlead.kernel import printing
 from fairlead.kernel.spreadsheet import inert
 from fairlead.partnerships.printing import SHEET
@@ -36,6 +37,7 @@ def pdf(register: Register, *, at: datetime) -> bytes:
     """The record for print, in PDF/UA-1. Raises `printing.CannotPrint`."""
     rows = [{"key": one.key, "label": one.label, "value": "\n".join(one.values)} for one in register.fields]
     words = {
+        **letterhead(register.of, logos_of=[register.of]),
         "language": (get_language() or "en").split("-")[0],
         "title": _("Record of processing activities"),
         "programme": register.programme,

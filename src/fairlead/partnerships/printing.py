@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from fairlead.institutions.papers import letterhead
 from fairlead.kernel import printing
 from fairlead.partnerships.enums import Party
 from fairlead.partnerships.models import Arrangement, SteeringMinutes
@@ -19,9 +20,11 @@ SHEET = Path(__file__).resolve().parent / "print" / "arrangement.typ"
 
 def pdf(version: Arrangement) -> bytes:
     """The version as it was written, with its signatures, in PDF/UA-1. Raises `printing.CannotPrint`."""
-    content = version.document
+    content, partnership = version.document, version.partnership
+    lead = partnership.programme.lead
     signed = {one.party: one for one in version.signatures.all()}
     words = {
+        **letterhead(lead, logos_of=[lead, partnership.institution]),
         "language": (get_language() or "en").split("-")[0],
         "title": _("Arrangement between institutions"),
         "programme": content["programme"],
@@ -64,7 +67,9 @@ def minutes_pdf(version: SteeringMinutes, said: list[Said]) -> bytes:
         for one in said
     ]
     sections = [(_("Meeting"), rows), *((title, [("", words)]) for title, words in written)]
+    lead = version.meeting.programme.lead
     words = {
+        **letterhead(lead, logos_of=[lead]),
         "language": (get_language() or "en").split("-")[0],
         "title": _("Steering meeting"),
         "programme": content["programme"],

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.institutions.models import Institution
 from fairlead.partnerships.enums import ArrangementState, Control, DataThen, PartnershipState, Party
 from fairlead.partnerships.models import Arrangement, Partnership
 from fairlead.partnerships.wording import listed
@@ -33,10 +34,15 @@ class Field:
 class Register:
     """The record of one institution for one programme, as it stands on a day."""
 
-    institution: str
+    of: Institution
     programme: str
     on: date
     fields: tuple[Field, ...]
+
+    @property
+    def institution(self) -> str:
+        """Whose record it is, by name."""
+        return self.of.name
 
     @property
     def title(self) -> str:
@@ -62,7 +68,7 @@ def of_lead(programme: Programme, *, today: date) -> Register:
     found = Arrangement.objects.filter(
         partnership__programme=programme, state=ArrangementState.IN_FORCE
     ).order_by("partnership__institution__name", "pk")
-    return _register(programme, Party.LEAD, programme.lead.name, list(found), today)
+    return _register(programme, Party.LEAD, programme.lead, list(found), today)
 
 
 def of_partner(partnership: Partnership, *, today: date) -> Register | None:
@@ -72,7 +78,7 @@ def of_partner(partnership: Partnership, *, today: date) -> Register | None:
     last = found.last()
     if last is None:
         return None
-    return _register(partnership.programme, Party.PARTNER, partnership.institution.name, [last], today)
+    return _register(partnership.programme, Party.PARTNER, partnership.institution, [last], today)
 
 
 def has_own(partnership: Partnership) -> bool:
@@ -81,13 +87,13 @@ def has_own(partnership: Partnership) -> bool:
 
 
 def _register(
-    programme: Programme, party: Party, name: str, versions: list[Arrangement], today: date
+    programme: Programme, party: Party, of: Institution, versions: list[Arrangement], today: date
 ) -> Register:
     documents = [one.document for one in versions]
     fields = (
         Field("activity", _("Processing activity"), (programme.name,)),
-        Field("controller", _("Controller"), _own(party, name, programme, documents, "contact")),
-        Field("officer", _("Data-protection officer"), _own(party, name, programme, documents, "dpo")),
+        Field("controller", _("Controller"), _own(party, of.name, programme, documents, "contact")),
+        Field("officer", _("Data-protection officer"), _own(party, of.name, programme, documents, "dpo")),
         Field("joint", _("Joint and other controllers"), _others(party, documents)),
         Field("purposes", _("Purposes"), _purposes(programme, documents)),
         Field("persons", _("Categories of persons"), _persons(programme)),
@@ -98,7 +104,7 @@ def _register(
         Field("security", _("Technical and organisational measures"), _security(documents)),
         Field("basis", _("Set from"), _basis(versions)),
     )
-    return Register(name, programme.name, today, fields)
+    return Register(of, programme.name, today, fields)
 
 
 def _unique(lines: list[str]) -> tuple[str, ...]:

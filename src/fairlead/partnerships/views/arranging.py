@@ -51,6 +51,7 @@ def paper(request: ActorRequest, pk: UUID, number: int) -> HttpResponse:
     found = queries.shelf(partnership).numbered(min(number, LARGEST))
     if found is None:
         raise Http404
+    found.partnership = partnership
     try:
         made = pdf(found)
     except Refused as refusal:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from fairlead.institutions.papers import letterhead
 from fairlead.kernel.words import one_line
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme
@@ -63,6 +64,7 @@ def sample(programme: Programme, wording: Wording, side: str, *, at: datetime) -
         kind=Kind.CERTIFICATE,
         code=SAMPLE_CODE,
         name=_("Name of the holder"),
+        institution=programme.lead,
         institution_name=programme.lead.name,
         programme_name=programme.name,
         starts_on=today.replace(day=1),
@@ -81,6 +83,7 @@ def _sheet(one: Certificate) -> dict[str, Any]:
     shown = settings.BASE_URL.split("//")[-1] + reverse("recognition:look_up")
     return {
         "language": (translation.get_language() or "en").split("-")[0],
+        **letterhead(one.institution, logos_of=[one.institution]),
         "heading": heading(one),
         "institution": one_line(one.institution_name),
         "awarded": _("is made out to") if statement else _("is awarded to"),
