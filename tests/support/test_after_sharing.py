@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from fairlead.notifications.models import Letter
+from fairlead.support.actions import caring as cases
 from fairlead.support.actions import sharing as actions
+from fairlead.support.enums import CaseOutcome
+from fairlead.support.models import SharedWord
 from tests.support import caring
 from tests.support.sharing import SUMMARY, now, proposed, scene, shared
 
@@ -36,3 +39,30 @@ def test_who_is_told_of_an_end_finds_the_page_of_the_letter(client, at, here):
     client.force_login(here.partner)
     page = client.get(body.split("Open the page: ")[1].split()[0])
     assert (page.status_code, b"Nothing is shared with you" in page.content) == (200, True)
+
+
+def test_words_that_come_too_late_are_not_kept_but_handed_back(client, at, here):
+    one = shared(here, at)
+    client.force_login(here.partner)
+    before = client.get(reverse("support:sharing", args=[one.pk])).content.decode()
+    actions.end(one, by=here.by("coordinator"), at=at)
+    assert "Write to both" in before
+    for address, given in (("word", "words"), ("note", "own-words")):
+        sent = client.post(reverse(f"support:sharing_{address}", args=[one.pk]), {given: "From five on."})
+        page = sent.content.decode()
+        said = ("From five on." in page, "This is not shared any more" in page)
+        assert (sent.status_code, said) == (409, (True, True))
+    assert not SharedWord.objects.exists()
+
+
+def test_a_note_on_a_case_closed_meanwhile_is_handed_back(client, at, here):
+    case = caring.by_hand(here, at)
+    cases.close(case, CaseOutcome.NOTHING, by=here.by("coordinator"), at=at)
+    client.force_login(here.coordinator)
+    sent = client.post(reverse("support:case_note", args=[case.pk]), {"words": "Rang her."})
+    page = sent.content.decode()
+    assert (sent.status_code, "Rang her." in page, "Somebody else changed this case" in page) == (
+        409,
+        True,
+        True,
+    )

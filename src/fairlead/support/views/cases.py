@@ -120,8 +120,8 @@ def note(request: ActorRequest, pk: UUID) -> HttpResponse:
     try:
         caring.write_note(found, form.cleaned_data["words"], by=request.actor, at=timezone.now())
     except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-        return _page(request, policies.fetch(request.actor, pk), status=409, note_form=form)
+        again = policies.fetch(request.actor, pk)
+        return _page(request, again, status=409, refusal=refusal.sentence, unkept=form.cleaned_data["words"])
     return redirect("support:case", pk=pk)
 
 

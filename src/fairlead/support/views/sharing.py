@@ -123,9 +123,8 @@ def _written(
     try:
         act(found, form.cleaned_data["words"], by=request.actor, at=timezone.now())
     except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
         again = policies.fetch_sharing(request.actor, found.pk)
-        return _page(request, again, status=409, **{name: form})
+        return _page(request, again, status=409, refusal=refusal.sentence, unkept=form.cleaned_data["words"])
     return redirect("support:sharing", pk=found.pk)
 
 
