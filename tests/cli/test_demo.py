@@ -48,3 +48,12 @@ def test_the_table_lines_up_and_names_one_password_once():
 def test_the_table_names_each_password_where_they_differ():
     rows = [["Mentor", "Ann", "ann@x", "p"], ["HR", "Božena", "b@x", "qq"]]
     assert demo.table(rows) == "  Mentor  ann@x  p   Ann\n  HR      b@x    qq  Božena"
+
+
+def test_what_time_asks_for_is_done_before_the_demo_answers(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(demo.serve, "migrate", lambda: done.append("migrated"))
+    monkeypatch.setattr("django.core.management.call_command", lambda name, **_options: done.append(name))
+    monkeypatch.setattr("fairlead.kernel.sweeping.sweep", lambda at: done.append("swept"))
+    demo.sign_ins(tmp_path)
+    assert done == ["migrated", "seed_demo", "swept"]

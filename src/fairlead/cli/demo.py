@@ -75,7 +75,12 @@ def sign_ins(data: Path) -> list[list[str]]:
     from django.core.management import call_command
 
     call_command("seed_demo", stdout=io.StringIO())
+    from django.utils import timezone
+
+    from fairlead.kernel.sweeping import sweep
     from fairlead.portal.demo import SIGN_INS
+
+    sweep(timezone.now())
 
     people = [[str(word) for word in row] for row in SIGN_INS]
     marker.write_text(json.dumps({"made_from": made_from, "sign_ins": people}), encoding="utf-8")

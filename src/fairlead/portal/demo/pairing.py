@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from fairlead.kernel.actors import Actor
-from fairlead.matching.actions import approving, boards, offering, presets, quotas, running
+from fairlead.matching.actions import approving, boards, offering, presets, quotas, running, sensing
 from fairlead.matching.enums import ApprovalState, BoardKind
 from fairlead.matching.models import Approval, Proposal, Run
 from fairlead.matching.queries import board, ways
@@ -55,6 +55,7 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
     pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
     loaded = pairs.select_related("run__round__programme", "mentor__person", "mentee__person")
     offering.send_offers(run, proposals=list(loaded), by=actor, at=at)
+    sensing.carry_out(sensing.ask(run, by=actor, at=at).pk)
 
 
 def _run(round: Round, by: Actor, at: datetime, base: Run | None = None) -> Run:
