@@ -48,6 +48,11 @@ class Outlook:
         return self.rule is not None and self.rule.held_until is not None
 
     @property
+    def has_anything(self) -> bool:
+        """Whether there is anything to shorten or hold, or a rule to lift."""
+        return bool(self.goings or self.kept or self.rule)
+
+    @property
     def over(self) -> bool:
         """Whether the round is finished."""
         return self.round is not None and self.round.state == RoundState.FINISHED
