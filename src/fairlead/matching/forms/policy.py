@@ -1,6 +1,6 @@
 """The policy of a run as a coordinator edits it: weights and rules as sentences, and their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.queries import tiers
 from fairlead.matching.queries.own import Shared
-from fairlead.matching.queries.priority import CLASSES, USUAL_DAYS
+from fairlead.matching.queries.priority import CLASSES, LONGEST, USUAL_DAYS
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 from fairlead.matching.queries.wording import policies as wording
 
@@ -38,12 +38,12 @@ class WeightsForm(forms.Form):
         self, answers: QueryDict | None, *, given: dict[str, Any], own: Sequence[Shared] = ()
     ) -> None:
         initial = {key: given.get(key) for key in ("institutions", "floor", "preset")}
-        super().__init__(answers, initial=initial)
+        super().__init__(_with_longest(answers), initial=initial)
         self.own = own
         self._add_weights(given)
         self._add_own(given.get("own", {}))
         self._add_first(given.get("first", {}))
-        self.order, self.chosen = _tiers_of(answers, given)
+        self.order, self.ticked = _tiers_of(answers, given)
 
     def _add_weights(self, given: dict[str, Any]) -> None:
         for key, (label, help_text, _weight) in WEIGHTS.items():
@@ -73,9 +73,13 @@ class WeightsForm(forms.Form):
             )
 
     def _add_first(self, given: dict[str, Any]) -> None:
+        usual = {} if _somebody_first(given) else {LONGEST: True}
         for key, (label, help_text) in CLASSES.items():
             self.fields[f"first_{key}"] = forms.BooleanField(
-                label=str(label), help_text=str(help_text), required=False, initial=given.get(key, False)
+                label=str(label),
+                help_text=str(help_text),
+                required=False,
+                initial={**given, **usual}.get(key, False),
             )
         self.fields["first_days"] = forms.IntegerField(
             label=_("Days of waiting that are long"),
@@ -93,7 +97,7 @@ class WeightsForm(forms.Form):
         given += [cleaned.get(f"own_{one.key}") or 0 for one in self.own]
         if None not in given and not any(given):
             raise forms.ValidationError(_("Give at least one thing a weight above 0."))
-        if not set(self.chosen) & set(tiers.MAKES_PAIRS):
+        if not set(self.ticked) & set(tiers.MAKES_PAIRS):
             raise forms.ValidationError(
                 _("Let “Everyone possible gets a mentor” or “Total fit” count, or no pairs are made.")
             )
@@ -124,14 +128,18 @@ class WeightsForm(forms.Form):
                 "key": key,
                 "label": tiers.TIERS[key][0],
                 "meaning": tiers.TIERS[key][1],
-                "on": key in self.chosen,
+                "on": key in self.ticked,
+                "more": self.first_fields if key == tiers.PRIORITY else [],
             }
             for key in self.order
         ]
 
     def weights(self) -> dict[str, Any]:
-        """The policy as JSON, in the shape of `default_weights`."""
-        first = tiers.PRIORITY in self.chosen
+        """The policy as JSON, in the shape of `default_weights`.
+
+        The tier of who comes first keeps its place also while nobody does.
+        """
+        first = tiers.PRIORITY in self.ticked
         return {
             "weights": {key: self.cleaned_data[f"weight_{key}"] for key in WEIGHTS},
             "rules": {key: self.cleaned_data[f"rule_{key}"] for key in RULES},
@@ -142,7 +150,7 @@ class WeightsForm(forms.Form):
                 **{key: first and self.cleaned_data[f"first_{key}"] for key in CLASSES},
                 "days": self.cleaned_data["first_days"] or USUAL_DAYS,
             },
-            "tiers": self.chosen,
+            "tiers": [one for one in self.order if one in self.ticked or one == tiers.PRIORITY],
             "preset": self.cleaned_data["preset"],
         }
 
@@ -151,21 +159,43 @@ class WeightsForm(forms.Form):
         return {"weight": weight, "kind": one.kind, "label": one.label, "span": one.span}
 
 
+def _somebody_first(first: Mapping[str, Any]) -> bool:
+    return any(first.get(key) for key in CLASSES)
+
+
+def _asks_first(answers: QueryDict | None) -> bool:
+    return answers is not None and any(answers.get(f"first_{key}") for key in CLASSES)
+
+
+def _with_longest(answers: QueryDict | None) -> QueryDict | None:
+    """The answers; where they put somebody first and do not say whom, who has waited longest."""
+    if answers is None or tiers.PRIORITY not in answers.getlist("tier_on"):
+        return answers
+    if _asks_first(answers):
+        return answers
+    filled = answers.copy()
+    filled[f"first_{LONGEST}"] = "on"
+    return filled
+
+
 def _tiers_of(answers: QueryDict | None, given: dict[str, Any]) -> tuple[list[str], list[str]]:
     """All tiers in their order, and those that count, as the page or the given policy says.
 
-    A page asks to move one with `do` as "up:score" or "down:score".
+    That of who comes first counts as soon as a policy puts somebody first. A page asks to move one with `do`
+    as "up:score" or "down:score".
     """
     if answers is None or not answers.getlist("tier"):
         chosen = tiers.chosen(given)
-        return tiers.laid_out(chosen), chosen
-    order, ticked = tiers.laid_out(answers.getlist("tier")), set(answers.getlist("tier_on"))
+        first = _somebody_first(given.get("first", {})) or _asks_first(answers)
+        ticked = [one for one in chosen if one != tiers.PRIORITY] + [tiers.PRIORITY] * first
+        return tiers.laid_out(chosen), ticked
+    order, counts = tiers.laid_out(answers.getlist("tier")), set(answers.getlist("tier_on"))
     way, _colon, key = answers.get("do", "").partition(":")
     if way in {"up", "down"} and key in order:
         place = order.index(key)
         other = max(0, min(len(order) - 1, place + (-1 if way == "up" else 1)))
         order[place], order[other] = order[other], order[place]
-    return order, [one for one in order if one in ticked]
+    return order, [one for one in order if one in counts]
 
 
 class KeepForm(forms.Form):

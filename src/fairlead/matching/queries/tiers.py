@@ -22,7 +22,7 @@ TIERS: dict[str, tuple[Promise, Promise]] = {
     ),
     PRIORITY: (
         _("Who waits longest comes first"),
-        _("Those whom you put first below, one group after the other."),
+        _("Where not everybody can have a mentor: those you choose here, one group after the other."),
     ),
     NEW: (
         _("Mentors who never had a mentee"),

@@ -50,11 +50,15 @@ def own_weighed(one: own.Shared) -> tuple[str, str]:
 def order_told(policy: Mapping[str, Any]) -> str:
     """The tiers in words, most important first."""
     told = list(tiers.chosen(policy))
-    if not any(policy.get("first", {}).get(key) for key in policy.get("first", {}) if key != "days"):
+    if not _puts_first(policy):
         told = [one for one in told if one != tiers.PRIORITY]
     if policy.get("least_change"):
         told = list(tiers.as_order(policy, somebody_first=tiers.PRIORITY in told))
     return "; ".join(str(tiers.TIERS[one][0]) for one in told)
+
+
+def _puts_first(policy: Mapping[str, Any]) -> bool:
+    return any(value for key, value in policy.get("first", {}).items() if key != "days")
 
 
 def preset_told(policy: Mapping[str, Any]) -> str:
@@ -120,6 +124,8 @@ def _first_differ(now: Mapping[str, Any], then: Mapping[str, Any]) -> list[str]:
 
 def _order_differs(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[str]:
     now, then = tiers.chosen(policy), tiers.chosen(preset)
+    if not (_puts_first(policy) and _puts_first(preset)):
+        now, then = ([one for one in order if one != tiers.PRIORITY] for order in (now, then))
     names = {key: str(label) for key, (label, _meaning) in tiers.TIERS.items()}
     told = [_("added: %(tier)s") % {"tier": names[one]} for one in now if one not in then]
     told += [_("left out: %(tier)s") % {"tier": names[one]} for one in then if one not in now]

@@ -6,6 +6,10 @@ export function startOrdering(root) {
     let dragged = null;
     const changed = () => list.dispatchEvent(new Event("input", { bubbles: true }));
     for (const row of list.children) row.draggable = true;
+    list.addEventListener("pointerdown", (event) => {
+      const row = event.target.closest("li");
+      if (row) row.draggable = !event.target.closest("input, fieldset");
+    });
     list.addEventListener("click", (event) => {
       const button = event.target.closest("[data-move]");
       if (!button) return;
