@@ -49,13 +49,13 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
     run = _run(round, actor, at)
     _approve(scene, run, actor, at)
     run = _run(round, actor, at, base=run)
+    sensing.carry_out(sensing.ask(run, by=actor, at=at).pk)
     _change_by_hand(scene, run, actor, at)
     approving.ask(run, deadline=localdate(at) + timedelta(days=6), by=actor, at=at)
     _leave_one(scene, run, at)
     pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
     loaded = pairs.select_related("run__round__programme", "mentor__person", "mentee__person")
     offering.send_offers(run, proposals=list(loaded), by=actor, at=at)
-    sensing.carry_out(sensing.ask(run, by=actor, at=at).pk)
 
 
 def _run(round: Round, by: Actor, at: datetime, base: Run | None = None) -> Run:
