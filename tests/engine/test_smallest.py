@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fairlead.engine.compile import Candidate, Compiled, bare, compile_problem
@@ -110,6 +110,28 @@ def pools(draw):
     return Pool(people, policy, locked, [one for one in draw(some) if one not in locked], draw(some))
 
 
+def told_pool(*people: tuple[str, str, str, int]) -> Pool:
+    """People as name, language, area and most pairs; a common language is needed, an area earns points."""
+    made: dict[str, list[Candidate]] = {"mentee": [], "mentor": []}
+    for name, language, area, most in people:
+        said = {"languages": (language,), "areas": (area,), "unit": "u", "institution": "I", "first": None}
+        made["mentee" if name[0] == "e" else "mentor"].append(Candidate(name, said, most=most, least=0))
+    policy = Policy(
+        rules=(Rule("overlap", "common_language", "languages", "languages"),),
+        criteria=(Criterion("overlap", "areas", "areas", "areas", points=(Decimal(4),)),),
+        mentors=Limits(most=None, least=0),
+        tiers=("mentees", "score"),
+    )
+    return Pool(made, policy, [], [], [])
+
+
+APART = told_pool(("e0", "en", "Visas", 1), ("o0", "fi", "Visas", 1))
+WITHOUT_PLACE = told_pool(("e0", "en", "Visas", 0), ("e1", "en", "Visas", 1), ("o0", "en", "Visas", 0))
+BETTER = told_pool(
+    ("e0", "en", "Schools", 1), ("e1", "fi", "Visas", 1), ("o0", "en", "Visas", 1), ("o1", "cs", "Schools", 1)
+)
+
+
 def changed(pool: Pool, compiled: Compiled, side: str, person: str, one: Remedy) -> Problem:
     """The problem with the change, made by hand."""
     problem = compiled.problem
@@ -177,6 +199,9 @@ def test_each_change_does_what_is_told_and_what_is_not_told_does_not_help(side: 
 
     @given(pools())
     @SOME
+    @example(APART)
+    @example(WITHOUT_PLACE)
+    @example(BETTER)
     def holds(pool: Pool) -> None:
         try:
             compiled = pool.compiled()

@@ -146,7 +146,7 @@ def test_other_mentors_are_ranked_with_their_cost(signed_in, people, at):
     page = text(signed_in.get(url))
     assert "A Ana " in page
     assert "B Boris" in page
-    assert "costs 7 points overall" in page
+    assert "Costs 7 points overall" in page
 
 
 def test_offers_are_sent_to_the_ticked_pairs_only(signed_in, people, at):

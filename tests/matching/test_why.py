@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from fairlead.applications.models import Application
 from fairlead.matching.actions import ruling
@@ -95,7 +96,7 @@ def test_pair_that_was_not_made_says_what_it_would_cost_the_others(signed_in, pe
     locked(people, left, "Ana", at)
     again = people.run(at, base=run)
     assert shown.trade.points == run.result["total_score"] - again.result["total_score"]
-    assert shown.trade.cost in page
+    assert capfirst(shown.trade.cost) in page
     assert [one.who.name for one in shown.trade.movers if one.after is None] == [alone(people, again)]
 
 
@@ -105,7 +106,7 @@ def test_two_whom_a_rule_keeps_apart_read_the_facts_and_what_would_have_to_chang
     pair = [people.people["Dana"].pk, people.people["Carla"].pk]
     page = text(signed_in.get(reverse("matching:why", args=[run.pk, *pair])))
     assert "They have no language in common to meet in." in page
-    assert "A language more: the mentee meets in English, the mentor in Czech." in page
+    assert "One more language: the mentee meets in English, the mentor in Czech." in page
     assert "If it were lifted for these two alone" in page
 
 

@@ -65,7 +65,12 @@ class WorstOff:
 def at_once(run: Run) -> bool:
     """Whether the steps are quickly worked out: few enough pairs, and no limit that needs trying of cases."""
     pairs = run.result["mentees"] * run.result["mentors"]
-    return bool(pairs <= AT_ONCE_UP_TO and run.result["method"] != Method.BRANCHING)
+    return bool(pairs <= AT_ONCE_UP_TO and not limited(run))
+
+
+def limited(run: Run) -> bool:
+    """Whether a limit of the run needs trying of cases."""
+    return bool(run.result["method"] == Method.BRANCHING)
 
 
 def steps_of(run: Run) -> Steps | None:

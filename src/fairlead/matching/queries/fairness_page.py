@@ -41,6 +41,7 @@ def _worst_off(run: Run) -> dict[str, Any]:
     own, steps = fairness.own_step(run), fairness.steps_of(run)
     worst, alike = fairness.worst_off(run, own)
     found: dict[str, Any] = {"own": own, "worst": worst, "alike": alike - len(worst), "steps": steps}
+    found["limited"] = fairness.limited(run)
     if steps is None:
         return found
     points = fairness.priced(steps, own)

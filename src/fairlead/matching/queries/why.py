@@ -31,6 +31,11 @@ class Mover:
         """How many points this mentee's pair gains; below 0: loses."""
         return (self.points_after or 0) - (self.points_before or 0)
 
+    @property
+    def signed(self) -> str:
+        """The change with its sign, as it is set in print."""
+        return f"{self.change:+d}".replace("-", "−") if self.change else "0"
+
 
 @dataclass(frozen=True)
 class Trade:

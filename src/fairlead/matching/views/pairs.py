@@ -93,7 +93,14 @@ def show_reasons(request: ActorRequest, pk: UUID) -> HttpResponse:
     shown = request.POST.get("shown") == "yes"
     showing.show_reasons(programme, shown=shown, by=request.actor, at=timezone.now())
     messages.success(
-        request, _("From now on, pairs read why.") if shown else _("Pairs do not read why any more.")
+        request,
+        (
+            _("From now on offers, letters and introductions say why the two of them.")
+            if shown
+            else _(
+                "Offers, letters and introductions no longer say why. Earlier pairs keep it on their page."
+            )
+        ),
     )
     return redirect(safe_next(request, reverse("programmes:detail", args=[programme.pk])))
 

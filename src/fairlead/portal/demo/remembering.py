@@ -101,11 +101,11 @@ def _reasons(rows: Remembered, pair: Pair) -> list[str]:
     offered = " and ".join(f"“{name}”" for name in names)
     units = CHARACTER[pair.mentor].unit, CHARACTER[pair.mentee].unit
     across = OFFICE[units[0]].place != OFFICE[units[1]].place
-    return [f"Offers {offered}, which the mentee wanted to develop.", _distance(across)]
+    return [f"The mentor offers {offered}, which the mentee wants to develop.", _distance(across)]
 
 
 def _distance(across: bool) -> str:
-    return "They work at different institutions." if across else "They work in different units."
+    return "Two institutions: each opens a new network to the other." if across else "Two different units."
 
 
 def _taking_part(rows: Remembered, key: str, side: Side, pair: Pair) -> Participation:

@@ -27,12 +27,12 @@ def _listed(values: Sequence[str], named: Callable[[str], str] = str) -> str:
 
 def _language(facts: Facts) -> str:
     said = {side: _listed(facts[side], language_name) for side in ("mentee", "mentor")}
-    return _("A language more: the mentee meets in %(mentee)s, the mentor in %(mentor)s.") % said
+    return _("One more language: the mentee meets in %(mentee)s, the mentor in %(mentor)s.") % said
 
 
 def _areas(facts: Facts) -> str:
     said = {side: _listed(facts[side]) for side in ("mentee", "mentor")}
-    return _("An area in common: wanted are %(mentee)s; the mentor offers %(mentor)s.") % said
+    return _("An area in common: the mentee wants %(mentee)s; the mentor offers %(mentor)s.") % said
 
 
 def _ways(facts: Facts) -> str:
@@ -42,11 +42,11 @@ def _ways(facts: Facts) -> str:
 
 
 def _unit(facts: Facts) -> str:
-    return _("The rule against pairs within a unit would have to be off; it is a choice of this run.")
+    return _("The rule against pairs within a unit would have to be off; you set it under “Matching”.")
 
 
 def _institutions(facts: Facts) -> str:
-    return _("The rule on institutions would have to be another; it is a choice of this run.")
+    return _("The rule on institutions would have to be another; you set it under “Matching”.")
 
 
 def _forbidden(facts: Facts) -> str:
@@ -56,7 +56,7 @@ def _forbidden(facts: Facts) -> str:
 
 
 def _floor(facts: Facts) -> str:
-    return _("The two would have to share more, or the floor be lower; it is a choice of this run.")
+    return _("The two would have to share more, or so few points be allowed; you set that under “Matching”.")
 
 
 def _consent(facts: Facts) -> str:
@@ -90,7 +90,7 @@ def change(one: Helping, side: str, people: People, quotas: Sequence[Mapping[str
     """A change that helps, in a few words; `quotas`: the limit it raises, named."""
     remedy = one.remedy
     if remedy.kind == "place":
-        return _("One more place at %(name)s") % {"name": people[UUID(remedy.partner)].name}
+        return _("One more place with %(name)s") % {"name": people[UUID(remedy.partner)].name}
     if remedy.kind == "quota":
         names = "; ".join(limits.name(each["side"], each["name"]) for each in quotas)
         text = ngettext("A limit raised by %(n)d: %(names)s", "A limit raised by %(n)d: %(names)s", remedy.by)
@@ -132,14 +132,14 @@ def consequence(one: Helping, side: str, people: People, points: int) -> str:
     own = one.moves[0].mentee if one.moves else ""
     others = len({move.mentee for move in one.moves} - {own})
     if others:
-        text = ngettext("%(n)d mentee more changes mentor", "%(n)d mentees more change mentor", others)
+        text = ngettext("%(n)d other mentee changes mentor", "%(n)d other mentees change mentor", others)
         told.append(text % {"n": others})
     told += [
         _("%(name)s then has no mentor") % {"name": people[UUID(name)].name} for name in one.left_out
     ] + [_("%(name)s then has no mentee") % {"name": people[UUID(name)].name} for name in one.idle]
     told.append(_points(points))
     if not one.sure:
-        told.append(_("others could be given this place just as well, so lock the pair"))
+        told.append(_("somebody else could be given this place just as well, so lock the pair to be sure"))
     return "; ".join(told) + "."
 
 

@@ -24,22 +24,25 @@ def worst_off(own: Step, points: Sequence[Priced]) -> list[str]:
     if not better:
         return [*told, _("No other set of pairs has a better worst-off pair.")]
     if not free:
-        return [*told, _("It cannot have more unless somebody goes without a mentor.")]
+        return [*told, _("It cannot have more unless a mentee goes without a mentor.")]
     first, best = free[0], free[-1]
     told.append(_could(first))
     if best is not first:
         told.append(_at_most(best))
     if len(free) < len(better):
-        told.append(_("A higher floor than that leaves mentees without a mentor."))
+        told.append(_("Beyond that, mentees would go without a mentor."))
     return told
 
 
 def _could(first: Priced) -> str:
     if first.points_less <= 0:
-        return _("It could have %(worst)d for nothing.") % {"worst": first.step.worst}
+        return _(
+            "Other pairs, with no fewer mentees matched and no fewer points in all, give the worst-off "
+            "pair %(worst)d: taking that step costs nothing."
+        ) % {"worst": first.step.worst}
     text = ngettext(
-        "The next step gives it %(worst)d and costs %(n)d point of all together.",
-        "The next step gives it %(worst)d and costs %(n)d points of all together.",
+        "The next step gives the worst-off pair %(worst)d and costs all together %(n)d point.",
+        "The next step gives the worst-off pair %(worst)d and costs all together %(n)d points.",
         first.points_less,
     )
     return text % {"worst": first.step.worst, "n": first.points_less}
@@ -77,9 +80,9 @@ def price(one: Priced) -> str:
 def proof(found: Steps) -> str:
     """How much is known about the steps."""
     if not found.proven:
-        return _("Some of these steps are the best that was found, not proven to be the best.")
+        return _("Some of these steps are the best that were found; better ones may exist.")
     if not found.complete:
-        return _("Each step is proven to be the best above its floor; between two of them there may be more.")
+        return _("Each step is proven to be the best without a weaker pair; between two there may be more.")
     return _("Each step is proven and checked, and none worth choosing is left out.")
 
 
@@ -102,10 +105,12 @@ def groups(rows: Sequence[GroupRow]) -> str:
     """Where a mentee’s pair has the fewest and where it has the most points."""
     found = ends(list(rows), lambda one: one.mean)
     if found is None:
-        return _("Only means over five mentees or more say something; there are no two such groups here.")
+        return _(
+            "An average over fewer than five mentees says little, and no two groups here are that large."
+        )
     low, high = found
     figures = {"low": low.name, "a": f"{low.mean:.0f}", "high": high.name, "b": f"{high.mean:.0f}"}
-    return _("Pairs have %(a)s points in the mean at %(low)s and %(b)s at %(high)s.") % figures
+    return _("Pairs have %(a)s points on average at %(low)s and %(b)s at %(high)s.") % figures
 
 
 def years(row: BandRow) -> str:
@@ -138,7 +143,9 @@ def has_now(one: Swap) -> str:
     """What both have now."""
     mentee = _("nobody") if one.mentee_has is None else _("%(n)d points") % {"n": one.mentee_has}
     mentor = _("a free place") if one.mentor_has is None else _("%(n)d points") % {"n": one.mentor_has}
-    return _("%(points)d points together. Now the mentee has %(mentee)s, and the mentor %(mentor)s.") % {
+    return _(
+        "They would have %(points)d points. Now the mentee has %(mentee)s, and the mentor %(mentor)s."
+    ) % {
         "points": one.points,
         "mentee": mentee,
         "mentor": mentor,
@@ -149,18 +156,21 @@ def proven(found: Proof) -> list[str]:
     """What was checked just now, and what follows from it."""
     if not found.holds:
         return [_("The proof does not hold for the pairs that are kept here. Please report this.")]
-    figures = {"pairs": found.walked.pairs, "made": found.walked.made, "places": found.walked.places}
+    figures = {"pairs": found.walked.pairs, "made": found.walked.made}
     return [
-        _("Every person has a price: what one place more with them would be worth to all together."),
         _(
-            "Looked at just now, one by one: all %(pairs)d allowed pairs and %(places)d places. Each of the "
+            "Each person’s place has a price in points: what one more place with them would add "
+            "for all together."
+        ),
+        _(
+            "Looked at just now, one by one: all %(pairs)d allowed pairs, and every place. Each of the "
             "%(made)d pairs that are made is worth its two prices, no other pair is worth more than its "
-            "prices, and no free place is worth anything."
+            "prices, and no place that is left free is worth anything."
         )
         % figures,
         _(
-            "So no pairs are better in the order of this run: whatever is equal in all that comes before "
-            "points has at most %(n)d of them."
+            "So no other pairs are better: whatever does as well in all that this run puts before points "
+            "has at most %(n)d points in all."
         )
         % {"n": found.limit},
     ]

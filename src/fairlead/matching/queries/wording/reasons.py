@@ -174,7 +174,9 @@ RULE_COUNTS: dict[str, Callable[[int], str]] = {
     ),
     "avoid": lambda n: ngettext("%(n)d should not be paired", "%(n)d should not be paired", n),
     "under_floor": lambda n: ngettext(
-        "%(n)d would be a pair under the floor", "%(n)d would be pairs under the floor", n
+        "%(n)d would have fewer points than this run allows",
+        "%(n)d would have fewer points than this run allows",
+        n,
     ),
     "other": lambda n: ngettext("%(n)d fails another rule", "%(n)d fail other rules", n),
 }
