@@ -1,6 +1,7 @@
 """Match the open intake within its limits, let the partners approve, and offer one pair."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -20,7 +21,7 @@ LIMITS = {
     "coastal": {"mentors_most": 4, "mentees_least": 1},
 }
 WHY_NOT = "The two sit on the same project board; we would rather have somebody from outside it."
-SHORT_WAYS = {
+SHORT_WAYS: dict[str, Any] = {
     "name": "Short ways",
     "reason": "For people who want to meet over lunch: the campus and the way of meeting count most.",
     "policy": {
