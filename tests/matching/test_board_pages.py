@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from fairlead.matching.enums import BoardKind
+from fairlead.matching.enums import BoardKind, ProposalState
 from fairlead.matching.models import BoardChange, Restraint, Ruling
 from fairlead.matching.queries import board as queries
 from fairlead.matching.queries import ways
@@ -205,3 +205,45 @@ def test_board_asks_as_often_for_three_changes_as_for_one(
             team.get(at_("run", run))
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def ruled(team, here, kind, mentee, mentor):
+    ends = {"mentee": here.people[mentee].pk, "mentor": here.people[mentor].pk}
+    return text(team.post(reverse("matching:rule", args=[here.round.pk, kind]), ends, follow=True))
+
+
+def test_word_said_elsewhere_is_in_the_log_is_told_and_is_undone(team, client, here, run):
+    other = factories.member(here.round.programme, TeamRole.COORDINATOR, factories.person("Mei Lin"))
+    mentor = pairs_now(here, run)["Dana"]
+    ruled(team, here, "lock", "Dana", mentor)
+    assert "This has been said about the pair already." in ruled(team, here, "lock", "Dana", mentor)
+    assert [one.kind for one in BoardChange.objects.all()] == [BoardKind.LOCK]
+    client.force_login(other)
+    news = text(client.get(at_("board_news", run) + "?since=0"))
+    assert f"{here.coordinator.name}: locked Dana with {mentor}." in news
+    client.force_login(here.coordinator)
+    assert "undid: locked Dana" in text(team.post(at_("board_turn", run, "undo"), follow=True))
+    assert not Ruling.objects.exists()
+
+
+def test_who_has_refused_an_offer_is_still_locked_to_somebody_else(team, here, run):
+    engine = pairs_now(here, run)["Dana"]
+    other = {"Ana": "Boris", "Boris": "Ana"}[engine]
+    run.proposals.filter(mentee=here.people["Dana"]).update(state=ProposalState.REFUSED)
+    ruled(team, here, "lock", "Dana", other)
+    assert {(one.mentee_id, one.mentor_id) for one in Ruling.objects.all()} == {
+        (here.people["Dana"].pk, here.people[other].pk)
+    }
+
+
+def test_place_that_was_offered_is_not_locked_for_another(team, here, run):
+    mentor = pairs_now(here, run)["Dana"]
+    run.proposals.filter(mentee=here.people["Dana"]).update(state=ProposalState.ACCEPTED)
+    assert "All places of this mentor are locked or taken" in ruled(team, here, "lock", "Chen", mentor)
+    assert not Ruling.objects.exists()
+
+
+def test_word_on_who_came_after_the_run_is_taken_without_the_board(team, here, run):
+    here.mentor("Late", ("Dual career",))
+    ruled(team, here, "forbid", "Dana", "Late")
+    assert (Ruling.objects.count(), BoardChange.objects.count()) == (1, 0)

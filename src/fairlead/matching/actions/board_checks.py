@@ -38,6 +38,9 @@ class Meanwhile(CannotChange):
         self.others = others
 
 
+WORDS = frozenset({BoardKind.LOCK, BoardKind.FORBID, BoardKind.LIFT})
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is to be changed: who moves to whom, and what is said about a pair or a person.
@@ -104,7 +107,7 @@ def _check_moving(run: Run, board: Board, plan: Plan, standing: dict[UUID, Parti
     ends = {one for pair in plan.moves.items() if pair[1] for one in pair if one}
     if any(standing[UUID(one)].state != ParticipationState.ACTIVE for one in ends):
         raise CannotChange(_("One of the two no longer takes part."))
-    if moved & board.held:
+    if moved & board.held and plan.kind not in WORDS:
         raise CannotChange(
             _("This pair has been offered or answered already; it is not changed here any more.")
         )
@@ -140,18 +143,22 @@ def _check_moves(board: Board, plan: Plan) -> None:
 
 
 def _check_ruling(board: Board, plan: Plan) -> None:
-    """A lock needs an allowed pair and a place that no other lock has taken."""
+    """A lock needs an allowed pair and a place that no other lock, offer or answer has taken."""
+    pair = plan.mentee, plan.mentor
     if plan.kind == BoardKind.LIFT:
         if not Ruling.objects.filter(mentee=UUID(plan.mentee), mentor=UUID(plan.mentor)).exists():
             raise CannotChange(_("Nothing has been said about this pair, so there is nothing to lift."))
         return
+    if pair in board.forbidden if plan.kind == BoardKind.FORBID else pair in board.locks.items():
+        raise CannotChange(_("This has been said about the pair already."))
     if plan.kind == BoardKind.FORBID:
         return
-    broken = board.obstacles(plan.mentee, plan.mentor)
+    broken = board.obstacles(*pair)
     if broken:
         raise CannotChange(" ".join(broken))
-    others = sum(mentor == plan.mentor for mentee, mentor in board.locks.items() if mentee != plan.mentee)
-    if others >= board.places[plan.mentor]:
+    taken = board.locks | {one: to for one, to in board.pairs.items() if one in board.held}
+    others = [one for one, to in taken.items() if to == plan.mentor and one != plan.mentee]
+    if len(others) >= board.places[plan.mentor]:
         raise CannotChange(_("All places of this mentor are locked or taken; lift another lock first."))
 
 
@@ -181,9 +188,7 @@ def _check_restraint(board: Board, plan: Plan) -> None:
 
 
 CHECKS = {
-    BoardKind.LOCK: _check_ruling,
-    BoardKind.FORBID: _check_ruling,
-    BoardKind.LIFT: _check_ruling,
+    **dict.fromkeys(WORDS, _check_ruling),
     BoardKind.LEAVE_OUT: _check_restraint,
     BoardKind.PLACES: _check_restraint,
 }

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
-from fairlead.matching.enums import RulingKind
+from fairlead.matching.actions import boards
+from fairlead.matching.enums import BoardKind, RulingKind
 from fairlead.matching.models import Ruling
+from fairlead.matching.queries import board, runs
 from fairlead.matching.queries.afterwards import were_a_pair
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
@@ -20,6 +22,26 @@ from fairlead.programmes.models import Participation
 
 class CannotRule(Refused):
     """The pair cannot be locked or forbidden."""
+
+
+@transaction.atomic
+def say(
+    *, mentee: Participation, mentor: Participation, kind: str, reason: str, by: Actor, at: datetime
+) -> None:
+    """Lock or forbid a pair, or "lift" the word on it, through the board of the newest run if both are in it.
+
+    There it is kept in the log, can be undone, and is told to whoever has the board open. Raises
+    `CannotRule` and `CannotChange`.
+    """
+    newest = None if runs.unfinished(mentee.round) else runs.newest_done(mentee.round)
+    if newest is not None and board.both_in(newest, mentee.pk, mentor.pk):
+        plan = boards.Plan(BoardKind(kind), str(mentee.pk), str(mentor.pk))
+        boards.change(newest, plan, number=board.number_of(newest), reason=reason, by=by, at=at)
+    elif kind == BoardKind.LIFT:
+        for one in runs.rulings_on(mentee, mentor):
+            lift(one, by=by, at=at)
+    else:
+        rule(mentee=mentee, mentor=mentor, kind=RulingKind(kind), reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -117,18 +117,14 @@ def rule(request: ActorRequest, pk: UUID, kind: str) -> HttpResponse:
     mentee, mentor = pair
     names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
     try:
-        if kind == "lift":
-            for one in runs.rulings_on(mentee, mentor):
-                ruling.lift(one, by=request.actor, at=timezone.now())
-        else:
-            ruling.rule(
-                mentee=mentee,
-                mentor=mentor,
-                kind=RulingKind(kind),
-                reason=form.cleaned_data["reason"],
-                by=request.actor,
-                at=timezone.now(),
-            )
+        ruling.say(
+            mentee=mentee,
+            mentor=mentor,
+            kind=kind,
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=timezone.now(),
+        )
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     else:
