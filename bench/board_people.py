@@ -38,7 +38,7 @@ def board(pairs: int) -> tuple[Any, dict[str, str], Callable[[], Any]]:
     root = f"/runs/{run.pk}/"
     one = f"{root}board/mentees/{mentee}/"
     addresses = {
-        "the board, 15 of the pairs": root,
+        "the board, 10 of the pairs": root,
         "the poll, nothing new": f"{root}board/news/?since=0",
         "mentors for one mentee": one,
         "every way of a pair and its effect": f"{one}{pairs_now[other]}/",

@@ -3,12 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from fairlead.applications.enums import ApplicationState
+from fairlead.applications.models import Application
 from fairlead.matching.enums import BoardKind, ProposalState
-from fairlead.matching.models import BoardChange, Restraint, Ruling
+from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Unmatched
 from fairlead.matching.queries import board as queries
 from fairlead.matching.queries import ways
-from fairlead.programmes.enums import TeamRole
+from fairlead.people.models import Person
+from fairlead.programmes.enums import Side, TeamRole
+from fairlead.programmes.models import Participation
 from tests import factories
+from tests.factories import AT
 from tests.matching.pools import pool
 
 pytestmark = pytest.mark.django_db
@@ -237,9 +242,9 @@ def test_who_has_refused_an_offer_is_still_locked_to_somebody_else(team, here, r
 
 
 def test_place_that_was_offered_is_not_locked_for_another(team, here, run):
-    mentor = pairs_now(here, run)["Dana"]
-    run.proposals.filter(mentee=here.people["Dana"]).update(state=ProposalState.ACCEPTED)
-    assert "All places of this mentor are locked or taken" in ruled(team, here, "lock", "Chen", mentor)
+    mentor = pairs_now(here, run)["Chen"]
+    run.proposals.filter(mentee=here.people["Chen"]).update(state=ProposalState.ACCEPTED)
+    assert "All places of this mentor are locked or taken" in ruled(team, here, "lock", "Dana", mentor)
     assert not Ruling.objects.exists()
 
 
@@ -247,3 +252,64 @@ def test_word_on_who_came_after_the_run_is_taken_without_the_board(team, here, r
     here.mentor("Late", ("Dual career",))
     ruled(team, here, "forbid", "Dana", "Late")
     assert (Ruling.objects.count(), BoardChange.objects.count()) == (1, 0)
+
+
+def people_of(here, side, count):
+    """Participations of so many more people, sixty campuses among them."""
+    where = {Side.MENTEE: here.home, Side.MENTOR: here.away}[side]
+    name = "Gwendolyn Ashworth-Featherstonehaugh"
+    who = [
+        Person(name=f"{name} {side} {n}", email=f"{side}{n}@x.example", joined_at=AT) for n in range(count)
+    ]
+    Person.objects.bulk_create(who)
+    made = [Participation(round=here.round, person=one, side=side, places=1, joined_at=AT) for one in who]
+    Participation.objects.bulk_create(made)
+    unit = factories.unit(where)
+    Application.objects.bulk_create(
+        Application(
+            round=here.round,
+            programme=here.round.programme,
+            person=one.person,
+            side=side,
+            state=ApplicationState.ACCEPTED,
+            participation=one,
+            institution=where,
+            unit=unit,
+            campus=f"Campus {n % 60}",
+            places=1 if side == Side.MENTOR else None,
+            created_at=AT,
+            saved_at=AT,
+            submitted_at=AT,
+            consented_at=AT,
+        )
+        for n, one in enumerate(made)
+    )
+    return made
+
+
+def test_board_of_five_hundred_pairs_is_small_and_asks_as_often_as_that_of_fifty(
+    team, here, run, django_assert_max_num_queries
+):
+    parts, counts = run.proposals.first().parts, []
+    mentees, mentors = (people_of(here, side, 700) for side in (Side.MENTEE, Side.MENTOR))
+    for first, last in ((0, 50), (50, 498)):
+        pairs = zip(mentees[first:last], mentors[first:last], strict=True)
+        Proposal.objects.bulk_create(
+            Proposal(run=run, mentee=one, mentor=other, score=20, parts=parts) for one, other in pairs
+        )
+        Unmatched.objects.bulk_create(
+            Unmatched(run=run, participation=one, side=one.side, reason={"kind": "by_hand", "people": []})
+            for side in (mentees, mentors)
+            for one in (side[500:550] if first == 0 else side[550:])
+        )
+        with django_assert_max_num_queries(60) as counted:
+            page = team.get(at_("run", run))
+        counts.append(len(counted))
+    assert run.proposals.count() == 500
+    assert "200 mentees without a mentor" in text(page)
+    assert len(page.content) < 100_000
+    assert counts[0] == counts[1]
+    later = team.get(at_("run", run) + "?without=2&idle=14")
+    assert mentees[507].person.name not in text(page)
+    assert mentees[507].person.name in text(later)
+    assert "?idle=14&amp;without=3" in text(later)

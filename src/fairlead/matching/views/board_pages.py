@@ -16,7 +16,8 @@ from fairlead.questions.enums import Reader
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
 
-ROWS = 15
+ROWS = 10
+UNPAIRED = 6
 ENTRIES = 3
 
 
@@ -47,7 +48,7 @@ def board_context(request: ActorRequest, found: "Run") -> dict[str, Any]:
         "places": boarding.places(found),
         "sums": sums,
         "questions": boarding.questions(found, sums, unmatched=len(unmatched)),
-        "unmatched_mentees": unmatched,
+        "unmatched_mentees": Paginator(unmatched, UNPAIRED).get_page(request.GET.get("without")),
         "number": log[-1].number if log else 0,
         "log": changes.entries(log[: -ENTRIES - 1 : -1]),
         "to_undo": changes.to_undo(log, request.actor),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
 from fairlead.matching.queries import approvals, pruned, runs, wording
-from fairlead.matching.views.board_pages import board_context
+from fairlead.matching.views.board_pages import UNPAIRED, board_context
 from fairlead.programmes.enums import Side
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _progress(request, found)
     if found.pruned_at is not None:
         return _pruned(request, found)
+    idle = runs.unmatched_rows(found, side=Side.MENTOR)
     context = board_context(request, found) | {
         "counts": runs.counts(found),
         "kept_out": runs.kept_out(found),
-        "unmatched_mentors": runs.unmatched_rows(found, side=Side.MENTOR),
+        "unmatched_mentors": Paginator(idle, UNPAIRED).get_page(request.GET.get("idle")),
         "summary": wording.summary(found),
         "rulings_since": runs.rulings_since(found),
         "states": ProposalState,

@@ -150,13 +150,13 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the other pages of a list; keeps the filters of the address."""
+def pagination(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
+    """Links to the other pages of a list, numbered under this name; keeps the filters of the address."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     query = context["request"].GET.copy() if "request" in context else None
     if query is not None:
-        query.pop("page", None)
-    prefix = f"?{query.urlencode()}&page=" if query else "?page="
+        query.pop(name, None)
+    prefix = f"?{query.urlencode()}&{name}=" if query else f"?{name}="
     return {"page": page, "numbers": list(numbers), "prefix": prefix, "gap": page.paginator.ELLIPSIS}
 
 
