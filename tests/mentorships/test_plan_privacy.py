@@ -1,8 +1,11 @@
-"""No page of anybody but the two, no letter, no record and no stored column says a word of a plan."""
+"""No stored column and nothing to do says a word of a plan, and the team reads its stage alone.
+
+That no address tells a word of it to anybody but the two is asked in `tests/scope`, where it is told too.
+"""
 
 import pytest
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from fairlead.kernel.actors import Actor
 from fairlead.mentorships.actions import reviews
@@ -14,7 +17,6 @@ from tests import factories
 from tests.mentorships import planned
 
 pytestmark = pytest.mark.django_db
-OTHERS = ("coordinator", "other_coordinator", "partner_coordinator", "hr_lead", "it_admin")
 
 
 @pytest.fixture
@@ -28,48 +30,6 @@ def stage(at):
     home_unit = factories.unit()
     factories.affiliation(pair.mentor.person, home_unit)
     return pair, factories.team_and_strangers(pair.round.programme, home_unit.institution)
-
-
-def one_id_addresses(resolver=None, prefix=""):
-    """Every address that takes nothing, or one id called pk."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from one_id_addresses(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
-        elif isinstance(entry, URLPattern) and set(entry.pattern.converters) <= {"pk"}:
-            yield f"{prefix}{entry.name}", bool(entry.pattern.converters)
-
-
-def pages(client, pair):
-    """What every such address answers about the pair, its round, its programme, its plan and its people."""
-    things = (pair, pair.round, pair.round.programme, Plan.objects.get(), Goal.objects.get())
-    ids = [thing.pk for thing in (*things, pair.mentee, pair.mentor, pair.mentee.person)]
-    for name, takes_id in sorted(one_id_addresses()):
-        if "sign_out" in name:
-            continue
-        for args in [[pk] for pk in ids] if takes_id else [[]]:
-            answer = client.get(reverse(name, args=args))
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            yield name, answer.status_code, body.decode(errors="replace")
-
-
-@pytest.mark.crawl
-@pytest.mark.parametrize("role", OTHERS)
-def test_no_page_of_the_team_or_an_administrator_says_a_word_of_it(client, stage, role):
-    pair, persons = stage
-    client.force_login(persons[role])
-    answers = list(pages(client, pair))
-    assert [name for name, _status, body in answers if planned.SECRET in body] == []
-    seen = {name for name, status, _body in answers if status == 200}
-    sees_pair = role in {"coordinator", "partner_coordinator", "hr_lead"}
-    assert ("mentorships:detail" in seen, "mentorships:list" in seen) == (sees_pair, sees_pair)
-
-
-@pytest.mark.crawl
-def test_the_two_do_find_their_words_the_same_way(client, stage):
-    pair, _persons = stage
-    client.force_login(pair.mentee.person)
-    found = {name for name, _status, body in pages(client, pair) if planned.SECRET in body}
-    assert found == {"mentorships:plan"}
 
 
 def test_coordinator_sees_stage_and_shared_figures(client, stage):

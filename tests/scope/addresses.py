@@ -17,8 +17,7 @@ from fairlead.kernel.tokens import derived
 from fairlead.matching.models import Answer, Preset, Proposal, Run, Simulation
 from fairlead.mentorships.actions import feeds
 from fairlead.mentorships.actions.meeting_letters import secret_of as meeting_secret
-from fairlead.mentorships.models import Extension, Goal, Meeting, MeetingAsk
-from fairlead.mentorships.models import Step as GoalStep
+from fairlead.mentorships.models import Extension, Meeting, MeetingAsk
 from fairlead.mentorships.queries.meetings import feed_address
 from fairlead.notifications.models import Letter
 from fairlead.partnerships.actions import feeds as team_feeds
@@ -35,6 +34,7 @@ from fairlead.surveys.actions.letters import secret_of as survey_secret
 from fairlead.surveys.models import Ask, Questionnaire, Wave
 from fairlead.training.models import Completion, Module, Question, Session
 from tests.factories import AT
+from tests.scope import confided
 from tests.scope.stage import Stage
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -53,6 +53,11 @@ def routes(
             yield f"{prefix}{entry.name}", route
 
 
+def roots() -> dict[str, str]:
+    """What stands before the first parameter of each address."""
+    return {name: route.partition("<")[0] if "<" in route else "" for name, route in routes()}
+
+
 def of_applications(stage: Stage) -> Things:
     """One of every state and institution."""
     return [(key, one) for key, one in stage.people.items()]
@@ -68,6 +73,17 @@ def all_of(model: Any, most: int = 2) -> Callable[[Stage], Things]:
 
     def find(stage: Stage) -> Things:
         return [(model.__name__, one) for one in model.objects.order_by("pk")[:most]]
+
+    return find
+
+
+def kept_and(model: Any) -> Callable[[Stage], Things]:
+    """Those of the pair that has confided something, and one of others."""
+
+    def find(stage: Stage) -> Things:
+        own = confided.things(stage, ROOT_OF[model])
+        others = model.objects.exclude(pk__in=[one.pk for one in own]).order_by("pk")
+        return [(model.__name__, one) for one in (*own, *others[:1])]
 
     return find
 
@@ -117,11 +133,11 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "surveys/": all_of(Questionnaire),
     "surveys/waves/": all_of(Wave),
     "my/surveys/": all_of(Ask),
-    "cases/": all_of(Case),
+    "cases/": kept_and(Case),
     "shared-cases/": all_of(Sharing),
     "circles/": all_of(Circle),
     "hours/": all_of(Hour),
-    "meetings/": all_of(Meeting),
+    "meetings/": kept_and(Meeting),
     "certificates/": all_of(Certificate),
     "assessments/": all_of(Assessment),
     "assessments/actions/": all_of(AgreedAction),
@@ -131,7 +147,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "evaluation/rates/": all_of(Rate),
     "imports/": all_of(Upload),
     "issuers/": lambda stage: [(key, one) for key, one in stage.institutions.items()],
-    "free-times/": all_of(Connection),
+    "free-times/": kept_and(Connection),
     "partnerships/": all_of(Partnership, 3),
     "arrangements/": all_of(Arrangement, 3),
     "mailbox/": all_of(Letter),
@@ -142,6 +158,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "steering/": all_of(SteeringMeeting, 3),
     "steering-actions/": all_of(SteeringAction, 3),
 }
+ROOT_OF: dict[Any, str] = {Case: "cases/", Meeting: "meetings/", Connection: "free-times/"}
 SECONDS: dict[str, Any] = {
     "questionnaire": Questionnaire,
     "question": Question,
@@ -151,8 +168,6 @@ SECONDS: dict[str, Any] = {
     "contact": Contact,
     "meeting": CircleMeeting,
     "extension": Extension,
-    "goal": Goal,
-    "step": GoalStep,
 }
 # Parameters that are people of the stage.
 PEOPLE_OF: dict[str, tuple[str, ...]] = {
@@ -166,7 +181,10 @@ WORDS_OF: dict[str, list[str]] = {
     "applications:all": ["admit", "ask"],
     "matching:board_turn": ["undo"],
     "matching:rule": ["lock"],
-    "mentorships:meeting_note": ["shared"],
+    "mentorships:meeting_note": ["agenda", "preparation", "outcome", "reflection"],
+    "mentorships:agreement_version": ["1", "2", "3"],
+    "mentorships:review": ["mid"],
+    "mentorships:review_goal": ["mid"],
 }
 # Parameters that are words, with one word that every address knows.
 WORDS: dict[str, list[str]] = {
@@ -270,4 +288,6 @@ def _further(stage: Stage, kind: str, parameter: str, name: str) -> list[str]:
     keys = PEOPLE_OF.get(parameter)
     if keys is not None:
         return [str(stage.people[key].participation_id) for key in keys]
+    if parameter in ("goal", "step"):
+        return [str(confided.things(stage, parameter)[0].pk)]
     return [str(SECONDS[parameter].objects.order_by("pk").values_list("pk", flat=True).first())]

@@ -16,8 +16,7 @@ from fairlead.institutions.models import Institution, Unit
 from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Proposal, Run
 from fairlead.mentorships.models import Mentorship
-from fairlead.people.models import Affiliation, Person
-from fairlead.portal.demo.telling import tell
+from fairlead.people.models import Affiliation, Person, Role
 from fairlead.programmes.enums import RoundState, Side, TeamRole
 from fairlead.programmes.models import Programme, Round, TeamMember
 from tests import factories
@@ -33,6 +32,7 @@ ROLES = (
     "mentor",
     "supervisor",
     "it_admin",
+    "owner",
     "other_coordinator",
     "coordinator",
     "hr_lead",
@@ -55,8 +55,7 @@ class Stage:
 
 
 def build(at: datetime) -> Stage:
-    """Tell the demo and add to it."""
-    tell(at=at)
+    """Add to the demo, which was told before."""
     programme = Programme.objects.get(slug="safe-harbour")
     round = Round.objects.get(programme=programme, state=RoundState.OPEN, rolling=False)
     others = Institution.objects.exclude(pk=programme.lead_id).order_by("-name")
@@ -146,11 +145,14 @@ def _somebody_of_each_role(stage: Stage, partners: dict[object, Person]) -> None
         "it_admin": "raul.ibanez@northport.example",
         "other_coordinator": "tomasz.wojcik@northport.example",
     }
-    stage.roles = {
+    owner = factories.person("Owen Owner")
+    factories.grant(owner, Role.PROGRAMME_OWNER)
+    found = {
         "stranger": None,
         "applicant": stage.people["Asubmitted"].person,
         "mentee": stage.people["Acrossed"].person,
         "mentor": stage.people["Bmentoring"].person,
+        "owner": owner,
         **{role: Person.objects.get(email=email) for role, email in known.items()},
         "coordinator": team[TeamRole.COORDINATOR],
         "hr_lead": team[TeamRole.HR_LEAD],
@@ -158,3 +160,4 @@ def _somebody_of_each_role(stage: Stage, partners: dict[object, Person]) -> None
         "partner_a": partners[stage.institutions["A"].pk],
         "partner_b": partners[stage.institutions["B"].pk],
     }
+    stage.roles = {role: found[role] for role in ROLES}

@@ -1,18 +1,19 @@
 """Every role at the pages that name people, of their own institution and of others, in every state."""
 
+import logging
+import re
 from collections import Counter
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
-from django.test import Client
-from django.utils import timezone
 
 from fairlead.applications import policies
+from fairlead.calendars import queries as calendars
 from fairlead.notifications.models import Letter
 from fairlead.programmes.models import TeamMember
-from tests.scope import page, rule, stage
-from tests.scope.addresses import ROOTS, addresses
+from tests.mentorships import planned
+from tests.scope import asking, cells, confided, page, rule, stage
+from tests.scope.addresses import ROOTS, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 UNWATCHED = [one for one in django_settings.MIDDLEWARE if "watching" not in one]
@@ -28,23 +29,21 @@ OF_PEOPLE = ("applications/", "pairs/")
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker):
+def told(demo_told, django_db_blocker):
     """The stage, built once for the module and taken back at its end."""
     with django_db_blocker.unblock():
-        story = transaction.atomic()
-        story.__enter__()
-        try:
-            yield stage.build(timezone.now())
-        finally:
-            transaction.set_rollback(True)
-            story.__exit__(None, None, None)
+        made = stage.build(demo_told)
+        confided.confide(made, demo_told)
+        yield made
 
 
 @pytest.fixture(autouse=True)
-def _as_installed(settings):
+def _as_installed(settings, monkeypatch):
     """As where letters are sent: the mailbox that shows them to everybody is the demo's alone."""
     settings.MAILBOX = False
     settings.MIDDLEWARE = UNWATCHED
+    settings.DEBUG_PROPAGATE_EXCEPTIONS = True
+    monkeypatch.setattr("django.conf.urls.handler404", asking.NothingHere())
 
 
 def words_in(text):
@@ -52,46 +51,26 @@ def words_in(text):
     return {(place.upper(), key.lower(), kind.lower()) for place, key, kind in found}
 
 
-def read(answer):
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return content.decode(errors="replace")
+def crawl(told, role, names=()):
+    """By address, the statuses there were; what was read that may not be read; confided words, and where."""
+    seen, leaks, confidences = {}, set(), {}
+    asker = asking.Asker(told.roles[role])
+    for name, path, _kind in cells.cells(told, role, NAMING):
+        if names and name not in names:
+            continue
+        for one in (path, f"{path}?search=Qx&q=Qx") if name in SEARCHED else (path,):
+            status, body = asker.ask(name, one)
+            seen.setdefault(name, Counter())[status] += 1
+            if b"qx" in body.lower():
+                found = rule.leaks(role, words_in(body.decode(errors="replace")))
+                leaks |= {f"{name} tells {role} of {word}" for word in found}
+            leaks |= set(confided.leaks(role, name, body))
+            for word in confided.words_in(body):
+                confidences.setdefault(word, set()).add(name)
+    return seen, sorted(leaks), confidences
 
 
-def answered(client, path):
-    """The answer, and by POST where nothing is to be read; what it changes is undone."""
-    answer = client.get(path)
-    if answer.status_code != 405:
-        return answer.status_code, read(answer)
-    session = client.cookies.copy()
-    with transaction.atomic():
-        answer = client.post(path)
-        found = answer.status_code, read(answer)
-        transaction.set_rollback(True)
-    client.cookies = session
-    return found
-
-
-def crawl(told, names, roles=()):
-    """By address and role: which statuses there were; and what was read that may not be read."""
-    seen, leaks = {}, set()
-    found = addresses(told)
-    for role in roles or told.roles:
-        client, person = Client(), told.roles[role]
-        if person is not None:
-            client.force_login(person)
-        for name in names:
-            paths = [path for _label, path in found[name]]
-            if name in SEARCHED:
-                paths += [f"{path}?search=Qx&q=Qx" for path in paths]
-            for path in paths:
-                status, text = answered(client, path)
-                seen.setdefault((name, role), Counter())[status] += 1
-                leaks |= {f"{name} tells {role} of {one}" for one in rule.leaks(role, words_in(text))}
-    return seen, sorted(leaks)
-
-
-# The pages and files that name people of a round: asked as every role. At every other address ask those who
-# see most of somebody else's people.
+# The pages and files that name people of a round: asked for everybody of the stage, alike or not.
 NAMING = (
     "applications:list",
     "applications:export",
@@ -109,18 +88,67 @@ NAMING = (
     "support:pairs",
     "form_csv:start",
 )
-EVERYWHERE = ("coordinator", "partner_a")
-# Whoever holds this link is the supervisor; it works without signing in, and nobody else finds it.
-BY_LINK = "applications:approve"
+PLANNED = {
+    f"mentorships:{name}" for name in ("plan", "goal", "goal_step", "goal_step_new", "review", "review_goal")
+}
+SEE_PAIR = {"mentee", "mentor", "coordinator", "hr_lead", "iro_lead", "partner_a", "partner_b"}
+# Whoever holds such a link is the supervisor, or the owner of the calendar; it works without signing in, and
+# nobody else finds it.
+BY_LINK = {"applications:approve", "mentorships:feed"}
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Whose busy times were opened."""
+    found = set()
+
+    def watched(connection):
+        found.add(connection.person_id)
+        return busy_of(connection)
+
+    busy_of = calendars.busy_of
+    monkeypatch.setattr(calendars, "busy_of", watched)
+    return found
 
 
 @pytest.mark.parametrize("role", stage.ROLES)
-def test_nobody_reads_more_than_the_rule_says(told, role):
-    names = list(addresses(told)) if role in EVERYWHERE else NAMING
-    seen, leaks = crawl(told, names, [role])
-    assert [one for one in leaks if not one.startswith(f"{BY_LINK} ")] == []
-    assert [one for one in names if (one, role) not in seen] == []
-    assert role not in EVERYWHERE or len(names) > 300
+def test_nobody_reads_more_than_the_rule_says(told, role, opened, caplog):
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG, "fairlead")
+    seen, leaks, confidences = crawl(told, role)
+    assert [one for one in leaks if one.partition(" ")[0] not in BY_LINK] == []
+    assert set(seen) == {name for name, _route in routes()}
+    assert len(seen) > 300
+    assert [word for word in confided.READERS if word in caplog.text] == []
+    assert (role in SEE_PAIR) == (200 in seen["mentorships:detail"])
+    two = {told.roles[one].pk for one in confided.TWO}
+    if role in confided.TWO:
+        hers = {word for word, readers in confided.READERS.items() if role in readers}
+        assert (hers - set(confidences), opened & two) == (set(), two)
+        assert confidences[planned.SECRET] <= PLANNED
+    else:
+        assert (set(confidences) - {word for word, _name in confided.BY_LINK}, opened & two) == (set(), set())
+
+
+@pytest.mark.parametrize("role", stage.ROLES)
+def test_every_kind_of_thing_is_asked_for_at_every_address(told, role):
+    made = list(cells.cells(told, role))
+    assert {name for name, _path, _kind in made} == {name for name, _route in routes()}
+    for root in cells.OF_PEOPLE:
+        asked = {(name, kind[:2]) for name, _path, kind in made if cells.roots()[name] == root}
+        names = [name for name, own in cells.roots().items() if own == root]
+        kinds = {cells.alike(role, root, label, "") for label in told.people}
+        assert asked == {(name, kind) for name in names for kind in kinds}
+        assert len(kinds) >= len(set(stage.KEYS.split("|")))
+
+
+def test_page_of_what_is_not_there_says_the_same_wherever_it_stands(told, monkeypatch):
+    monkeypatch.undo()
+    asker = asking.Asker(told.roles["applicant"])
+    paths = [f"/applications/{told.people[one].pk}/" for one in ("Ldraft", "Aaccepted", "Bdeclined")]
+    answers = [asker.ask("detail", path) for path in (*paths, "/nothing/here/")]
+    assert {status for status, _body in answers} == {404}
+    assert len({re.sub(rb"[0-9A-Za-z]{64}", b"", body) for _status, body in answers}) == 1
 
 
 def test_every_role_is_looked_through(told):
@@ -168,9 +196,8 @@ def test_a_leak_is_noticed(told, monkeypatch, name):
     everything = policies.Q(pk__isnull=False)
     monkeypatch.setattr(policies, "_reviewable", lambda actor: everything)
     monkeypatch.setattr(policies, "can_review", lambda actor, application: True)
-    _seen, leaks = crawl(told, [name])
-    assert f"{name} tells coordinator of Adeclined (n)" in leaks
-    assert f"{name} tells partner_a of Bdeclined (n)" in leaks
+    assert f"{name} tells coordinator of Adeclined (n)" in crawl(told, "coordinator", [name])[1]
+    assert f"{name} tells partner_a of Bdeclined (n)" in crawl(told, "partner_a", [name])[1]
 
 
 def test_the_docs_say_who_sees_what():
