@@ -52,6 +52,25 @@ OF_A_CASE = (
     ("The other coordinator's own notes", "–", "–", "–", "their own", "their own", "–", "–"),
     ("Who asked and how, notes, words in confidence", "yes", "–", "–", "–", "–", "their own", "–"),
 )
+TIME = """## Data and their time
+
+Held by `tests/privacy`. Why it is so: [decision 42](adr/0042-data-go-by-what-they-belong-to.md).
+"""
+OF_TIME = (
+    ("", "The person", "Coordinator", "HR and relations lead", "Partner coordinator", "IT administrator"),
+    ("What is held about them, all of it", "own", "–", "–", "–", "–"),
+    (
+        "What goes when, in kinds and numbers, round by round",
+        "own rounds",
+        "all",
+        "all",
+        "–",
+        "on the command line",
+    ),
+    ("Letting a round go sooner, holding it", "–", "yes", "–", "–", "–"),
+    ("Why a round is held", "that it is", "yes", "yes", "–", "–"),
+    ("A run whose people's data have gone", "–", "its figures", "its figures", "–", "–"),
+)
 
 
 def page() -> str:
@@ -59,9 +78,13 @@ def page() -> str:
     parts = [HEAD]
     for place, title in (("A", "Somebody of A"), ("L", "Somebody of the lead institution, or of none")):
         parts += [f"## {title}\n", _table(place)]
-    head, *rows = [f"| {' | '.join(row)} |" for row in OF_A_CASE]
-    parts += [CASES, "\n".join([head, f"|---{'|---' * (len(OF_A_CASE[0]) - 1)}|", *rows]) + "\n"]
+    parts += [CASES, _rows(OF_A_CASE), TIME, _rows(OF_TIME)]
     return "\n".join(parts)
+
+
+def _rows(told: tuple[tuple[str, ...], ...]) -> str:
+    head, *rows = [f"| {' | '.join(row)} |" for row in told]
+    return "\n".join([head, f"|---{'|---' * (len(told[0]) - 1)}|", *rows]) + "\n"
 
 
 def _table(place: str) -> str:

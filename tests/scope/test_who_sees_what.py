@@ -166,8 +166,7 @@ def letters_that_tell_too_much(told):
     names = {"iro_lead": "iro_lead", "hr_lead": "hr_lead", "coordinator": "coordinator"}
     team = TeamMember.objects.filter(programme=told.programme).select_related("person")
     roles = {one.person.email: names.get(one.role, "") for one in team}
-    partners = {told.roles[role].email: role for role in ("partner_a", "partner_b")}
-    roles |= partners
+    roles |= {told.roles[role].email: role for role in ("partner_a", "partner_b", *confided.TWO)}
     found = []
     for letter in Letter.objects.filter(text__icontains="Qx"):
         for place, key, kind in words_in(f"{letter.subject} {letter.text} {letter.html}"):
