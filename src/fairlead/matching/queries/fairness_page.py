@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fairlead.engine.compile import Compiled
 from fairlead.matching.models import Run
 from fairlead.matching.queries import fairness, fairness_drawing, proving, spreading, swapping
 from fairlead.matching.queries.computing import compiled_from
@@ -59,7 +58,7 @@ def _answered(run: Run) -> dict[str, Any]:
     if not fairness.at_once(run):
         return {"swaps": None, "years": [], "proof_of": None}
     compiled = compiled_from(run)
-    pairs = _made(run, compiled)
+    pairs = tuple(sorted(one for one in proving.made(run, compiled) if one is not None))
     proof = proving.proof(run)
     swaps = swapping.swaps(run, compiled.problem, pairs)
     return {
@@ -72,11 +71,3 @@ def _answered(run: Run) -> dict[str, Any]:
             {"label": fair.years(row), "row": row} for row in spreading.by_years(run, compiled.problem, pairs)
         ],
     }
-
-
-def _made(run: Run, compiled: Compiled) -> tuple[int, ...]:
-    """The positions of the run's pairs whose two are both still in its frozen input."""
-    mentees, mentors = compiled.places["mentee"], compiled.places["mentor"]
-    made = [(str(mentee), str(mentor)) for mentee, mentor in run.proposals.values_list("mentee", "mentor")]
-    places = [compiled.pair(*pair) for pair in made if pair[0] in mentees and pair[1] in mentors]
-    return tuple(sorted(one for one in places if one is not None))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fairlead.engine.compile import Compiled
 from fairlead.engine.filed import certificate_as_data, problem_as_data
 from fairlead.engine.results import Certificate
 from fairlead.engine.slackness import Walked, walk
@@ -34,8 +35,7 @@ def proof(run: Run) -> Proof | None:
     if explainer is None or not isinstance(explainer.solution.certificate, Certificate):
         return None
     problem, solution = explainer.problem, explainer.solution
-    made = run.proposals.values_list("mentee", "mentor")
-    places = [explainer.compiled.pair(str(mentee), str(mentor)) for mentee, mentor in made]
+    places = made(run, explainer.compiled)
     if None in places:
         return None
     pairs = tuple(sorted(one for one in places if one is not None))
@@ -49,3 +49,10 @@ def proof(run: Run) -> Proof | None:
         limit=int(problem.points(sum(tier.bound for tier in solution.tiers if tier.name == "score"))),
         files={"problem": problem_as_data(problem), "certificate": certificate},
     )
+
+
+def made(run: Run, compiled: Compiled) -> list[int | None]:
+    """The positions of the run's stored pairs; None for two it may not pair or does not know."""
+    mentees, mentors = compiled.places["mentee"], compiled.places["mentor"]
+    pairs = [(str(mentee), str(mentor)) for mentee, mentor in run.proposals.values_list("mentee", "mentor")]
+    return [compiled.pair(*two) if two[0] in mentees and two[1] in mentors else None for two in pairs]
