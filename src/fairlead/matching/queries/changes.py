@@ -74,6 +74,11 @@ def by_hand(some: Sequence[BoardChange]) -> dict[str, tuple[str | None, BoardCha
     return {who: (first[who], one) for who, (after, one) in now.items() if after != first[who]}
 
 
+def changed(run: Run) -> int:
+    """How many mentees of the run do not stand as the engine chose; one query."""
+    return len(by_hand(list(of_run(run))))
+
+
 def to_undo(some: Sequence[BoardChange], actor: Actor) -> BoardChange | None:
     """The actor's own newest change that holds."""
     mine = [one for one in some if not one.of_id and one.made_by_id == actor.person_id and not one.undone]

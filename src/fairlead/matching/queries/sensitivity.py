@@ -16,6 +16,7 @@ from fairlead.engine.scoring import CRITERIA
 from fairlead.engine.sensitivity import span
 from fairlead.engine.watching import Watch
 from fairlead.matching.models import Run, Sensitivity
+from fairlead.matching.queries.changes import changed
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.own import PREFIX
 from fairlead.matching.queries.pruned import why_not
@@ -26,14 +27,16 @@ MOST_SOLVES = 120
 
 
 def hindrance(run: Run) -> str:
-    """Why a run has no ranges: "erased", "unproven", "floor" or "many"; empty where it has some."""
+    """Why there are no ranges: "erased", "unproven", "floor", "many", "changed"; empty where there are."""
     if why_not(run):
         return "erased"
     if run.result["status"] != Status.OPTIMAL:
         return "unproven"
     if run.policy.get("floor"):
         return "floor"
-    return "many" if run.result["mentees"] * run.result["mentors"] > MOST_PAIRS else ""
+    if run.result["mentees"] * run.result["mentors"] > MOST_PAIRS:
+        return "many"
+    return "changed" if changed(run) else ""
 
 
 def of_run(run: Run) -> Sensitivity | None:

@@ -16,7 +16,7 @@ from fairlead.matching import policies
 from fairlead.matching.actions import flooring, running
 from fairlead.matching.enums import RunState
 from fairlead.matching.forms import FloorForm
-from fairlead.matching.queries import fairness_page, proving, pruned, runs
+from fairlead.matching.queries import changes, fairness_page, proving, pruned, runs
 
 
 @require_safe
@@ -34,6 +34,7 @@ def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
         "round": found.round,
         "newest": runs.newest_done(found.round) == found,
         "can_decide": policies.can_decide(request.actor, found),
+        "changed": changes.changed(found),
         "told": fairness_page.told(found),
     }
     return render(request, "matching/fairness.html", context)

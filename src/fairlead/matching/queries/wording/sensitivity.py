@@ -22,6 +22,7 @@ def hindered(why: str) -> str:
         "erased": str(WHY_NOT),
         "unproven": _("These pairs are not proven to be the best, so nobody knows how far they hold."),
         "floor": _("With a floor under the points, which pairs are possible changes with every weight."),
+        "changed": _("You changed pairs of this run by hand, so they are not what the weights gave."),
         "many": _("This run has too many pairs of a mentee and a mentor to try other weights."),
     }[why]
 
