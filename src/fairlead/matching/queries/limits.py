@@ -67,10 +67,13 @@ def _reason(one: Impossible, standing: Mapping[str, int]) -> dict[str, Any]:
 
 
 def outcome(frozen: Mapping[str, Any], pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """What pairs of (mentee id, mentor id) make of the limits: each with its count over the round."""
+    """What pairs of (mentee id, mentor id) make of the limits: each with its count over the round.
+
+    Whose answers have gone from the frozen input counts for no institution.
+    """
     quotas = frozen["quotas"]
     at = {one["id"]: one["values"]["institution"] for side in ("mentees", "mentors") for one in frozen[side]}
-    ends = [(at[mentee], at[mentor]) for mentee, mentor in pairs]
+    ends = [(at.get(mentee), at.get(mentor)) for mentee, mentor in pairs]
     counts = Counter(("mentees", mentee) for mentee, _mentor in ends)
     counts.update(("mentors", mentor) for _mentee, mentor in ends)
     places = [
