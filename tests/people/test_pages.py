@@ -112,7 +112,7 @@ def test_pages_about_signing_in_are_never_kept_by_the_browser(client):
 
 
 def test_signed_in_person_is_spoken_to_in_their_language(client, person):
-    person.language = "fr"
+    person.chosen_language = "fr"
     person.save()
     client.force_login(person)
     assert '<html lang="fr"' in client.get("/take-part/").content.decode()

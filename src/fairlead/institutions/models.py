@@ -12,7 +12,8 @@ class Institution(Record):
 
     `accent` is its colour as `#rrggbb`; `logo_mark` the mark of its stored logo. `sender_name`,
     `sender_address`, `reply_to` and `letter_closing` are those of letters to its people. `language` is what
-    visitors of its own host read. Whatever is empty is the installation's.
+    visitors of its own host and its people read, on pages and in letters. Whatever is empty is the
+    installation's.
     """
 
     name = models.CharField(max_length=200)

@@ -50,13 +50,14 @@ def write(
     """Put a letter into the outbox, in the transaction of the act that causes it.
 
     `key` names that act ("offer:<id>:mentor"): a letter with the same key is written once, however often this
-    is called. It is sent after the commit. `calendar` is an iCalendar object with a METHOD, `follows` the key
-    of the first letter of its conversation. A `reminder` is held back for the mail of the day.
+    is called. It is sent after the commit. `language` is what the recipient reads; without it the letter is
+    in that of the institution whose face it has. `calendar` is an iCalendar object with a METHOD, `follows`
+    the key of the first letter of its conversation. A `reminder` is held back for the mail of the day.
     """
     if (standing := Letter.objects.filter(key=key).first()) is not None:
         return standing
     face = faces.of_letter(to_email, context)
-    with translation.override(language or settings.LANGUAGE_CODE):
+    with translation.override(language or face.language or settings.LANGUAGE_CODE):
         subject, text, html = render(template, {**context, "to_name": to_name, "closing": face.closing})
     fields = {
         "kind": kind,

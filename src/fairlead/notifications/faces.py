@@ -18,6 +18,7 @@ class Face:
     reply_to: str = ""
     closing: str = ""
     base_url: str = ""
+    language: str = ""
 
 
 def of_letter(to_email: str, context: Mapping[str, object]) -> Face:

@@ -28,11 +28,14 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(Record, AbstractBaseUser):
-    """Somebody who takes part, runs a programme, or answers for somebody who does."""
+    """Somebody who takes part, runs a programme, or answers for somebody who does.
+
+    `chosen_language`: what they chose to read; empty, they read what their institution does.
+    """
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    chosen_language = models.CharField(max_length=10, blank=True, choices=settings.LANGUAGES)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True)
 
@@ -48,6 +51,18 @@ class Person(Record, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def language(self) -> str:
+        """What they read: as they chose, else as their institution has it, else the installation's.
+
+        No query as long as the installation speaks one language only; else one for whoever chose nothing.
+        """
+        if self.chosen_language or len(settings.LANGUAGES) == 1:
+            return self.chosen_language or settings.LANGUAGE_CODE
+        now = Affiliation.objects.filter(person=self.pk, ended_on=None)
+        offered = now.filter(institution__language__in=dict(settings.LANGUAGES))
+        return offered.values_list("institution__language", flat=True).first() or settings.LANGUAGE_CODE
 
 
 class Affiliation(Record):

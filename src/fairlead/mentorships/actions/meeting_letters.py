@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from fairlead.kernel import words
+from fairlead.kernel.times import said
 from fairlead.kernel.tokens import derived
 from fairlead.mentorships.models import Meeting, MeetingAsk
 from fairlead.mentorships.queries import calendars
@@ -72,7 +72,7 @@ def secret_of(ask: MeetingAsk) -> str:
 
 def spoken(moment: datetime) -> str:
     """Day and hour as a sentence says them."""
-    return date_format(timezone.localtime(moment), "l j F Y, H:i")
+    return said(timezone.localtime(moment), "l j F Y, H:i")
 
 
 def whole(path: str) -> str:
@@ -90,7 +90,7 @@ def _to_both(meeting: Meeting, kind: str, calendar: str, place: Place, *, at: da
     end = timezone.localtime(meeting.starts_at + timedelta(minutes=meeting.minutes))
     context = {
         "when": spoken(meeting.starts_at),
-        "until": date_format(end, "H:i"),
+        "until": said(end, "H:i"),
         "place": place,
         "planned": True,
     }

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 
+from fairlead.kernel.times import said
 from fairlead.kernel.tokens import derived
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
@@ -77,8 +77,8 @@ def _about(partnership: Partnership) -> dict[str, object]:
         "lead": one_line(partnership.programme.lead.name),
         "partner": one_line(partnership.institution.name),
         "url": page_of(partnership),
-        "begins": date_format(partnership.waits_until, "j F Y") if partnership.waits_until else "",
-        "ends": date_format(partnership.ends_on, "j F Y") if partnership.ends_on else "",
+        "begins": said(partnership.waits_until, "j F Y") if partnership.waits_until else "",
+        "ends": said(partnership.ends_on, "j F Y") if partnership.ends_on else "",
     }
 
 

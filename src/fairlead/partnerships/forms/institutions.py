@@ -79,7 +79,12 @@ class FaceForm(forms.ModelForm[Institution]):
             del self.fields["sender_address"]
         if len(settings.LANGUAGES) > 1:
             named = [("", _("As the installation")), *settings.LANGUAGES]
-            self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=named, required=False)
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language"),
+                choices=named,
+                required=False,
+                help_text=_("What your people read in letters and on pages, unless they chose otherwise."),
+            )
         else:
             del self.fields["language"]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db.models.functions import Lower
 
 from fairlead.institutions.models import Institution
@@ -29,6 +30,7 @@ def of_letter(to_email: str, context: Mapping[str, object]) -> Face:
         reply_to=own.reply_to,
         closing="" if own_ending else own.letter_closing,
         base_url=base_url(own),
+        language=own.language if own.language in dict(settings.LANGUAGES) else "",
     )
 
 

@@ -15,6 +15,7 @@ from fairlead.notifications.actions import write
 from fairlead.people.models import Person
 from fairlead.programmes.actions.designing import edit
 from fairlead.programmes.actions.team import remove_member
+from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import Programme, TeamMember
 from fairlead.programmes.succession import belongings, steps
 
@@ -80,7 +81,7 @@ def _tell(
         template=f"programmes/letters/{what}.txt",
         context={
             "programme": held.programme,
-            "role": held.get_role_display(),
+            "role": TeamRole(held.role).label,
             "before": one_line(held.person.name),
             "successor": one_line(successor.name),
             "belongings": words,

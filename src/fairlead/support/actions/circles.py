@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.times import said
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.people.models import Person
@@ -174,7 +174,7 @@ def _tell(meeting: CircleMeeting, people: Iterable[tuple[UUID, Person]], kind: s
             context={
                 "circle": one_line(circle.name),
                 "said": kind,
-                "when": date_format(localtime(meeting.starts_at), "l j F Y, H:i"),
+                "when": said(localtime(meeting.starts_at), "l j F Y, H:i"),
                 "place": one_line(meeting.place),
                 "link": meeting.link,
                 "programme": circle.programme,

@@ -199,7 +199,7 @@ def _still_live(items: list[Item]) -> list[Item]:
 
 def _write(reader: Reader, digest: Digest, items: list[Item], *, at: datetime) -> None:
     programmes = {one.programme.pk: one.programme for one in items if one.programme is not None}
-    known = Person.objects.filter(email__iexact=reader.email).only("language").first()
+    known = Person.objects.filter(email__iexact=reader.email).only("chosen_language").first()
     outbox.write(
         key=f"digest:{digest.pk}",
         kind="reminders",

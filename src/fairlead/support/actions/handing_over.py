@@ -5,12 +5,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.kernel.actors import Actor
+from fairlead.kernel.times import said
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.people.models import Person
@@ -87,7 +87,7 @@ def _tell(booking: Booking, hour: Hour, successor: Person, *, at: datetime) -> N
         context={
             "before": one_line(hour.host.name),
             "other": one_line(successor.name),
-            "when": date_format(localtime(hour.starts_at), "l j F Y, H:i"),
+            "when": said(localtime(hour.starts_at), "l j F Y, H:i"),
             "programme": hour.programme,
             "url": settings.BASE_URL + reverse("support:together"),
         },

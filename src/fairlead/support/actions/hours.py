@@ -5,13 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.times import said
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.people.models import Person
@@ -117,7 +117,7 @@ def _tell(booking: Booking, *, at: datetime) -> None:
             context={
                 "cancels": cancels,
                 "other": one_line(other.name),
-                "when": date_format(localtime(hour.starts_at), "l j F Y, H:i"),
+                "when": said(localtime(hour.starts_at), "l j F Y, H:i"),
                 "place": one_line(hour.place),
                 "link": hour.link,
                 "programme": hour.programme,

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from fairlead.kernel.times import said
 from fairlead.kernel.words import one_line
 from fairlead.notifications.actions import write
 from fairlead.training.models import Enrolment
@@ -50,8 +50,8 @@ def _write(one: Enrolment, kind: str, calendar: str, *, at: datetime) -> None:
         template=f"training/letters/{kind}.txt",
         context={
             "title": one_line(session.module.title),
-            "when": date_format(timezone.localtime(session.starts_at), "l j F Y, H:i"),
-            "until": date_format(ends, "H:i"),
+            "when": said(timezone.localtime(session.starts_at), "l j F Y, H:i"),
+            "until": said(ends, "H:i"),
             "place": one_line(session.place),
             "link": session.link,
             "programme": session.module.programme,
