@@ -57,8 +57,7 @@ def write(
     if (standing := Letter.objects.filter(key=key).first()) is not None:
         return standing
     face = faces.of_letter(to_email, context)
-    with translation.override(language or face.language or settings.LANGUAGE_CODE):
-        subject, text, html = render(template, {**context, "to_name": to_name, "closing": face.closing})
+    subject, text, html = _rendered(face, template, {**context, "to_name": to_name}, language)
     fields = {
         "kind": kind,
         "to_email": to_email,
@@ -74,6 +73,13 @@ def write(
     if new and reminder is None:
         enqueue("fairlead.notifications.tasks.send_letter", letter.pk)
     return letter
+
+
+def _rendered(
+    face: faces.Face, template: str, context: dict[str, object], language: str | None
+) -> tuple[str, str, str]:
+    with translation.override(language or face.language or settings.LANGUAGE_CODE):
+        return render(template, {**context, "closing": face.closing})
 
 
 def _held(reminder: Reminder | None) -> dict[str, object]:
