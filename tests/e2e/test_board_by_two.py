@@ -71,10 +71,12 @@ def turned_by_keys(one, other, here, run, before):
         (one, "u", "Ásta Jónsdóttir undid: locked Fay"),
         (one, "u", "Ásta Jónsdóttir undid: gave Dana to"),
     ):
+        page.wait_for_load_state()
         page.keyboard.press(key)
         expect(page.locator("main")).to_contain_text(said)
     assert here.pairs(run) == before
     assert not Ruling.objects.exists()
+    one.wait_for_load_state()
     one.keyboard.press("y")
     expect(row(one, here, "Dana")).to_contain_text("Changed by Ásta Jónsdóttir")
 

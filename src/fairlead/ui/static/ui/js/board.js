@@ -48,6 +48,19 @@ function act(key) {
   return Boolean(found);
 }
 
+// When the board comes anew because somebody else changed it, one stands on the same row as before.
+let stood = "";
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "board") stood = rowHere()?.id ?? "";
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (taken) document.querySelector(`[data-mentee="${CSS.escape(taken)}"]`)?.closest("[data-row]").setAttribute("data-taken", "");
+  if (stood && !rowHere()) document.getElementById(stood)?.querySelector("a")?.focus({ preventScroll: true });
+  stood = "";
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.closest("input, textarea, select")) return;
   const allowed = document.querySelector("[data-keys-switch]")?.checked;

@@ -58,6 +58,14 @@ function act(key) {
   return press(key);
 }
 
+function hear(event) {
+  const choice = document.querySelector("[data-keys-switch]");
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (!choice?.checked || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (act(event.key)) event.preventDefault();
+}
+
+// A part of the page with the switch in it may come again; the same listener is added once.
 export function startKeys(root) {
   const box = root.querySelector("[data-keys][hidden]");
   if (!box) return;
@@ -71,9 +79,5 @@ export function startKeys(root) {
       // Without storage the choice holds for this page.
     }
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (!choice.checked || typing(event.target) || document.querySelector("dialog[open]")) return;
-    if (act(event.key)) event.preventDefault();
-  });
+  document.addEventListener("keydown", hear);
 }
