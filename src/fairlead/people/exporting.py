@@ -13,7 +13,7 @@ def export(actor: Actor) -> list[Section]:
     places = Affiliation.objects.filter(person=person).select_related("person", "institution", "unit")
     roles = RoleGrant.objects.filter(person=person).select_related("person")
     return [
-        section("person", _("You"), Person.objects.filter(pk=person)),
+        section("person", _("You"), Person.objects.filter(pk__in=[person] if person else [])),
         section("affiliations", _("Where you work and worked"), places, without=["person"]),
         section("roles", _("Roles for the whole installation"), roles, without=["person"]),
     ]
