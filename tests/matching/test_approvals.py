@@ -261,8 +261,8 @@ def test_approving_all_at_once_and_declining_one_with_a_reason_by_the_page(here:
     client.force_login(here.partner)
     url = reverse("matching:decide", args=[here.people.round.pk])
     pk = here.of("Crossing").pk
-    assert client.post(url, {"approval": pk, "answer": "perhaps"}).status_code == 302
-    assert client.post(url, {"approval": ["x", pk], "answer": "decline", "reason": ""}).status_code == 302
+    assert client.post(url, {"approval": pk, "answer": "perhaps"}).status_code == 422
+    assert client.post(url, {"approval": ["x", pk], "answer": "decline", "reason": ""}).status_code == 422
     assert here.of("Crossing").state == ApprovalState.WAITING
     foreign = here.of("Crossing", here.lead).pk
     Approval.objects.filter(pk=foreign).update(state=ApprovalState.WAITING)
@@ -271,6 +271,19 @@ def test_approving_all_at_once_and_declining_one_with_a_reason_by_the_page(here:
     assert here.of("Crossing", here.lead).state == ApprovalState.WAITING
     again = client.post(url, {"approval": pk, "answer": "decline", "reason": "x"}, follow=True)
     assert "This is not asked any more" in text(again)
+
+
+def test_a_reason_that_is_too_long_or_comes_too_late_is_handed_back(here: Stage, client: Any) -> None:
+    here.ask(clock(), (clock() + 7 * DAY).date())
+    client.force_login(here.partner)
+    url = reverse("matching:decide", args=[here.people.round.pk])
+    sent = {"approval": here.of("Crossing").pk, "answer": "decline"}
+    long = client.post(url, {**sent, "reason": "Two <of us>. " * 50})
+    assert (long.status_code, "at most 500 characters; here are 649" in text(long)) == (422, True)
+    assert long.content.decode().count("Two &lt;of us&gt;.") == 50
+    assert client.post(url, {**sent, "reason": "\r\n".join("a" * 250)}).status_code == 302
+    late = client.post(url, {**sent, "reason": "They share an office."})
+    assert "What you wrote was not kept: They share an office." in text(late)
 
 
 def test_the_run_says_who_still_has_to_decide_and_sends_and_extends_by_its_forms(

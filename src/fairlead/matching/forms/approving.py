@@ -18,11 +18,23 @@ class DeadlineForm(forms.Form):
     deadline = _day(_("Last day for the answers"))
 
 
+class Lines(forms.CharField):
+    """Some lines of text; the end of a line counts as one character, as the browser counts it."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with one character for the end of each line."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class DecisionForm(forms.Form):
     """Approve or decline, with a reason."""
 
     answer = forms.ChoiceField(choices=[("approve", "approve"), ("decline", "decline")])
-    reason = forms.CharField(required=False, max_length=500)
+    reason = Lines(
+        required=False,
+        max_length=500,
+        error_messages={"max_length": _("Say why in at most 500 characters; here are %(show_value)d.")},
+    )
 
 
 class DeputyForm(forms.Form):

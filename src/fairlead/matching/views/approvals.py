@@ -36,19 +36,27 @@ def _usual_days() -> dict[str, object]:
     return {"first_day": today, "last_day": today + timedelta(days=14)}
 
 
-def _page(request: ActorRequest, pk: UUID, form: DeputyForm) -> HttpResponse:
+def _page(
+    request: ActorRequest, pk: UUID, form: DeputyForm, *, handed_back: DecisionForm | None = None
+) -> HttpResponse:
     today = localdate(timezone.now())
     round, institutions = policies.fetch_to_approve(request.actor, pk, today=today)
     rows = queries.of_round(round, institutions)
+    waiting = [one for one in rows if one.open]
+    chosen = offers.ids(request.POST.getlist("approval")) if handed_back else []
     context = {
         "round": round,
-        "waiting": [one for one in rows if one.open],
+        "waiting": waiting,
         "settled": [one for one in rows if not one.open],
         "deputy": queries.deputy_of(request.actor, round.programme),
         "may_name": policies.own_institution(request.actor, round.programme) is not None,
         "form": form,
+        "handed_back": handed_back,
+        "chosen": chosen,
+        "too_late": handed_back and not any(one.approval.pk in chosen for one in waiting),
     }
-    return render(request, "matching/approvals.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or handed_back
+    return render(request, "matching/approvals.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -59,22 +67,21 @@ def decide(request: ActorRequest, pk: UUID) -> HttpResponse:
     round, institutions = policies.fetch_to_approve(request.actor, pk, today=localdate(now))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Say why in at most 500 characters."))
-        return redirect("matching:approvals", pk=round.pk)
+        return _page(request, pk, DeputyForm(initial=_usual_days()), handed_back=form)
     chosen = queries.chosen(round, institutions, offers.ids(request.POST.getlist("approval")))
     approved = form.cleaned_data["answer"] == "approve"
     reason = form.cleaned_data["reason"]
     try:
         decided = approving.decide(chosen, approved=approved, reason=reason, by=request.actor, at=now)
     except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-    else:
-        text = (
-            ngettext("%(n)d pair is approved.", "%(n)d pairs are approved.", decided)
-            if approved
-            else _("The pair is declined; the coordinators look for another.")
-        )
-        messages.success(request, text % {"n": decided} if approved else text)
+        form.add_error("reason", str(refusal.sentence))
+        return _page(request, pk, DeputyForm(initial=_usual_days()), handed_back=form)
+    text = (
+        ngettext("%(n)d pair is approved.", "%(n)d pairs are approved.", decided)
+        if approved
+        else _("The pair is declined; the coordinators look for another.")
+    )
+    messages.success(request, text % {"n": decided} if approved else text)
     return redirect("matching:approvals", pk=round.pk)
 
 
