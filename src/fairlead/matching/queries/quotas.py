@@ -134,6 +134,27 @@ def frozen(round: Round) -> dict[str, Any]:
     }
 
 
+def own(round: Round, institutions: Iterable[UUID]) -> list[str]:
+    """What these institutions give and take: their limits with what counts so far, and their balance.
+
+    Four queries at most, whatever there is; nothing where people of one institution alone take part.
+    """
+    if not has_partners(round.programme):
+        return []
+    mine = Institution.objects.filter(pk__in=list(institutions)).order_by("name", "pk")
+    quotas = {one.institution_id: one for one in PlaceQuota.objects.filter(round=round, institution__in=mine)}
+    used, balances = _used(round), balance(round.programme, but=round)
+    return [
+        sentence
+        for one in mine
+        for sentence in limits.own(
+            one.name,
+            list(_limits(quotas[one.pk], used)) if one.pk in quotas else [],
+            balances.get(one.pk, Balance()),
+        )
+    ]
+
+
 def told(round: Round) -> list[str] | None:
     """The round's limits as phrases; None where people of one institution alone take part."""
     return limits.asked(frozen(round)) if has_partners(round.programme) else None

@@ -20,7 +20,7 @@ from fairlead.matching import policies
 from fairlead.matching.actions import approving, deputies, running
 from fairlead.matching.forms import DeadlineForm, DecisionForm, DeputyForm
 from fairlead.matching.queries import approvals as queries
-from fairlead.matching.queries import offers
+from fairlead.matching.queries import offers, quotas
 
 
 @never_cache
@@ -52,6 +52,7 @@ def _page(
         "may_name": policies.own_institution(request.actor, round.programme) is not None,
         "form": form,
         "handed_back": handed_back,
+        "gives": quotas.own(round, institutions),
         "chosen": chosen,
         "too_late": handed_back and not any(one.approval.pk in chosen for one in waiting),
     }

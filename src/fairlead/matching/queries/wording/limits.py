@@ -1,12 +1,24 @@
 """Limits of institutions, what came of them, and why they cannot be kept, in plain words."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.matching.enums import Crossing
+
+
+class Swapped(Protocol):
+    """What an institution gave to others and took from them, in pairs."""
+
+    @property
+    def given(self) -> int:
+        """Pairs of its mentors with mentees of others."""
+
+    @property
+    def received(self) -> int:
+        """Pairs of its mentees with mentors of others."""
 
 
 def name(side: str, institution: str) -> str:
@@ -42,6 +54,19 @@ def broken(what: str, one: Mapping[str, Any]) -> str:
         "count": one["count"],
         "ends": _ends(one),
     }
+
+
+def own(institution: str, places: Sequence[Mapping[str, Any]], balance: Swapped) -> list[str]:
+    """What an institution gives and takes in a round, and how it stands from other rounds."""
+    told = [
+        _("%(what)s: %(count)d so far, asked for is %(ends)s.")
+        % {"what": _capital(name(one["side"], institution)), "count": one["standing"], "ends": _ends(one)}
+        for one in places
+    ]
+    if not balance.given and not balance.received:
+        return told
+    text = _("In other rounds %(name)s gave %(given)d to other institutions and took %(taken)d from them.")
+    return [*told, text % {"name": institution, "given": balance.given, "taken": balance.received}]
 
 
 def _across_asked(across: Mapping[str, Any] | None) -> list[str]:
