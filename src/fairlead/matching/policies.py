@@ -19,8 +19,10 @@ from fairlead.programmes.models import Programme, Round, TeamMember
 def visible(actor: Actor) -> QuerySet[Run]:
     """Runs of the programmes whose central team the actor belongs to."""
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
-    return Run.objects.filter(round__programme__in=led).select_related(
-        "round__programme__lead", "asked_by", "base"
+    return (
+        Run.objects.filter(round__programme__in=led)
+        .select_related("round__programme__lead", "asked_by", "base")
+        .defer("base__frozen")
     )
 
 

@@ -225,7 +225,11 @@ def waiting_now() -> QuerySet[Approval]:
 def near_their_deadline(*, today: date, within: int) -> list[Approval]:
     """Open approvals of newest runs whose last day is so many days away at most, one query."""
     found = waiting_now().filter(deadline__gte=today, deadline__lte=today + timedelta(days=within))
-    return list(found.select_related("proposal__run__round__programme").order_by("asked_at", "pk"))
+    return list(
+        found.select_related("proposal__run__round__programme")
+        .defer("proposal__run__frozen")
+        .order_by("asked_at", "pk")
+    )
 
 
 def chosen(round: Round, institutions: Iterable[UUID], ids: Iterable[UUID]) -> list[Approval]:

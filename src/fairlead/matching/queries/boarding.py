@@ -1,11 +1,12 @@
 """What the pages of a board show: its figures, its open questions, mentors to choose from."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from fairlead.matching.queries.runs import PEOPLE, Who, known
 from fairlead.matching.queries.ways import newly_broken
 
 WEAK = 0.5
+MOST_PLACES = 40
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,10 @@ def proposals_of(
 
     `changed`: the mentees who do not stand as the engine chose; `limit`: below it a pair is weak.
     """
-    found = run.proposals.select_related("run__round__programme", *PEOPLE).prefetch_related(
-        "answers", "approvals__institution"
+    found = run.proposals.select_related("run__round__programme", *PEOPLE).defer(
+        "run__frozen", "run__policy", "run__result"
     )
+    found = found.prefetch_related("answers", "approvals__institution")
     if search:
         names = Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
         found = found.filter(names)
@@ -173,19 +176,28 @@ class Places:
 
 
 def places(run: Run) -> Places:
-    """The institutions, units and campuses of those who take part in the run's round; one query."""
+    """The institutions, units and campuses of those who take part in the run's round; one query.
+
+    Of each the `MOST_PLACES` with the most people, by name: a choice of hundreds is none.
+    """
     rows = Application.objects.filter(round=run.round_id, participation__isnull=False).values_list(
         "institution", "institution__name", "unit", "unit__name", "campus"
     )
-    found: dict[str, dict[str, str]] = {"i": {}, "u": {}, "c": {}}
-    for institution, its_name, unit, unit_name, campus in rows.order_by().distinct():
-        if institution:
-            found["i"][f"i:{institution}"] = its_name
-        if unit:
-            found["u"][f"u:{unit}"] = unit_name
-        if campus.strip():
-            found["c"].setdefault(f"c:{campus.strip().casefold()}", campus.strip())
-    return Places(*(sorted(some.items(), key=lambda one: one[1]) for some in found.values()))
+    names: dict[str, dict[str, str]] = {"i": {}, "u": {}, "c": {}}
+    people = Counter[str]()
+    for institution, its_name, unit, unit_name, campus, count in rows.order_by().annotate(n=Count("pk")):
+        shown = campus.strip()
+        for kind, key, name in (("i", institution, its_name), ("u", unit, unit_name), ("c", shown, shown)):
+            if key:
+                place = f"{kind}:{shown.casefold() if kind == 'c' else key}"
+                names[kind].setdefault(place, name)
+                people[place] += count
+    return Places(*(_most(some, people) for some in names.values()))
+
+
+def _most(names: dict[str, str], people: Counter[str]) -> list[tuple[str, str]]:
+    chosen = sorted(names.items(), key=lambda one: (-people[one[0]], one[1]))[:MOST_PLACES]
+    return sorted(chosen, key=lambda one: one[1])
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,12 @@ def chosen(run: Run, actor: Actor, deed: str, given: str) -> BoardChange | None:
 
 def fetch(run: Run, pk: UUID) -> BoardChange | None:
     """A change of the run by its id, undoings left out."""
-    return BoardChange.objects.filter(run=run, pk=pk, of=None).select_related("run__round__programme").first()
+    return (
+        BoardChange.objects.filter(run=run, pk=pk, of=None)
+        .select_related("run__round__programme")
+        .defer("run__frozen")
+        .first()
+    )
 
 
 def named(some: Mapping[str, tuple[str | None, BoardChange]], mentees: Iterable[UUID]) -> dict[UUID, ByHand]:

@@ -73,8 +73,9 @@ def runs_of(actor: Actor, round: Round) -> QuerySet[Run]:
 
 
 def newest_done(round: Round) -> Run | None:
-    """The round's newest finished run."""
-    return Run.objects.filter(round=round, state=RunState.DONE).order_by("-number").first()
+    """The round's newest finished run; its frozen input is read when it is asked for."""
+    done = Run.objects.filter(round=round, state=RunState.DONE)
+    return done.defer("frozen").order_by("-number").first()
 
 
 def unfinished(round: Round) -> Run | None:

@@ -75,7 +75,11 @@ def _to_approve(actor: Actor, at: datetime) -> list[Todo]:
     if not mine:
         return []
     team = programmes.team_roles(actor)
-    waiting = approvals.waiting_for(mine).select_related("proposal__run__round__programme")
+    waiting = (
+        approvals.waiting_for(mine)
+        .select_related("proposal__run__round__programme")
+        .defer("proposal__run__frozen")
+    )
     by_round: dict[Round, list[date]] = {}
     for one in waiting:
         by_round.setdefault(one.proposal.run.round, []).append(one.deadline)
