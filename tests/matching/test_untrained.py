@@ -139,6 +139,6 @@ def test_pool_asks_as_much_for_one_as_for_three(people, at, django_assert_num_qu
     for _more in range(people):
         factories.application(round, Side.MENTOR)
         factories.application(round, Side.MENTEE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(pool(round, at=at).kept_out) == people
     assert len(freeze(round, at=at)["kept_out"]) == people

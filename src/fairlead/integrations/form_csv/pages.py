@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fairlead.integrations.form_csv.models import Upload
 
 FEW = 5
-ROWS_PER_PAGE = 20
+ROWS_PER_PAGE = 18
 CHOICES = "choices"
 TONES = {"choose": "todo", "out": "watch", "mended": "good", "noted": "quiet"}
 
