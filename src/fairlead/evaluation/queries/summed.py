@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,12 +64,17 @@ def _rows(programmes: Collection[UUID], rounds: Mapping[UUID, bool]) -> list[dic
     return [dict(row) for row in rows]
 
 
+def _day(found: date) -> date:
+    """PostgreSQL gives the beginning of a month as a moment wherever it stands beside a day."""
+    return found.date() if isinstance(found, datetime) else found
+
+
 def _some(row: dict[str, Any], *, asks: bool) -> Applied:
     mentee, said = row["side"] == Side.MENTEE, row["said"]
     return Applied(
         round=row["round"],
         institution=row["institution"],
-        on=row["on"],
+        on=_day(row["on"]),
         side=row["side"],
         first=not row["again"],
         waiting=row["matched"] or row["state"] in WAITING,
