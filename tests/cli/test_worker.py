@@ -125,7 +125,7 @@ def eventually(question: Callable[[], object], seconds: float = 40) -> bool:
 
 
 def test_a_letter_survives_the_worker_that_was_killed_while_sending_it(fairlead, mail_server, tmp_path):
-    assert fairlead("manage", "migrate", "--verbosity", "0").wait(timeout=60) == 0
+    assert fairlead("manage", "migrate", "--verbosity", "0").wait(timeout=180) == 0
     put_letter(tmp_path)
     mail_server.hangs.set()
     worker = fairlead("worker", "--sweep-every", "0.2")
