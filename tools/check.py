@@ -22,7 +22,7 @@ import postgres
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PARTS = ("lint", "sqlite", "postgres", "browser")
-LIMIT_SECONDS = 20 * 60
+LIMIT_SECONDS = 25 * 60
 CLOSING = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 NOTHING_COLLECTED = 5
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
