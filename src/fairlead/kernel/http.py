@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
@@ -23,9 +24,10 @@ LONGEST_ASKED = 254
 
 
 class ActorRequest(HttpRequest):
-    """A request that knows who is acting; set by the actor middleware."""
+    """A request that knows who is acting and whether htmx asks; both are set by middleware."""
 
     actor: Actor
+    htmx: HtmxDetails
 
 
 class ContentSecurityMiddleware:

@@ -47,7 +47,7 @@ def _finished(request: ActorRequest, pk: UUID, *, act: bool = False, whole: bool
 def rows(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The board alone, to be put in place of an older one; without script, the run's page."""
     found = _finished(request, pk, whole=False)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect("matching:run", pk=found.pk)
     return render(request, "matching/board.html", board_context(request, found))
 
@@ -121,7 +121,7 @@ def pair(request: ActorRequest, pk: UUID, mentee: UUID, mentor: UUID) -> HttpRes
     if not boards.both_in(found, mentee, mentor):
         raise Http404
     context = pair_context(request, found, mentee, mentor)
-    part = bool(request.htmx)  # type: ignore[attr-defined]
+    part = bool(request.htmx)
     template = "matching/board_ways.html" if part else "matching/board_pair.html"
     return render(request, template, context | {"part": part})
 

@@ -49,9 +49,9 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
             keep = KeepForm(request.POST)
             if form.is_valid() and keep.is_valid():
                 return _keep(request, round, form, keep)
-        if do == TRY or request.htmx:  # type: ignore[attr-defined]
+        if do == TRY or request.htmx:
             effect = _effect(round, form, offered, newest)
-        if request.htmx:  # type: ignore[attr-defined]
+        if request.htmx:
             return render(
                 request,
                 "matching/policy_effects.html",

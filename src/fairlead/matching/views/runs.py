@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def run(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One run: its progress while it computes, then its pairs and whom it could not pair."""
     found = policies.fetch(request.actor, pk)
-    if found.state != RunState.DONE or request.htmx:  # type: ignore[attr-defined]
+    if found.state != RunState.DONE or request.htmx:
         return _progress(request, found)
     if found.pruned_at is not None:
         return _pruned(request, found)
@@ -73,9 +73,9 @@ def _progress(request: ActorRequest, found: "Run") -> HttpResponse:
         "impossible": wording.impossible(found),
         "can_decide": policies.can_decide(request.actor, found),
     }
-    if request.htmx and found.state not in {RunState.QUEUED, RunState.RUNNING}:  # type: ignore[attr-defined]
+    if request.htmx and found.state not in {RunState.QUEUED, RunState.RUNNING}:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    template = "matching/run_progress.html" if request.htmx else "matching/run_unfinished.html"  # type: ignore[attr-defined]
+    template = "matching/run_progress.html" if request.htmx else "matching/run_unfinished.html"
     return render(request, template, context)
 
 

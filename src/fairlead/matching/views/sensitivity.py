@@ -56,7 +56,7 @@ def of_run(request: ActorRequest, pk: UUID) -> HttpResponse:
             for one in (found.ranges if found else [])
         ],
     }
-    part = request.htmx and working  # type: ignore[attr-defined]
-    if request.htmx and not working:  # type: ignore[attr-defined]
+    part = request.htmx and working
+    if request.htmx and not working:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "matching/sensitivity_rows.html" if part else "matching/sensitivity.html", context)

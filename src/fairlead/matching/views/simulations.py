@@ -90,10 +90,10 @@ def simulation(request: ActorRequest, pk: UUID) -> HttpResponse:
         "can_steer": policies.can_steer_simulation(request.actor, found),
         "told": simulated.told(found.assumptions, found.result) if done else None,
     }
-    if request.htmx and not done:  # type: ignore[attr-defined]
+    if request.htmx and not done:
         return render(request, "matching/simulation_progress.html", context)
     response = render(request, "matching/simulation.html", context)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         response["HX-Refresh"] = "true"
     return response
 
