@@ -22,7 +22,7 @@ def here(live_server, settings):
     for name, email in (("Ásta Jónsdóttir", "asta@northport.example"), ("Mei Lin", "mei@northport.example")):
         person = factories.person(name, email=email, password=True)
         factories.member(people.round.programme, TeamRole.COORDINATOR, person)
-    for name, places in (("Ana", 1), ("Boris", 1), ("Carla", 2)):
+    for name, places in (("Ana", 1), ("Boris", 1), ("Carla", 1)):
         people.mentor(name, ("Dual career", "Taxation"), places=places)
     for name in ("Dana", "Emil", "Fay"):
         people.mentee(name, ("Dual career", "Taxation"))

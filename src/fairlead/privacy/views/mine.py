@@ -1,9 +1,9 @@
 """One's own data: what is held and until when, and all of it to take along."""
 
 import json
-from datetime import date
+from datetime import datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -37,19 +37,22 @@ def mine(request: ActorRequest) -> HttpResponse:
 @login_required
 def take_along(request: ActorRequest) -> HttpResponse:
     """Everything that is held about the reader: a page to read and a file for machines, in one archive."""
-    response = HttpResponse(_archive(request, timezone.localdate()), content_type="application/zip")
+    response = HttpResponse(_archive(request, timezone.localtime()), content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     return response
 
 
-def _archive(request: ActorRequest, today: date) -> bytes:
-    told = queries.sections(request.actor)
+def _archive(request: ActorRequest, now: datetime) -> bytes:
+    today, told = now.date(), queries.sections(request.actor)
     document = queries.document(request.actor, told, on=today)
     page = render_to_string(
         "privacy/take_along.html", {"sections": told, "actor": request.actor, "on": today}
     )
     packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("my-data.html", page)
-        archive.writestr("my-data.json", json.dumps(document, ensure_ascii=False, indent=1))
+    with ZipFile(packed, "w") as archive:
+        for name, text in (
+            ("my-data.html", page),
+            ("my-data.json", json.dumps(document, ensure_ascii=False, indent=1)),
+        ):
+            archive.writestr(ZipInfo(name, now.timetuple()[:6]), text, ZIP_DEFLATED)
     return packed.getvalue()
