@@ -35,7 +35,7 @@ DOORS = {
     "matching:drop_preset": COORDINATOR_ACTS,
     "matching:quotas": TEAM_READS,
     "matching:approvals": {**NOBODY_ELSE, "partner_coordinator": 200},
-    "matching:decide": {**NOBODY_ELSE, "partner_coordinator": 302},
+    "matching:decide": {**NOBODY_ELSE, "partner_coordinator": 422},
     "matching:deputy": {**NOBODY_ELSE, "partner_coordinator": 422},
     "matching:ask_approvals": COORDINATOR_ACTS,
     "matching:replace": COORDINATOR_ACTS,
