@@ -167,9 +167,7 @@ def test_what_a_newer_run_has_replaced_cannot_be_decided(here: Stage, at: Any) -
         approving.decide([old], approved=True, by=here.by, at=at)
     with pytest.raises(Refused):
         approving.ask(Run.objects.get(number=1), deadline=DEADLINE, by=here.people.by, at=at)
-    assert (
-        approvals.waiting_for({here.people.round.programme_id: frozenset({here.people.away.pk})}).count() == 0
-    )
+    assert approvals.open_to(here.by, today=at.date()) == []
     here.ask(at)
     old.refresh_from_db()
     assert old.state == ApprovalState.CALLED_OFF
@@ -217,7 +215,7 @@ def test_approvers_are_reminded_in_the_mail_of_the_day_two_days_before_and_only_
     assert approval_letters.nudges(at=at) == []
     (nudge,) = approval_letters.nudges(at=at + timedelta(days=5))
     assert (nudge.person, nudge.can_wait) == (here.partner.pk, False)
-    assert nudge.text == "1 proposed pair with your people waits for your word until 12 October."
+    assert nudge.text == "1 proposed pair waits for your word until 12 October."
     decide(here, at, "Crossing")
     assert approval_letters.nudges(at=at + timedelta(days=5)) == []
 

@@ -138,12 +138,17 @@ def decides_for(actor: Actor, *, today: date) -> dict[UUID, frozenset[UUID]]:
 
 
 def fetch_to_approve(actor: Actor, pk: UUID, *, today: date) -> tuple[Round, frozenset[UUID]]:
-    """The round, and the institutions for which the actor decides on its pairs; else not found."""
+    """The round, and the institutions for which the actor decides on its pairs; else not found.
+
+    A coordinator of the programme decides for none, but may be left a pair by an institution that cannot.
+    """
     mine = decides_for(actor, today=today)
-    round = Round.objects.filter(pk=pk, programme__in=mine).select_related("programme__lead").first()
+    led = [one for one in programmes.team_roles(actor) if programmes.coordinates(actor, one)]
+    found = Round.objects.filter(pk=pk, programme__in=[*mine, *led])
+    round = found.select_related("programme__lead").first()
     if round is None:
         raise Http404
-    return round, mine[round.programme_id]
+    return round, mine.get(round.programme_id, frozenset())
 
 
 def own_institution(actor: Actor, programme: Programme) -> UUID | None:

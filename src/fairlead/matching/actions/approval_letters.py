@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from fairlead.kernel.nudges import Nudge
 from fairlead.matching.models import Approval, Run
 from fairlead.matching.queries import approvals as queries
+from fairlead.matching.queries import deciders
+from fairlead.matching.queries.deciders import Table
 from fairlead.notifications.actions import write
 from fairlead.people.models import Person
 from fairlead.programmes import queries as programmes
@@ -24,22 +26,19 @@ from fairlead.programmes.models import Programme, Round
 REMIND_WITHIN = 2
 
 
-def tell_approvers(
-    run: Run,
-    rows: Iterable[Approval],
-    people: Mapping[UUID, Iterable[Person]],
-    *,
-    template: str,
-    at: datetime,
-) -> None:
-    """One letter to each person who decides: how many pairs wait, until when."""
-    waiting: dict[Person, list[date]] = defaultdict(list)
+def tell_approvers(run: Run, rows: Iterable[Approval], table: Table, *, template: str, at: datetime) -> None:
+    """One letter to each person who decides: how many pairs wait, until when.
+
+    Coordinators get one for what is left to them, and read which institution cannot decide itself.
+    """
+    waiting: dict[tuple[Person, bool], list[Approval]] = defaultdict(list)
     for row in rows:
-        for person in people.get(row.institution_id, ()):
-            waiting[person].append(row.deadline)
-    for person, deadlines in waiting.items():
+        found = table.of(row, run.round.programme_id)
+        for person in found.people:
+            waiting[person, found.left].append(row)
+    for (person, left), some in waiting.items():
         write(
-            key=f"{template}:{run.pk}:{person.pk}:{at.isoformat()}",
+            key=f"{template}:{run.pk}:{person.pk}:{at.isoformat()}{':left' if left else ''}",
             kind="approvals",
             to_email=person.email,
             to_name=person.name,
@@ -47,8 +46,9 @@ def tell_approvers(
             context={
                 "programme": run.round.programme,
                 "round": run.round.name,
-                "count": len(deadlines),
-                "deadline": max(deadlines),
+                "count": len(some),
+                "deadline": max(row.deadline for row in some),
+                "left_by": ", ".join(sorted({row.institution.name for row in some})) if left else "",
                 "url": settings.BASE_URL + reverse("matching:approvals", args=[run.round_id]),
             },
             at=at,
@@ -83,11 +83,13 @@ def nudges(*, at: datetime) -> list[Nudge]:
     for one in queries.near_their_deadline(today=today, within=REMIND_WITHIN):
         by_round[one.proposal.run.round].append(one)
     found = []
+    table = deciders.load({round.programme_id for round in by_round}, today=today)
     for round, rows in by_round.items():
-        people = queries.deciding(round.programme, today=today)
-        for person in {who for row in rows for who in people.get(row.institution_id, ())}:
-            own = [row for row in rows if person in people.get(row.institution_id, ())]
-            found.append(_nudge(person, own, round.programme, round.pk))
+        waiting: dict[Person, list[Approval]] = defaultdict(list)
+        for row in rows:
+            for person in table.of(row, round.programme_id).people:
+                waiting[person].append(row)
+        found += [_nudge(person, own, round.programme, round.pk) for person, own in waiting.items()]
     return found
 
 
@@ -95,8 +97,8 @@ def _nudge(person: Person, rows: list[Approval], programme: Programme, round_id:
     deadline = min(row.deadline for row in rows)
     with translation.override(person.language):
         text = ngettext(
-            "%(n)d proposed pair with your people waits for your word until %(day)s.",
-            "%(n)d proposed pairs with your people wait for your word until %(day)s.",
+            "%(n)d proposed pair waits for your word until %(day)s.",
+            "%(n)d proposed pairs wait for your word until %(day)s.",
             len(rows),
         )
         return Nudge(

@@ -19,6 +19,7 @@ from fairlead.matching.actions.approval_letters import tell_approvers, tell_coor
 from fairlead.matching.enums import APPROVAL_MOVES, ApprovalState, ProposalState, RulingKind, RunState
 from fairlead.matching.models import Approval, Ruling, Run
 from fairlead.matching.queries import approvals as queries
+from fairlead.matching.queries import deciders
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
@@ -43,7 +44,8 @@ def ask(run: Run, *, deadline: date, by: Actor, at: datetime) -> int:
     """
     round = Round.objects.select_for_update(no_key=True).select_related("programme").get(pk=run.round_id)
     _check(run, round, deadline, today=localdate(at))
-    people = queries.deciding(round.programme, today=localdate(at))
+    table = deciders.load([round.programme_id], today=localdate(at))
+    people = table.partners.get(round.programme_id, {})
     chosen = queries.unasked(run, asked=people)
     if not chosen:
         raise CannotAsk(_("Every pair that needs an approval has been sent already."))
@@ -61,7 +63,7 @@ def ask(run: Run, *, deadline: date, by: Actor, at: datetime) -> int:
             rows.append(row)
     Approval.objects.bulk_create(rows)
     waiting = [one for one in rows if one.state == ApprovalState.WAITING]
-    tell_approvers(run, waiting, people, template="approvals_asked", at=at)
+    tell_approvers(run, waiting, table, template="approvals_asked", at=at)
     record("asked for approvals", run, by=by, at=at, label=str(run.number), details={"pairs": len(chosen)})
     return len(chosen)
 
@@ -105,8 +107,9 @@ def _settle_beforehand(
 def decide(chosen: Iterable[Approval], *, approved: bool, reason: str = "", by: Actor, at: datetime) -> int:
     """Approve or decline for an institution; how many were decided.
 
-    Of several chosen those that somebody else has decided meanwhile are left as they are. A declined pair is
-    forbidden for the round, and the other institution is not asked any more. Raises `CannotDecide`.
+    Of several chosen those that somebody else has decided meanwhile are left as they are, and those on which
+    somebody else is to decide, because the actor is one of the two. A declined pair is forbidden for the
+    round, and the other institution is not asked any more. Raises `CannotDecide`.
     """
     reason = " ".join(reason.split())
     if not approved and not reason:
@@ -122,12 +125,23 @@ def decide(chosen: Iterable[Approval], *, approved: bool, reason: str = "", by: 
         "proposal__mentee__person",
         "proposal__mentor__person",
     )
-    decided = sum(_decide(one, approved=approved, reason=reason, by=by, at=at) for one in open_ones)
+    own = _for(by, list(open_ones), today=localdate(at))
+    decided = sum(_decide(one, approved=approved, reason=reason, by=by, at=at) for one in own)
     if not decided:
         raise CannotDecide(
             _("This is not asked any more: it was decided, the time is over, or a newer run has replaced it.")
         )
     return decided
+
+
+def _for(by: Actor, asked: list[Approval], *, today: date) -> list[Approval]:
+    """Those on which the actor is to decide."""
+    of = {one.pk: one.proposal.run.round.programme_id for one in asked}
+    table = deciders.load(set(of.values()), today=today)
+    own = [one for one in asked if table.of(one, of[one.pk]).include(by)]
+    if asked and not own:
+        raise CannotDecide(_("Somebody else decides on this pair."))
+    return own
 
 
 def _decide(one: Approval, *, approved: bool, reason: str, by: Actor, at: datetime) -> bool:
@@ -169,7 +183,8 @@ def extend(run: Run, *, deadline: date, by: Actor, at: datetime) -> int:
     """Give institutions that have not answered until another day; how many pairs. Raises `CannotAsk`."""
     round = Round.objects.select_for_update(no_key=True).select_related("programme").get(pk=run.round_id)
     _check(run, round, deadline, today=localdate(at))
-    rows = list(Approval.objects.filter(proposal__run=run, state__in=OPEN))
+    found = Approval.objects.filter(proposal__run=run, state__in=OPEN)
+    rows = list(found.select_related("institution", *queries.PEOPLE))
     if not rows:
         raise CannotAsk(_("Nobody’s answer is waited for."))
     Approval.objects.filter(pk__in=[one.pk for one in rows]).update(
@@ -177,8 +192,8 @@ def extend(run: Run, *, deadline: date, by: Actor, at: datetime) -> int:
     )
     for one in rows:
         one.deadline = deadline
-    people = queries.deciding(round.programme, today=localdate(at))
-    tell_approvers(run, rows, people, template="approvals_longer", at=at)
+    table = deciders.load([round.programme_id], today=localdate(at))
+    tell_approvers(run, rows, table, template="approvals_longer", at=at)
     record("extended approvals", run, by=by, at=at, label=str(run.number), details={"pairs": len(rows)})
     return len(rows)
 

@@ -32,7 +32,8 @@ class Answer(Record):
 class Approval(Record):
     """What one institution says to a proposed pair with its people, before anybody is written to.
 
-    `reason` is for the programme's team only. `decided_by`: a coordinator of the institution, or a deputy.
+    `reason` is for the programme's team only. `decided_by`: a coordinator of the institution, a deputy, or
+    a coordinator of the programme where these are the pair.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="approvals")

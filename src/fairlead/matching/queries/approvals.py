@@ -1,6 +1,5 @@
 """Which institutions still have to approve a proposed pair, who decides for them, and what they read."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,14 +10,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from fairlead.applications.models import Application
 from fairlead.institutions.models import Institution
 from fairlead.kernel.actors import Actor
+from fairlead.matching import policies
 from fairlead.matching.enums import ApprovalState, ProposalState, RunState
 from fairlead.matching.models import Approval, Deputy, Proposal, Run
-from fairlead.matching.policies import standing_in
-from fairlead.matching.queries import wording
+from fairlead.matching.queries import deciders, wording
+from fairlead.matching.queries.deciders import Deciders
 from fairlead.people.models import Person
-from fairlead.programmes.enums import RoundState, TeamRole
-from fairlead.programmes.models import Programme, Round, TeamMember
+from fairlead.programmes import policies as programmes
+from fairlead.programmes.enums import RoundState
+from fairlead.programmes.models import Programme, Round
 
+PEOPLE = ("proposal__mentee__person", "proposal__mentor__person")
 STILL = (ApprovalState.WAITING, ApprovalState.EXPIRED)
 
 
@@ -28,15 +30,7 @@ def deciding(programme: Programme, *, today: date) -> dict[UUID, list[Person]]:
     The lead institution, and any institution without a partner coordinator, is not among them: the
     programme's coordinators decide for it.
     """
-    found: dict[UUID, list[Person]] = defaultdict(list)
-    members = TeamMember.objects.filter(programme=programme, role=TeamRole.PARTNER_COORDINATOR)
-    for member in members.exclude(institution=None).select_related("person"):
-        if member.institution_id and member.institution_id != programme.lead_id:
-            found[member.institution_id].append(member.person)
-    for deputy in standing_in(today=today).filter(programme=programme).select_related("person"):
-        if deputy.institution_id in found and deputy.person not in found[deputy.institution_id]:
-            found[deputy.institution_id].append(deputy.person)
-    return dict(found)
+    return deciders.load([programme.pk], today=today).partners.get(programme.pk, {})
 
 
 def institutions_of(proposals: Iterable[Proposal]) -> dict[UUID, set[UUID]]:
@@ -82,21 +76,34 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """A pair that an institution has declined, and why; not to one of the two."""
+
+    approval: Approval
+    pair: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Overview:
     """A run's approvals: each institution, which pairs still have to be sent, and what was declined."""
 
     sides: list[Side]
     to_ask: list[Proposal]
-    declined: list[tuple[Approval, str]]
+    declined: list[Declined]
     expired: int
     waiting: int
     deadline: date | None
 
 
-def overview(run: Run, *, today: date) -> Overview | None:
-    """What each institution still has to decide of a run; None in programmes in which nobody is asked."""
+def overview(run: Run, *, reader: Actor, today: date) -> Overview | None:
+    """What each institution still has to decide of a run; None in programmes in which nobody is asked.
+
+    Why a pair was declined is kept from a reader who is one of the two.
+    """
     programme = run.round.programme
-    asked = deciding(programme, today=today)
+    table = deciders.load([programme.pk], today=today)
+    asked = table.partners.get(programme.pk, {})
     rows = list(
         Approval.objects.filter(proposal__run=run).select_related(
             "institution", "decided_by", "proposal__mentee__person", "proposal__mentor__person"
@@ -110,12 +117,17 @@ def overview(run: Run, *, today: date) -> Overview | None:
         side.counts[one.state] += 1
         if one.state in STILL:
             side.deadline = max(side.deadline or one.deadline, one.deadline)
-            side.people = [person.name for person in asked.get(one.institution_id, [])]
+            names = [person.name for person in table.of(one, programme.pk).people]
+            side.people += [name for name in names if name not in side.people]
     states = [one.state for one in rows]
     return Overview(
         sides=sorted(sides.values(), key=lambda one: one.name),
         to_ask=unasked(run, asked=asked),
-        declined=[(one, _pair(one.proposal)) for one in rows if one.state == ApprovalState.DECLINED],
+        declined=[
+            Declined(one, _pair(one.proposal), "" if deciders.is_half(reader, one) else one.reason)
+            for one in rows
+            if one.state == ApprovalState.DECLINED
+        ],
         expired=states.count(ApprovalState.EXPIRED),
         waiting=states.count(ApprovalState.WAITING),
         deadline=max((one.deadline for one in rows if one.state in STILL), default=None),
@@ -160,22 +172,53 @@ class ToDecide:
     mentor: Shown
     reasons: list[str]
     decided_by: str
+    deciders: Deciders
+    reader: Actor
 
     @property
     def open(self) -> bool:
         """Whether it still waits."""
         return self.approval.state == ApprovalState.WAITING
 
+    @property
+    def mine(self) -> bool:
+        """Whether it is for the reader to decide."""
+        return self.deciders.include(self.reader)
 
-def of_round(round: Round, institutions: Iterable[UUID]) -> list[ToDecide]:
-    """The pairs of the round's newest run on which these institutions are asked, open ones first."""
-    rows = list(
-        Approval.objects.filter(proposal__run__in=newest([round.pk]), institution__in=institutions)
-        .exclude(state=ApprovalState.CALLED_OFF)
-        .select_related("institution", "decided_by", "proposal")
+    @property
+    def names(self) -> list[str]:
+        """Who decides."""
+        return [person.name for person in self.deciders.people]
+
+    @property
+    def concerned(self) -> list[str]:
+        """Those of the two who would decide for the institution."""
+        return [person.name for person in self.deciders.concerned]
+
+    @property
+    def reason(self) -> str:
+        """Why it was declined; kept from a reader who is one of the two."""
+        return "" if deciders.is_half(self.reader, self.approval) else self.approval.reason
+
+
+def of_round(round: Round, institutions: Iterable[UUID], *, reader: Actor, today: date) -> list[ToDecide]:
+    """The pairs of the round's newest run on which these institutions are asked, open ones first.
+
+    For a coordinator of the programme also those that an institution leaves to them.
+    """
+    found = Approval.objects.filter(proposal__run__in=newest([round.pk])).exclude(
+        state=ApprovalState.CALLED_OFF
     )
-    ends = [end for one in rows for end in (one.proposal.mentee_id, one.proposal.mentor_id)]
-    people = _people(ends)
+    central = programmes.coordinates(reader, round.programme_id)
+    if not central:
+        found = found.filter(institution__in=institutions)
+    table, asked = deciders.load([round.programme_id], today=today), frozenset(institutions)
+    rows = [
+        (one, who)
+        for one in found.select_related("institution", "decided_by", *PEOPLE)
+        if ((who := table.of(one, round.programme_id)).left and central) or one.institution_id in asked
+    ]
+    people = _people([end for one, _who in rows for end in (one.proposal.mentee_id, one.proposal.mentor_id)])
     shown = [
         ToDecide(
             one,
@@ -183,8 +226,10 @@ def of_round(round: Round, institutions: Iterable[UUID]) -> list[ToDecide]:
             people[one.proposal.mentor_id],
             wording.sentences(one.proposal.parts),
             one.decided_by.name if one.decided_by else "",
+            who,
+            reader,
         )
-        for one in rows
+        for one, who in rows
     ]
     return sorted(shown, key=lambda one: (not one.open, one.mentee.name))
 
@@ -205,12 +250,24 @@ def _people(participations: list[UUID]) -> dict[UUID, Shown]:
     }
 
 
-def waiting_for(institutions: dict[UUID, frozenset[UUID]]) -> QuerySet[Approval]:
-    """Open approvals, by programme and institution, of newest runs only."""
-    wanted = Q(pk=None)
-    for programme, some in institutions.items():
+def open_to(actor: Actor, *, today: date) -> list[Approval]:
+    """What of newest runs waits for the actor's word, as partner coordinator, deputy or coordinator.
+
+    One query for a team's or deputy's member, three if something waits in their programmes.
+    """
+    mine = policies.decides_for(actor, today=today)
+    led = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
+    if not mine and not led:
+        return []
+    wanted = Q(proposal__run__round__programme__in=led)
+    for programme, some in mine.items():
         wanted |= Q(proposal__run__round__programme=programme, institution__in=some)
-    return waiting_now().filter(wanted)
+    found = waiting_now().filter(wanted).select_related("proposal__run__round__programme", *PEOPLE)
+    rows = list(found.defer("proposal__run__frozen"))
+    if not rows:
+        return []
+    table = deciders.load({one.proposal.run.round.programme_id for one in rows}, today=today)
+    return [one for one in rows if table.of(one, one.proposal.run.round.programme_id).include(actor)]
 
 
 def waiting_now() -> QuerySet[Approval]:
@@ -226,16 +283,10 @@ def near_their_deadline(*, today: date, within: int) -> list[Approval]:
     """Open approvals of newest runs whose last day is so many days away at most, one query."""
     found = waiting_now().filter(deadline__gte=today, deadline__lte=today + timedelta(days=within))
     return list(
-        found.select_related("proposal__run__round__programme")
+        found.select_related("proposal__run__round__programme", *PEOPLE)
         .defer("proposal__run__frozen")
         .order_by("asked_at", "pk")
     )
-
-
-def chosen(round: Round, institutions: Iterable[UUID], ids: Iterable[UUID]) -> list[Approval]:
-    """Those of these approvals that are asked of the institutions in the round."""
-    found = Approval.objects.filter(pk__in=ids, institution__in=institutions, proposal__run__round=round)
-    return list(found)
 
 
 def deputy_of(actor: Actor, programme: Programme) -> Deputy | None:

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.kernel.tokens import derived
-from fairlead.matching import policies
 from fairlead.matching.enums import Afterwards, AnswerState, ApprovalState, ProposalState, RunState
 from fairlead.matching.models import Afterword, Answer, Approval, Proposal, Run
 from fairlead.matching.queries import approvals
@@ -29,7 +28,7 @@ APPROVING = ("declined", "late", "asked")
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """Offers the actor has to answer, and for coordinators finished runs to offer and offers that came back.
 
-    And mentees who have asked for another mentor, and pairs to approve. Seven queries, whatever there is.
+    And mentees who have asked for another mentor, and pairs to approve. Nine queries, whatever there is.
     """
     if not actor.signed_in:
         return []
@@ -70,18 +69,10 @@ def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
 
 
 def _to_approve(actor: Actor, at: datetime) -> list[Todo]:
-    """For partner coordinators and their deputies: proposed pairs with people of their institution."""
-    mine = policies.decides_for(actor, today=localdate(at))
-    if not mine:
-        return []
+    """For partner coordinators and their deputies, and for whom they leave it to: proposed pairs."""
     team = programmes.team_roles(actor)
-    waiting = (
-        approvals.waiting_for(mine)
-        .select_related("proposal__run__round__programme")
-        .defer("proposal__run__frozen")
-    )
     by_round: dict[Round, list[date]] = {}
-    for one in waiting:
+    for one in approvals.open_to(actor, today=localdate(at)):
         by_round.setdefault(one.proposal.run.round, []).append(one.deadline)
     found = []
     for round, days in by_round.items():

@@ -41,13 +41,17 @@ def _page(
 ) -> HttpResponse:
     today = localdate(timezone.now())
     round, institutions = policies.fetch_to_approve(request.actor, pk, today=today)
-    rows = queries.of_round(round, institutions)
-    waiting = [one for one in rows if one.open]
+    rows = queries.of_round(round, institutions, reader=request.actor, today=today)
+    if not rows and not institutions:
+        raise Http404
+    waiting = [one for one in rows if one.open and one.mine]
     chosen = offers.ids(request.POST.getlist("approval")) if handed_back else []
     context = {
         "round": round,
         "waiting": waiting,
+        "elsewhere": [one for one in rows if one.open and not one.mine],
         "settled": [one for one in rows if not one.open],
+        "central": not institutions,
         "deputy": queries.deputy_of(request.actor, round.programme),
         "may_name": policies.own_institution(request.actor, round.programme) is not None,
         "form": form,
@@ -65,11 +69,14 @@ def _page(
 def decide(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Approve or decline what was chosen, for the actor's institution."""
     now = timezone.now()
-    round, institutions = policies.fetch_to_approve(request.actor, pk, today=localdate(now))
+    today = localdate(now)
+    round, institutions = policies.fetch_to_approve(request.actor, pk, today=today)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, DeputyForm(initial=_usual_days()), handed_back=form)
-    chosen = queries.chosen(round, institutions, offers.ids(request.POST.getlist("approval")))
+    ids = offers.ids(request.POST.getlist("approval"))
+    rows = queries.of_round(round, institutions, reader=request.actor, today=today)
+    chosen = [one.approval for one in rows if one.approval.pk in ids]
     approved = form.cleaned_data["answer"] == "approve"
     reason = form.cleaned_data["reason"]
     try:

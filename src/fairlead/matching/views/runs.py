@@ -46,7 +46,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         "summary": wording.summary(found),
         "rulings_since": runs.rulings_since(found),
         "states": ProposalState,
-        "approvals": approvals.overview(found, today=localdate(timezone.now())),
+        "approvals": approvals.overview(found, reader=request.actor, today=localdate(timezone.now())),
         "usual_deadline": localdate(timezone.now()) + timedelta(days=7),
     }
     return render(request, "matching/run.html", context)
