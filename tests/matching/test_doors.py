@@ -48,6 +48,8 @@ DOORS = {
     "matching:take_step": COORDINATOR_ACTS,
     "matching:proof_problem": TEAM_READS,
     "matching:certificate": TEAM_READS,
+    "matching:next": TEAM_READS,
+    "matching:next_say": COORDINATOR_ACTS,
     "matching:board": {**TEAM_READS, "coordinator": 302, "hr_lead": 302},
     "matching:board_news": {**TEAM_READS, "coordinator": 204, "hr_lead": 204},
     "matching:board_log": TEAM_READS,
@@ -87,6 +89,7 @@ POSTED = {
     "matching:ask_approvals",
     "matching:replace",
     "matching:rule",
+    "matching:next_say",
     "matching:board_change",
     "matching:board_turn",
     "matching:rerun",
@@ -129,6 +132,8 @@ def stage(at):
 
 def of_the_board(run, proposal):
     return {
+        "matching:next": [run.pk],
+        "matching:next_say": [run.pk, "pass"],
         "matching:board": [run.pk],
         "matching:board_news": [run.pk],
         "matching:board_log": [run.pk],

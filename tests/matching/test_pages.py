@@ -269,7 +269,7 @@ def test_todos_ask_the_pair_to_answer_and_the_coordinator_to_decide(people, at):
     mine = Answer.objects.get(proposal=proposal, side="mentee")
     answering.give(derived("offer", mine.pk), yes=False, private_reason="", at=at)
     assert {todo.title for todo in todos(people.by, at=at)} == {
-        "1 pair came back: match again",
+        "1 offer came to nothing: see who comes next",
         "Decide on 1 proposed pair",
     }
     assert todos(mentee, at=at) == []

@@ -180,6 +180,7 @@ WORDS_OF: dict[str, list[str]] = {
     "applications:step": ["you"],
     "applications:all": ["admit", "ask"],
     "matching:board_turn": ["undo"],
+    "matching:next_say": ["pass"],
     "matching:rule": ["lock"],
     "mentorships:meeting_note": ["agenda", "preparation", "outcome", "reflection"],
     "mentorships:agreement_version": ["1", "2", "3"],

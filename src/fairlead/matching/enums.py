@@ -42,6 +42,11 @@ PROPOSAL_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+# A pair that counts for its run; of these a mentee has one at most, beside any number that came to nothing.
+STANDING = (ProposalState.PROPOSED, ProposalState.OFFERED, ProposalState.ACCEPTED)
+ENDED = (ProposalState.REFUSED, ProposalState.EXPIRED)
+
+
 class AnswerState(models.TextChoices):
     """What one side of an offered pair has said."""
 
@@ -107,6 +112,7 @@ class BoardKind(models.TextChoices):
     LEAVE_OUT = "leave_out", _("Left out")
     PLACES = "places", _("Places set")
     LET_IN = "let_in", _("As they said")
+    FIT = "fit", _("Next best taken")
     UNDO = "undo", _("Undone")
     REDO = "redo", _("Done again")
 

@@ -120,7 +120,7 @@ def _check_moving(run: Run, board: Board, plan: Plan, standing: dict[UUID, Parti
 
 def _check_moves(board: Board, plan: Plan) -> None:
     """No hard rule is broken, and no mentor gets more than their places."""
-    if plan.kind == BoardKind.PAIR and plan.moves.get(plan.mentee) != plan.mentor:
+    if plan.kind in (BoardKind.PAIR, BoardKind.FIT) and plan.moves.get(plan.mentee) != plan.mentor:
         raise CannotChange(_("Choose a mentor for this mentee."))
     for mentee, mentor in plan.moves.items():
         broken = board.obstacles(mentee, mentor) if mentor else []

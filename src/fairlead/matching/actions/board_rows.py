@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import DateField, JSONField, Model, QuerySet
 
 from fairlead.kernel.errors import Refused
+from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Approval, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.people.models import Person
 
@@ -25,10 +26,12 @@ class Changed(Refused):
 
 
 def _found(run: Run, people: Iterable[str]) -> dict[str, QuerySet[Any]]:
-    ids = [UUID(one) for one in people]
+    ids, open_now = [UUID(one) for one in people], ProposalState.PROPOSED
     return {
-        "proposals": Proposal.objects.filter(run=run, mentee__in=ids),
-        "approvals": Approval.objects.filter(proposal__run=run, proposal__mentee__in=ids),
+        "proposals": Proposal.objects.filter(run=run, mentee__in=ids, state=open_now),
+        "approvals": Approval.objects.filter(
+            proposal__run=run, proposal__mentee__in=ids, proposal__state=open_now
+        ),
         "unmatched": Unmatched.objects.filter(run=run, participation__in=ids),
         "rulings": Ruling.objects.filter(round=run.round_id, mentee__in=ids),
         "restraints": Restraint.objects.filter(round=run.round_id, participation__in=ids),
@@ -36,7 +39,10 @@ def _found(run: Run, people: Iterable[str]) -> dict[str, QuerySet[Any]]:
 
 
 def snapshot(run: Run, people: Iterable[str]) -> Rows:
-    """All that is said of these people in the run and its round: every column of every row; five queries."""
+    """All that is said of these people in the run and its round: every column of every row; five queries.
+
+    Pairs that have been offered are not among it: no offer is ever changed from a board.
+    """
     found = _found(run, people)
     return {kind: [as_json(one) for one in rows.order_by("pk")] for kind, rows in found.items()}
 

@@ -21,7 +21,7 @@ from fairlead.matching.actions.board_checks import (
     check_people,
 )
 from fairlead.matching.actions.board_rows import Rows, restore, snapshot
-from fairlead.matching.enums import BoardKind, RulingKind
+from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import changes, ways
@@ -35,7 +35,9 @@ def change(run: Run, plan: Plan, *, number: int, reason: str = "", by: Actor, at
     """Carry a plan out, if nobody has touched its people since change `number`, and keep it in the log.
 
     The chosen pairs are locked for later runs, pairs taken apart are forbidden for them, and approvals of
-    pairs that are changed are no longer asked. Raises `CannotChange`, `ReasonMissing` and `Meanwhile`.
+    pairs that are changed are no longer asked. What was suggested is taken without a lock.
+
+    Raises `CannotChange`, `ReasonMissing` and `Meanwhile`.
     """
     reason = " ".join(reason.split())[:300]
     check_open(run)
@@ -89,7 +91,7 @@ def _carry_out(board: Board, plan: Plan, *, reason: str, by: Actor, at: datetime
         Ruling.objects.filter(
             round=board.run.round_id, mentee=UUID(plan.mentee), mentor=UUID(plan.mentor)
         ).delete()
-    else:
+    elif plan.kind != BoardKind.FIT:
         _restrain(board, plan, said)
 
 
@@ -122,7 +124,7 @@ def _restrain(board: Board, plan: Plan, said: dict[str, Any]) -> None:
 def _move(board: Board, plan: Plan) -> None:
     """New rows for the new pairs, so that nothing said about an old pair is taken for the new one."""
     run, after = board.run, board.after(plan.moves)
-    Proposal.objects.filter(run=run, mentee__in=list(plan.moves)).delete()
+    Proposal.objects.filter(run=run, mentee__in=list(plan.moves), state=ProposalState.PROPOSED).delete()
     made = [(mentee, mentor) for mentee, mentor in plan.moves.items() if mentor]
     Proposal.objects.bulk_create(
         Proposal(

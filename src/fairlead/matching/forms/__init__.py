@@ -1,7 +1,7 @@
 """What a coordinator fills in for matching."""
 
 from fairlead.matching.forms.approving import DeadlineForm, DecisionForm, DeputyForm
-from fairlead.matching.forms.boards import ChangeForm
+from fairlead.matching.forms.boards import ChangeForm, PairsForm
 from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm
 from fairlead.matching.forms.fairness import FloorForm
 from fairlead.matching.forms.policy import KeepForm, WeightsForm
@@ -15,6 +15,7 @@ __all__ = [
     "DeputyForm",
     "FloorForm",
     "KeepForm",
+    "PairsForm",
     "QuotasForm",
     "RefusalForm",
     "RulingForm",

@@ -1,11 +1,35 @@
 """What a coordinator changes by hand on a board."""
 
+from uuid import UUID
+
 from django import forms
 from django.http import QueryDict
 
 from fairlead.matching.enums import BoardKind
 
 TURNS = {BoardKind.UNDO, BoardKind.REDO}
+
+
+class PairsForm(forms.Form):
+    """Pairs as a page sends them: mentee:mentor, with blanks between them."""
+
+    pairs = forms.RegexField(
+        r"^[0-9a-f-]{36}:[0-9a-f-]{36}(?: [0-9a-f-]{36}:[0-9a-f-]{36})*$", max_length=8_000
+    )
+
+    def clean_pairs(self) -> str:
+        """Refuse what only looks like ids."""
+        given = self.cleaned_data["pairs"]
+        try:
+            [UUID(one) for pair in given.split() for one in pair.split(":")]
+        except ValueError as wrong:
+            raise forms.ValidationError("ids") from wrong
+        return str(given)
+
+    def pairs_sent(self) -> list[tuple[str, str]]:
+        """Mentee and mentor of each pair."""
+        found = [pair.partition(":") for pair in self.cleaned_data["pairs"].split()]
+        return [(mentee, mentor) for mentee, _colon, mentor in found]
 
 
 class ChangeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from fairlead.matching.models.afterwards import Afterword, MentorWish, WaitNotice
 from fairlead.matching.models.answers import Answer, Approval, Deputy
-from fairlead.matching.models.boards import BoardChange, Restraint
+from fairlead.matching.models.boards import BoardChange, PassedOver, Restraint
 from fairlead.matching.models.presets import Preset
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
@@ -18,6 +18,7 @@ __all__ = [
     "Deputy",
     "Exchange",
     "MentorWish",
+    "PassedOver",
     "PlaceQuota",
     "Preset",
     "Proposal",

@@ -26,6 +26,20 @@ class Restraint(Record):
         constraints = [models.UniqueConstraint("round", "participation", name="one_restraint_per_person")]
 
 
+class PassedOver(Record):
+    """A pair that a coordinator does not want to be suggested for a run any more; it is not forbidden."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["said_at", "id"]
+        constraints = [models.UniqueConstraint("run", "mentee", "mentor", name="passed_over_once_per_run")]
+
+
 class BoardChange(Record):
     """One change of a run's board: what it did, and the touched rows before and after, so it can be undone.
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from fairlead.kernel.models import Record
-from fairlead.matching.enums import ProposalState, RunState
+from fairlead.matching.enums import STANDING, ProposalState, RunState
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
@@ -50,7 +50,10 @@ class Run(Record):
 
 
 class Proposal(Record):
-    """A pair that a run proposes, with the parts of its score and the mentee's runner-up."""
+    """A pair that a run proposes, with the parts of its score and the mentee's runner-up.
+
+    When an offer has come to nothing, its row stays and the mentee may get another pair in the same run.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="proposals")
     mentee = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
@@ -67,7 +70,12 @@ class Proposal(Record):
     class Meta:
         ordering = ["-score", "id"]
         constraints = [
-            models.UniqueConstraint("run", "mentee", name="one_proposal_per_mentee_and_run"),
+            models.UniqueConstraint(
+                "run",
+                "mentee",
+                condition=Q(state__in=[one.value for one in STANDING]),
+                name="one_standing_pair_per_mentee",
+            ),
             models.UniqueConstraint(
                 "mentee",
                 condition=Q(state=ProposalState.OFFERED.value),

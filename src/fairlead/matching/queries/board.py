@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fairlead.engine.compile import Compiled, compile_problem
-from fairlead.matching.enums import ProposalState, RulingKind
-from fairlead.matching.models import BoardChange, Restraint, Ruling, Run
+from fairlead.matching.enums import ENDED, STANDING, ProposalState, RulingKind
+from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Run
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.computing import block_as_json, first_of, parts_as_json
 from fairlead.matching.queries.limits import as_group_quotas
@@ -22,7 +22,6 @@ from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
 
 KEPT_AT_ONCE = 4
-STANDING = (ProposalState.PROPOSED, ProposalState.OFFERED, ProposalState.ACCEPTED)
 Pairs = Mapping[str, str]
 Moves = Mapping[str, str | None]
 
@@ -41,8 +40,10 @@ class Board:
     """How a run's pairs stand: ids are those of participations, as text.
 
     `pairs`: mentee to mentor. `scores`: points of these pairs. `held`: mentees whose pair has been offered or
-    answered, which is not changed by hand. `locks`: mentee to the mentor of a lock. `places`: how many pairs
-    of the run each mentor may have. `out`: who is left out. `number`: that of the newest change, or 0.
+    accepted, which is not changed by hand. `ended`: mentees whose offers came to nothing and who have no pair
+    now; `said_no`: pairs that one of the two refused, `tried` those and the pairs whose offer ran out or was
+    called off. `locks`: mentee to the mentor of a lock. `places`: how many pairs of the run each mentor may
+    have. `out`: who is left out. `number`: that of the newest change, or 0.
     """
 
     run: Run
@@ -51,6 +52,9 @@ class Board:
     pairs: dict[str, str]
     scores: dict[str, int]
     held: frozenset[str]
+    ended: frozenset[str]
+    said_no: frozenset[tuple[str, str]]
+    tried: frozenset[tuple[str, str]]
     locks: dict[str, str]
     forbidden: frozenset[tuple[str, str]]
     places: dict[str, int]
@@ -66,7 +70,7 @@ class Board:
         return self.places[mentor] - sum(one == mentor for one in self.pairs.values())
 
     def fixed(self, mentee: str) -> bool:
-        """Whether a mentee never moves because of somebody else's move: offered, answered or locked."""
+        """Whether a mentee never moves because of somebody else's move: offered, accepted or locked."""
         return mentee in self.held or mentee in self.locks
 
     def points(self, mentee: str, mentor: str) -> int:
@@ -83,6 +87,8 @@ class Board:
         found = [wording.block(block_as_json(one)) for one in self.compiled.blocks(mentee, mentor)]
         if (mentee, mentor) in self.forbidden:
             found.append(_("This pair is forbidden; lift that first."))
+        if (mentee, mentor) in self.said_no:
+            found.append(_("One of the two has said no to this pair."))
         if {mentee, mentor} & self.out:
             found.append(_("One of the two is left out of this round’s runs."))
         return found
@@ -92,7 +98,8 @@ class Board:
         compiled = self.compiled
         if compiled.problem.source is not None:
             return not self.obstacles(mentee, mentor)
-        here = (mentee, mentor) not in self.forbidden and not {mentee, mentor} & self.out
+        pair = mentee, mentor
+        here = pair not in self.forbidden | self.said_no and not {*pair} & self.out
         return here and compiled.pair(mentee, mentor) is not None
 
     def after(self, moves: Moves) -> dict[str, str]:
@@ -139,7 +146,9 @@ def never(frozen: Mapping[str, Any]) -> list[list[str]]:
 def load(run: Run) -> Board:
     """The board of a finished run as it stands; five queries, whatever there is."""
     rows = list(run.proposals.values_list("mentee", "mentor", "score", "state"))
-    standing = {str(mentee): str(mentor) for mentee, mentor, _score, state in rows if state in STANDING}
+    now = [row for row in rows if row[3] in STANDING]
+    over = [(str(mentee), str(mentor), state) for mentee, mentor, _score, state in rows if state in ENDED]
+    standing = {str(mentee): str(mentor) for mentee, mentor, _score, _state in now}
     rulings = list(Ruling.objects.filter(round=run.round_id).values_list("kind", "mentee", "mentor"))
     restraints = dict(Restraint.objects.filter(round=run.round_id).values_list("participation", "places"))
     return Board(
@@ -147,8 +156,11 @@ def load(run: Run) -> Board:
         number=number_of(run),
         compiled=_open_problem(run.pk),
         pairs=standing,
-        scores={str(mentee): score for mentee, _mentor, score, _state in rows},
-        held=frozenset(str(mentee) for mentee, _m, _s, state in rows if state != ProposalState.PROPOSED),
+        scores={str(mentee): score for mentee, _mentor, score, _state in now},
+        held=frozenset(str(mentee) for mentee, _m, _s, state in now if state != ProposalState.PROPOSED),
+        ended=frozenset(mentee for mentee, _mentor, _state in over) - standing.keys(),
+        said_no=frozenset((one, other) for one, other, state in over if state == ProposalState.REFUSED),
+        tried=frozenset((one, other) for one, other, _state in over),
         locks={str(mentee): str(mentor) for kind, mentee, mentor in rulings if kind == RulingKind.LOCK},
         forbidden=frozenset(
             (str(mentee), str(mentor)) for kind, mentee, mentor in rulings if kind == RulingKind.FORBID
@@ -168,6 +180,13 @@ def _places(run: Run, restraints: Mapping[UUID, int]) -> dict[str, int]:
     for one, places in offered.items():
         less[str(one)] = min(places, then.get(one, places)) - min(places, restraints.get(one, places))
     return {one["id"]: max(0, one["places"] - less[one["id"]]) for one in run.frozen["mentors"]}
+
+
+def current(run: Run) -> QuerySet[Proposal]:
+    """The run's pairs as they stand, and of mentees who have none now the last that came to nothing."""
+    same = Proposal.objects.filter(run=OuterRef("run"), mentee=OuterRef("mentee"))
+    newer = same.filter(Q(state__in=STANDING) | Q(offered_at__gt=OuterRef("offered_at")))
+    return run.proposals.exclude(Exists(newer), state__in=ENDED)
 
 
 def places_with(run: Run, mentor: str, most: int) -> int:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.applications.models import Application
-from fairlead.matching.enums import ApprovalState, ProposalState, RulingKind
+from fairlead.matching.enums import ENDED, STANDING, ApprovalState, ProposalState, RulingKind
 from fairlead.matching.models import Approval, Proposal, Ruling, Run
 from fairlead.matching.queries import wording
-from fairlead.matching.queries.board import STANDING, Board
+from fairlead.matching.queries.board import Board, current
 from fairlead.matching.queries.limits import outcome
 from fairlead.matching.queries.runs import PEOPLE, Who, known
 from fairlead.matching.queries.ways import newly_broken
@@ -53,7 +53,7 @@ def questions(run: Run, found: Sums, *, unmatched: int) -> list[Question]:
     """What is open on the board, what matters most first; constant queries."""
     declined = Approval.objects.filter(proposal__run=run, state=ApprovalState.DECLINED)
     count = declined.values("proposal").distinct().count()
-    refused = run.proposals.filter(state__in=[ProposalState.REFUSED, ProposalState.EXPIRED]).count()
+    refused = current(run).filter(state__in=ENDED).count()
     weak = run.proposals.filter(state=ProposalState.PROPOSED, score__lt=found.limit).count()
     told = [
         (
@@ -69,7 +69,7 @@ def questions(run: Run, found: Sums, *, unmatched: int) -> list[Question]:
         (
             refused,
             ngettext("%(n)d offer came to nothing", "%(n)d offers came to nothing", refused),
-            "?show=refused#pairs",
+            "#next",
         ),
         (
             weak,
@@ -124,7 +124,8 @@ def proposals_of(
 
     `changed`: the mentees who do not stand as the engine chose; `limit`: below it a pair is weak.
     """
-    found = run.proposals.select_related("run__round__programme", *PEOPLE).defer(
+    rows = run.proposals.all() if show == "refused" else current(run)
+    found = rows.select_related("run__round__programme", *PEOPLE).defer(
         "run__frozen", "run__policy", "run__result"
     )
     found = found.prefetch_related("answers", "approvals__institution")
@@ -147,7 +148,7 @@ SHOWN: dict[str, Any] = {
         Ruling.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"), kind=RulingKind.LOCK)
     ),
     "open": Q(state=ProposalState.OFFERED),
-    "refused": Q(state__in=[ProposalState.REFUSED, ProposalState.EXPIRED]),
+    "refused": Q(state__in=ENDED),
     "declined": Exists(Approval.objects.filter(proposal=OuterRef("pk"), state=ApprovalState.DECLINED)),
 }
 

@@ -19,6 +19,7 @@ from fairlead.engine.rules import RULES
 from fairlead.engine.solvers import solve
 from fairlead.engine.watching import Watch
 from fairlead.matching.models import Run
+from fairlead.matching.queries.board import current
 from fairlead.matching.queries.computing import excluded
 from fairlead.matching.queries.limits import as_group_quotas
 from fairlead.matching.queries.priority import First, with_promised
@@ -197,7 +198,7 @@ def _standing(trial: Trial, newest: Run | None) -> tuple[Standing | None, str]:
     )
     if newest is None:
         return standing, ""
-    rows = newest.proposals.values_list("mentee", "mentor")
+    rows = current(newest).values_list("mentee", "mentor")
     before = {str(mentee): str(mentor) for mentee, mentor in rows}
     moved = sum(pairs.get(one) != before.get(one) for one in problem.mentees)
     keys = ("matched", "mentees", "total_score", "worst")

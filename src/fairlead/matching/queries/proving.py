@@ -10,6 +10,7 @@ from fairlead.engine.results import Certificate
 from fairlead.engine.slackness import Walked, walk
 from fairlead.matching.models import Run
 from fairlead.matching.queries.alternatives import explainer_kept
+from fairlead.matching.queries.board import current
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,5 +55,5 @@ def proof(run: Run) -> Proof | None:
 def made(run: Run, compiled: Compiled) -> list[int | None]:
     """The positions of the run's stored pairs; None for two it may not pair or does not know."""
     mentees, mentors = compiled.places["mentee"], compiled.places["mentor"]
-    pairs = [(str(mentee), str(mentor)) for mentee, mentor in run.proposals.values_list("mentee", "mentor")]
+    pairs = [(str(mentee), str(mentor)) for mentee, mentor in current(run).values_list("mentee", "mentor")]
     return [compiled.pair(*two) if two[0] in mentees and two[1] in mentors else None for two in pairs]

@@ -14,6 +14,7 @@ from fairlead.matching import policies
 from fairlead.matching.enums import ProposalState, RulingKind, RunState
 from fairlead.matching.models import Answer, Approval, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.matching.queries import wording
+from fairlead.matching.queries.board import current
 from fairlead.matching.queries.pruned import number
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
@@ -187,7 +188,7 @@ def rulings_since(run: Run) -> int:
     rows = Ruling.objects.filter(round=run.round_id).values_list("kind", "mentee", "mentor")
     now = {(kind, str(mentee), str(mentor)) for kind, mentee, mentor in rows}
     now = {one for one in now if set(one[1:]) <= present}
-    made = {(str(mentee), str(mentor)) for mentee, mentor in run.proposals.values_list("mentee", "mentor")}
+    made = {(str(mentee), str(mentor)) for mentee, mentor in current(run).values_list("mentee", "mentor")}
     missed = {one for one in now if (one[1:] in made) == (one[0] == RulingKind.FORBID)}
     rows_of = Restraint.objects.filter(round=run.round_id).values_list("participation", "places")
     less = {str(one): places for one, places in rows_of}
@@ -197,8 +198,8 @@ def rulings_since(run: Run) -> int:
 
 def differences(before: Run, after: Run) -> list[Change]:
     """The mentees whose mentor differs between two runs of a round, by name; being absent counts too."""
-    old = {one.mentee_id: one for one in before.proposals.all()}
-    new = {one.mentee_id: one for one in after.proposals.all()}
+    old = {one.mentee_id: one for one in current(before)}
+    new = {one.mentee_id: one for one in current(after)}
     changed = [
         mentee
         for mentee in old.keys() | new.keys()

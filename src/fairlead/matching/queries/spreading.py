@@ -14,6 +14,7 @@ from fairlead.engine.fairness import by_group
 from fairlead.engine.model import Problem
 from fairlead.institutions.models import Institution, Unit
 from fairlead.matching.models import Run
+from fairlead.matching.queries.board import current
 from fairlead.ui.drawing import length, percent
 
 KINDS = ("institution", "campus", "unit")
@@ -57,7 +58,7 @@ class BandRow:
 
 def loads(run: Run) -> list[Load]:
     """How many mentors have no mentee, one, two; the least first; one query."""
-    held = Counter(run.proposals.values_list("mentor", flat=True))
+    held = Counter(current(run).values_list("mentor", flat=True))
     mentors = [UUID(one["id"]) for one in run.frozen["mentors"]]
     counts = Counter(held[one] for one in mentors)
     most = max(counts.values(), default=0)
@@ -69,7 +70,7 @@ def loads(run: Run) -> list[Load]:
 
 def groups(run: Run) -> dict[str, list[GroupRow]]:
     """The figures by institution, campus and unit, the most mentees first; three queries."""
-    made = list(run.proposals.values_list("mentee", "mentor", "score"))
+    made = list(current(run).values_list("mentee", "mentor", "score"))
     points = {str(mentee): score for mentee, _mentor, score in made}
     busy = {str(mentor) for _mentee, mentor, _score in made}
     found = {}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -12,7 +12,15 @@ from django.utils.translation import ngettext
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.kernel.tokens import derived
-from fairlead.matching.enums import Afterwards, AnswerState, ApprovalState, ProposalState, RunState
+from fairlead.matching.enums import (
+    ENDED,
+    STANDING,
+    Afterwards,
+    AnswerState,
+    ApprovalState,
+    ProposalState,
+    RunState,
+)
 from fairlead.matching.models import Afterword, Answer, Approval, Proposal, Run
 from fairlead.matching.queries import approvals
 from fairlead.mentorships.enums import LIVE_STATES
@@ -28,7 +36,7 @@ APPROVING = ("declined", "late", "asked")
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """Offers the actor has to answer, and for coordinators finished runs to offer and offers that came back.
 
-    And mentees who have asked for another mentor, and pairs to approve. Nine queries, whatever there is.
+    And mentees who have asked for another mentor, and pairs to approve. Ten queries, whatever there is.
     """
     if not actor.signed_in:
         return []
@@ -112,11 +120,31 @@ def _to_decide(actor: Actor) -> list[Todo]:
         late=Exists(_approvals(ApprovalState.EXPIRED)),
     )
     states: dict[object, list[str]] = {}
-    for run_id, state, *approving in proposals.values_list("run", "state", "declined", "late", "asked"):
+    free = _free_again(list(newest.values()))
+    for run_id, mentee, state, *approving in proposals.values_list(
+        "run", "mentee", "state", "declined", "late", "asked"
+    ):
+        if state in ENDED and (run_id, mentee) not in free:
+            continue
         if state == ProposalState.PROPOSED and any(approving):
             state = next(word for word, is_so in zip(APPROVING, approving, strict=True) if is_so)
         states.setdefault(run_id, []).append(state)
     return [todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []))]
+
+
+def _free_again(newest: list[Run]) -> set[tuple[object, object]]:
+    """Of these runs the mentees whose offer came to nothing and who have no pair, offer or mentor now."""
+    live = Mentorship.objects.filter(mentee=OuterRef("mentee"), state__in=LIVE_STATES)
+    standing = Proposal.objects.filter(mentee=OuterRef("mentee"))
+    standing = standing.filter(Q(run=OuterRef("run"), state__in=STANDING) | Q(state=ProposalState.OFFERED))
+    ended = Proposal.objects.filter(
+        ~Exists(live),
+        ~Exists(standing),
+        run__in=newest,
+        state__in=ENDED,
+        mentee__state=ParticipationState.ACTIVE,
+    )
+    return set(ended.values_list("run", "mentee"))
 
 
 def _approvals(state: ApprovalState) -> QuerySet[Approval]:
@@ -175,8 +203,12 @@ def _of_run(run: Run, states: list[str]) -> list[Todo]:
         text = ngettext("%(n)d pair was not approved in time", "%(n)d pairs were not approved in time", late)
         found.append(_for_team(run, text % {"n": late}, where, url, late, "hourglass"))
     if back:
-        text = ngettext("%(n)d pair came back: match again", "%(n)d pairs came back: match again", back)
-        url = reverse("matching:run", args=[run.pk]) + "?show=refused"
+        text = ngettext(
+            "%(n)d offer came to nothing: see who comes next",
+            "%(n)d offers came to nothing: see who comes next",
+            back,
+        )
+        url = reverse("matching:next", args=[run.pk])
         found.append(_for_team(run, text % {"n": back}, where, url, back, "undo-2"))
     return found
 

@@ -129,7 +129,7 @@ def chain_for(board: Board, mentee: str, mentor: str) -> dict[str, str | None] |
     if problem is None:
         return None
     try:
-        solution = solve(problem, board.compiled.policy.objective, watch=_patience())
+        solution = solve(problem, board.compiled.policy.objective, watch=patience())
     except Refusal:
         return None
     if solution.status is not Status.OPTIMAL:
@@ -139,7 +139,7 @@ def chain_for(board: Board, mentee: str, mentor: str) -> dict[str, str | None] |
     return difference(board.pairs, found)
 
 
-def _patience() -> Watch:
+def patience() -> Watch:
     """Calls the work off once a page has waited long enough; then only the simple ways are told."""
     begun = monotonic()
     return Watch(is_cancelled=lambda: monotonic() - begun > PATIENCE_SECONDS)
@@ -180,13 +180,13 @@ def _ends(board: Board, mentee: str, mentor: str) -> tuple[int, int]:
 def _open_pairs(board: Board, stay: Pairs) -> NDArray[np.bool_]:
     """Which listed pairs may be made: nobody who is left out or held without a pair, nothing forbidden."""
     compiled, problem = board.compiled, board.compiled.problem
-    gone = board.out | {one for one in board.held | board.locks.keys() if one not in stay}
+    gone = board.out | {one for one in board.ended | board.held | board.locks.keys() if one not in stay}
     open_ones = np.ones(len(problem.score), dtype=bool)
     for side in ("mentee", "mentor"):
         places = compiled.places[side]
         ends = getattr(problem, f"pair_{side}")
         open_ones &= ~np.isin(ends, [places[one] for one in gone if one in places])
-    for one, other in board.forbidden:
+    for one, other in board.forbidden | board.said_no:
         if one in compiled.places["mentee"] and other in compiled.places["mentor"]:
             place = compiled.pair_at.get(_ends(board, one, other))
             if place is not None:

@@ -171,7 +171,7 @@ def _plan(found: "Run", form: ChangeForm) -> acting.Plan:
         moves = {mentee: None}
     elif kind == BoardKind.LEAVE_OUT:
         moves = ways.leaving(boards.load(found), mentee or mentor)
-    elif kind != BoardKind.PAIR:
+    elif kind not in {BoardKind.PAIR, BoardKind.FIT}:
         moves = {}
     if not (mentee or mentor) or (
         not mentee and kind in {*PAGES, BoardKind.LOCK, BoardKind.FORBID, BoardKind.LIFT}

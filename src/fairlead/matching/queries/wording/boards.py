@@ -36,9 +36,12 @@ def deed(kind: BoardKind, told: Mapping[str, Any], people: People) -> str:
         "mentor": _name(told["mentor"], people),
         "n": told.get("places") or 0,
     }
-    if kind == BoardKind.PAIR:
+    if kind in (BoardKind.PAIR, BoardKind.FIT):
         others = [moved(one, people) for one in told["moves"] if one["mentee"] != told["mentee"]]
-        return "; ".join([_("gave %(mentee)s to %(mentor)s") % names, *others])
+        text = _("gave %(mentee)s to %(mentor)s")
+        if kind == BoardKind.FIT:
+            text = _("took the next best: %(mentee)s with %(mentor)s")
+        return "; ".join([text % names, *others])
     if kind == BoardKind.APART:
         return _("took %(mentee)s and %(mentor)s apart") % names
     if kind == BoardKind.PLACES:

@@ -1,0 +1,214 @@
+"""Who comes next once an offer came to nothing: the least change of a board that fits in whoever waits."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairlead.engine.model import Objective, Problem, Refusal, Status
+from fairlead.engine.refusals import Cancelled
+from fairlead.engine.solvers import solve
+from fairlead.matching.models import PassedOver, Run
+from fairlead.matching.queries import afterwards
+from fairlead.matching.queries.board import Board
+from fairlead.matching.queries.pool import pool
+from fairlead.matching.queries.ways import Effect, difference, effect, patience
+from fairlead.programmes.models import Round
+
+LEAST_CHANGE = ("mentees", "kept", "score")
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who of a round can be paired now, ids as text: mentees who wait, and how many places mentors have free.
+
+    Whoever has a mentor or an open offer is not among the mentees, and takes a place.
+    """
+
+    mentees: frozenset[str]
+    free: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One change of a board that stands on its own: who is fitted in, who else moves, what it comes to."""
+
+    fitted: tuple[str, ...]
+    moves: dict[str, str | None]
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a board could do next. `without`: who waits after an offer, and nobody can be found for.
+
+    `problem`: why nothing is known: "many" pairs, too "long" for a page, or a rule that a lock breaks.
+    """
+
+    suggestions: list[Suggestion] = field(default_factory=list)
+    without: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def room(round: Round, *, at: datetime) -> Room:
+    """The mentees of a round who wait now and the free places, as a run of now would see them."""
+    found = pool(round, at=at)
+    return Room(
+        frozenset(str(one.participation_id) for one in found.mentees),
+        {str(one.participation_id): free for one, free in found.mentors},
+    )
+
+
+def of_board(board: Board, now: Room) -> Next:
+    """The next best on this board: as many mentees as possible, then as few changed pairs, then points.
+
+    Offers that are open, pairs that were accepted and pairs that are locked stay. Nobody gets somebody they
+    were offered before, and no pair that was passed over. Solved exactly, on what the run froze.
+    """
+    if board.compiled.problem.source is not None:
+        return Next(problem="many")
+    avoid = avoided(board, now)
+    try:
+        moves = least_change(board, now, avoid=avoid)
+    except Cancelled:
+        return Next(problem="long")
+    except Refusal:
+        return Next(problem="locked")
+    found = [_suggestion(board, part, avoid) for part in parted(board, moves)]
+    suggestions = [one for one in found if one.fitted]
+    placed = {mentee for one in suggestions for mentee in one.moves}
+    return Next(suggestions, tuple(sorted((board.ended & now.mentees) - placed)))
+
+
+def avoided(board: Board, now: Room) -> frozenset[Pair]:
+    """Pairs that are not suggested: forbidden, tried, passed over, or a pair before; three queries."""
+    passed = PassedOver.objects.filter(run=board.run).values_list("mentee", "mentor")
+    people = [UUID(one) for one in (*now.mentees, *now.free)]
+    ids = [*passed, *afterwards.earlier_pairs(people)]
+    found = {(str(mentee), str(mentor)) for mentee, mentor in ids} | board.tried
+    standing = {pair for pair in board.pairs.items() if pair not in board.said_no}
+    return frozenset(board.forbidden | (found - standing))
+
+
+def least_change(board: Board, now: Room, *, avoid: frozenset[Pair]) -> dict[str, str | None]:
+    """The moves of the best pairing around all that stays. Raises the engine's `Refusal`."""
+    problem = _problem(board, now, avoid)
+    objective = Objective(order=LEAST_CHANGE, seed=board.run.seed)
+    solution = solve(problem, objective, watch=patience())
+    if solution.status is Status.INFEASIBLE:
+        solution = solve(replace(problem, quotas=()), objective, watch=patience())
+    made = [solution.problem.named(pair) for pair in solution.pairs]
+    pairs = {one["mentee"]: one["mentor"] for one in made}
+    return difference(board.pairs, pairs | {one: board.pairs[one] for one in board.held})
+
+
+def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
+    """The run's problem with the places of now; who cannot be paired now has no pair that could be made."""
+    compiled, problem = board.compiled, board.compiled.problem
+    held = Counter(board.pairs[one] for one in board.held)
+    most = {
+        one: max(held[one], min(board.places[one], held[one] + now.free.get(one, 0)))
+        for one in problem.mentors
+    }
+    stay = _staying(board, now, most, avoid)
+    locked = []
+    for mentee, mentor in stay.items():
+        ends = compiled.mentee_at(mentee), compiled.mentor_at(mentor)
+        if ends in compiled.pair_at:
+            locked.append(ends)
+        else:
+            most[mentor] -= 1
+    open_ones = _open(board, now, stay, avoid)
+    open_ones[[compiled.pair_at[pair] for pair in locked]] = True
+    return replace(
+        problem,
+        pair_mentee=problem.pair_mentee[open_ones],
+        pair_mentor=problem.pair_mentor[open_ones],
+        score=problem.score[open_ones],
+        mentor_most=np.array([most[one] for one in problem.mentors], dtype=np.int64),
+        locked=tuple(locked),
+        base=tuple(
+            (compiled.mentee_at(mentee), compiled.mentor_at(mentor)) for mentee, mentor in board.pairs.items()
+        ),
+    )
+
+
+def _staying(board: Board, now: Room, most: dict[str, int], avoid: frozenset[Pair]) -> dict[str, str]:
+    """The pairs that never move: offered or accepted, and locked ones that still have a place."""
+    stay = {one: board.pairs[one] for one in sorted(board.held)}
+    taken = Counter(stay.values())
+    for mentee, mentor in sorted(board.locks.items()):
+        if board.pairs.get(mentee) != mentor or mentee in stay or (mentee, mentor) in avoid:
+            continue
+        if mentee in now.mentees and taken[mentor] < most[mentor]:
+            stay[mentee] = mentor
+            taken[mentor] += 1
+    return stay
+
+
+def _open(board: Board, now: Room, stay: dict[str, str], avoid: frozenset[Pair]) -> NDArray[np.bool_]:
+    """Which listed pairs may be made: of mentees who wait, none avoided, no other than a lock says."""
+    compiled, problem = board.compiled, board.compiled.problem
+    places = compiled.places["mentee"]
+    free = [places[one] for one in now.mentees - board.out - stay.keys() if one in places]
+    open_ones = np.isin(problem.pair_mentee, free)
+    gone = [place for one, place in compiled.places["mentor"].items() if one in board.out]
+    open_ones &= ~np.isin(problem.pair_mentor, gone)
+    for mentee, mentor in board.locks.items():
+        if mentee in places and mentee not in stay:
+            other = problem.pair_mentor != compiled.places["mentor"].get(mentor, -1)
+            open_ones &= (problem.pair_mentee != places[mentee]) | ~other
+    for mentee, mentor in avoid:
+        if mentee in places and mentor in compiled.places["mentor"]:
+            pair = compiled.pair(mentee, mentor)
+            if pair is not None:
+                open_ones[pair] = False
+    return open_ones
+
+
+def parted(board: Board, moves: dict[str, str | None]) -> list[dict[str, str | None]]:
+    """The moves in parts that stand on their own, so that each can be taken without the others.
+
+    Two belong together where one of them takes the place that the other leaves.
+    """
+    leaving = {board.pairs[one] for one in moves if one in board.pairs}
+    linked: dict[str, set[str]] = defaultdict(set)
+    for mentee, mentor in moves.items():
+        for one in {board.pairs.get(mentee), mentor} & leaving:
+            if one is not None:
+                linked[one].add(mentee)
+    left, parts = set(moves), []
+    for mentee in sorted(moves):
+        if mentee in left:
+            part = _reached(mentee, linked.values())
+            left -= part
+            parts.append({one: moves[one] for one in sorted(part)})
+    return parts
+
+
+def _reached(mentee: str, groups: Iterable[set[str]]) -> set[str]:
+    part, before = {mentee}, set[str]()
+    while part != before:
+        before = set(part)
+        for group in groups:
+            if group & part:
+                part |= group
+    return part
+
+
+def _suggestion(board: Board, moves: dict[str, str | None], avoid: frozenset[Pair]) -> Suggestion:
+    """Fitted in is whoever had nobody, or a forbidden pair; else whoever gets somebody else."""
+    get = [one for one in moves if moves[one] is not None]
+    need = [one for one in get if one not in board.pairs or (one, board.pairs[one]) in avoid]
+    return Suggestion(tuple(need or get), moves, effect(board, moves))
+
+
+def passed_over(run: Run) -> list[PassedOver]:
+    """What coordinators do not want to be suggested for a run, oldest first; one query."""
+    found = PassedOver.objects.filter(run=run).select_related("said_by")
+    return list(found)
