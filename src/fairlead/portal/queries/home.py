@@ -17,6 +17,7 @@ from fairlead.mentorships.enums import MentorshipState
 from fairlead.people import policies as people
 from fairlead.portal.queries import waiting
 from fairlead.portal.queries.journeys import Journey, journeys
+from fairlead.portal.queries.parted import Parted, parted
 from fairlead.portal.queries.teams import Team, teams
 from fairlead.support.queries import health
 
@@ -41,6 +42,7 @@ class Home:
     approvals: tuple[waiting.Approval, ...]
     journeys: tuple[Journey, ...]
     teams: tuple[Team, ...]
+    parted: tuple[Parted, ...]
     administers: bool
 
     @property
@@ -61,25 +63,29 @@ def home(actor: Actor, *, at: datetime) -> Home:
     ways = journeys(actor)
     fares = health.tallies(actor, at=at)
     crews = [replace(one, support=fares.get(one.programme.pk)) for one in teams(actor, todos[1:])]
+    left = parted(actor)
     kept = {id(todo) for team in crews for todo in team.todos}
     return Home(
         next=todos[0] if todos else None,
         others=tuple(todo for todo in todos[1:] if id(todo) not in kept),
-        rest=_rest(ways, crews),
+        rest=_rest(ways, crews, left),
         approvals=tuple(approvals),
         journeys=tuple(ways),
         teams=tuple(crews),
+        parted=left,
         administers=people.administers(actor),
     )
 
 
-def _rest(ways: list[Journey], crews: list[Team]) -> Rest:
+def _rest(ways: list[Journey], crews: list[Team], left: tuple[Parted, ...]) -> Rest:
     """What to say when nothing waits: what happens next by itself, or where to begin."""
     current = next((journey for journey in ways if not journey.over), None)
     if current is not None:
         return _about(current)
     if crews:
         return Rest(_("All is done for now"), _("New applications, answers and offers will appear here."))
+    if left:
+        return Rest(_("All is done for now"), _("Below are the pairs of your people that still run."))
     return Rest(
         title=_("Take part in a mentoring programme"),
         text=_("Read what each programme offers and asks, and apply as mentor, mentee or both."),
