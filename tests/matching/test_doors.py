@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering
+from fairlead.matching.actions import trying as actions
 from fairlead.matching.models import Answer, Preset, Simulation
+from fairlead.matching.queries import trying
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Partner
 from tests import doors, factories
@@ -58,6 +60,12 @@ DOORS = {
     "matching:board_person": TEAM_READS,
     "matching:board_pick": TEAM_READS,
     "matching:board_pair": TEAM_READS,
+    "matching:scenarios": TEAM_READS,
+    "matching:new_scenario": COORDINATOR_READS,
+    "matching:compare_ways": TEAM_READS,
+    "matching:scenario": TEAM_READS,
+    "matching:turn_scenario": COORDINATOR_ACTS,
+    "matching:publish_scenario": COORDINATOR_READS,
     "matching:simulations": TEAM_READS,
     "matching:simulation": TEAM_READS,
     "matching:cancel_simulation": COORDINATOR_ACTS,
@@ -82,6 +90,7 @@ POSTED = {
     "matching:afterwards",
     "matching:become_mentor",
     "matching:cancel_simulation",
+    "matching:turn_scenario",
     "matching:take_step",
     "matching:turn_schedule",
     "matching:decide",
@@ -127,7 +136,22 @@ def stage(at):
         "preset": preset,
     }
     addresses = every_address(people.round, **made, simulation=simulation)
+    addresses |= of_scenarios(people, run, at)
     return addresses, somebody_of_each_role(people, proposal), pair
+
+
+def of_scenarios(people, run, at):
+    start, ways = trying.of_run(run), actions.Ways(run.policy)
+    scenario = actions.ask(people.round, start, ways, name="Another", by=people.by, at=at)
+    actions.carry_out(scenario.pk, at=at)
+    return {
+        "matching:scenarios": [people.round.pk],
+        "matching:new_scenario": [people.round.pk],
+        "matching:compare_ways": [people.round.pk],
+        "matching:scenario": [scenario.pk],
+        "matching:turn_scenario": [scenario.pk, "drop"],
+        "matching:publish_scenario": [scenario.pk],
+    }
 
 
 def of_the_board(run, proposal):
@@ -200,6 +224,8 @@ def visit(client, stage, name, role):
     if persons[role] is not None:
         client.force_login(persons[role])
     url = reverse(name, args=addresses[name])
+    if name == "matching:compare_ways":
+        url += f"?of={addresses['matching:run'][0]}&of={addresses['matching:scenario'][0]}"
     return client.post(url, pair) if name in POSTED else client.get(url)
 
 

@@ -14,7 +14,7 @@ from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, Ow
 from fairlead.integrations.form_csv.models import Upload
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived
-from fairlead.matching.models import Answer, Preset, Proposal, Run, Simulation
+from fairlead.matching.models import Answer, Preset, Proposal, Run, Scenario, Simulation
 from fairlead.mentorships.actions import feeds
 from fairlead.mentorships.actions.meeting_letters import secret_of as meeting_secret
 from fairlead.mentorships.models import Extension, Meeting, MeetingAsk
@@ -124,6 +124,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "runs/": runs,
     "proposals/": proposals,
     "simulations/": all_of(Simulation),
+    "scenarios/": all_of(Scenario),
     "presets/": all_of(Preset),
     "training/": all_of(Module),
     "training/sessions/": all_of(Session),
@@ -182,6 +183,7 @@ WORDS_OF: dict[str, list[str]] = {
     "matching:board_turn": ["undo"],
     "matching:next_say": ["pass"],
     "matching:rule": ["lock"],
+    "matching:turn_scenario": ["drop"],
     "mentorships:meeting_note": ["agenda", "preparation", "outcome", "reflection"],
     "mentorships:agreement_version": ["1", "2", "3"],
     "mentorships:review": ["mid"],

@@ -162,3 +162,22 @@ SIMULATION_MOVES: dict[str, frozenset[str]] = {
     SimulationState.FAILED: frozenset(),
     SimulationState.CANCELLED: frozenset(),
 }
+
+
+class ScenarioState(models.TextChoices):
+    """How far a scenario, another way of matching a round, has come."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+SCENARIO_MOVES: dict[str, frozenset[str]] = {
+    ScenarioState.QUEUED: frozenset({ScenarioState.RUNNING, ScenarioState.FAILED, ScenarioState.CANCELLED}),
+    ScenarioState.RUNNING: frozenset({ScenarioState.DONE, ScenarioState.FAILED, ScenarioState.CANCELLED}),
+    ScenarioState.DONE: frozenset(),
+    ScenarioState.FAILED: frozenset(),
+    ScenarioState.CANCELLED: frozenset(),
+}

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Deputy, Preset, Proposal, Run, Simulation
+from fairlead.matching.models import Deputy, Preset, Proposal, Run, Scenario, Simulation
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import TeamRole
@@ -100,6 +100,32 @@ def fetch_simulation(
 ) -> Simulation:
     """The simulation if the actor may do `to`; else not found."""
     return http.fetch(visible_simulations(actor), pk, actor=actor, to=to)
+
+
+def visible_scenarios(actor: Actor) -> QuerySet[Scenario]:
+    """Scenarios of the programmes whose central team the actor belongs to."""
+    led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
+    found = Scenario.objects.filter(round__programme__in=led)
+    return found.select_related("round__programme__lead", "asked_by", "run", "published").defer(
+        "run__frozen", "published__frozen"
+    )
+
+
+def can_see_scenario(actor: Actor, scenario: Scenario) -> bool:
+    """Whether the actor may see the scenario: the central team of its programme."""
+    return programmes.leads(actor, scenario.round.programme_id)
+
+
+def can_steer_scenario(actor: Actor, scenario: Scenario) -> bool:
+    """Whether the actor may call the scenario off, drop or publish it: who may match in its round."""
+    return programmes.can_run_round(actor, scenario.round)
+
+
+def fetch_scenario(
+    actor: Actor, pk: UUID, *, to: Callable[[Actor, Scenario], bool] = can_see_scenario
+) -> Scenario:
+    """The scenario if the actor may do `to`; else not found."""
+    return http.fetch(visible_scenarios(actor), pk, actor=actor, to=to)
 
 
 def fetch_preset(actor: Actor, pk: UUID) -> Preset:

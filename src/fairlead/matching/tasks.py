@@ -21,9 +21,10 @@ from fairlead.matching.actions import (
     sensing,
     simulating,
     telling,
+    trying,
 )
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, MentorWish, Proposal, Run, Schedule, Simulation
+from fairlead.matching.models import Answer, MentorWish, Proposal, Run, Scenario, Schedule, Simulation
 from fairlead.matching.queries.scheduling import TAKES_IN
 from fairlead.mentorships import queries as mentorships
 from fairlead.programmes.enums import ParticipationState, RoundState
@@ -45,6 +46,12 @@ def carry_out(run_id: str) -> None:
 def play_simulation(pk: str) -> None:
     """Play one simulation."""
     simulating.carry_out(UUID(pk), at=timezone.now())
+
+
+@task()
+def try_scenario(pk: str) -> None:
+    """Compute one scenario."""
+    trying.carry_out(UUID(pk), at=timezone.now())
 
 
 @task()
@@ -154,5 +161,7 @@ def _take_up(at: datetime) -> int:
     lost = Q(state=RunState.RUNNING, lease_until__lte=at)
     runs = list(Run.objects.filter(forgotten | lost).only("pk"))
     simulations = list(Simulation.objects.filter(forgotten | lost).only("pk"))
+    scenarios = list(Scenario.objects.filter(forgotten | lost).only("pk"))
     taken = each(runs, lambda run: running.carry_out(run.pk, at=at))
+    taken += each(scenarios, lambda one: trying.carry_out(one.pk, at=at))
     return taken + each(simulations, lambda one: simulating.carry_out(one.pk, at=at))

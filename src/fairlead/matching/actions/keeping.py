@@ -21,6 +21,7 @@ from fairlead.matching.models import (
     Restraint,
     Ruling,
     Run,
+    Scenario,
     Unmatched,
     WaitNotice,
 )
@@ -30,6 +31,7 @@ from fairlead.programmes.models import Participation
 
 KINDS = {
     "runs": _("What runs of the matching saw of people"),
+    "scenarios": _("Scenarios: other ways of matching that were tried, with the people they saw"),
     "proposals": _("Why two people were proposed to each other"),
     "unmatched": _("Why somebody had no partner"),
     "refusals": _("Private reasons for a no, and of institutions"),
@@ -40,11 +42,14 @@ UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def held(programme: UUID) -> Held:
-    """What is whole, by the mentee it is about or the day of a run; seven queries."""
+    """What is whole, by the mentee it is about or the day of a run; eight queries."""
     found: Held = Counter()
     runs = Run.objects.filter(round__programme=programme, pruned_at=None).exclude(state__in=UNDER_WAY)
     for round, at in runs.order_by().values_list("round", "asked_at"):
         found["runs", Alone(round, day_of(at))] += 1
+    tried = Scenario.objects.filter(round__programme=programme)
+    for round, at in tried.order_by().values_list("round", "frozen_at"):
+        found["scenarios", Alone(round, day_of(at))] += 1
     of_programme = Q(proposal__run__round__programme=programme)
     mentee = ("proposal__mentee__round", "proposal__mentee__person")
     _count(found, "proposals", _proposals(Q(run__round__programme=programme)), "mentee")
@@ -98,6 +103,7 @@ def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
     done = Counter(
         {
             "runs": _prune_runs(keys, {str(one) for one in people}, at=at),
+            "scenarios": _drop_scenarios(keys, {str(one) for one in people}),
             "proposals": _proposals(either).update(parts=[], runner_up=None),
             "unmatched": _unmatched(Q(participation__in=people)).update(reason={}),
             "refusals": _answers(through).update(private_reason="")
@@ -145,3 +151,17 @@ def _prune_runs(keys: Collection[Key], people: set[str], *, at: datetime) -> int
             BoardChange.objects.filter(run=run).update(before={}, after={}, reason="")
             done += 1
     return done
+
+
+def _drop_scenarios(keys: Collection[Key], people: set[str]) -> int:
+    """A scenario is of no use without its people, so it goes whole with its day or with the first of them."""
+    by_day = days(keys)
+    rounds = {*by_day, *(one.round for one in some(keys, Part))}
+    gone = [
+        one.pk
+        for one in Scenario.objects.filter(round__in=rounds).order_by("pk").iterator(chunk_size=10)
+        if day_of(one.frozen_at) in by_day.get(one.round_id, set())
+        or any(person["id"] in people for side in PEOPLE for person in one.frozen.get(side, []))
+    ]
+    Scenario.objects.filter(pk__in=gone).delete()
+    return len(gone)

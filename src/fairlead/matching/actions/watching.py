@@ -1,4 +1,4 @@
-"""The worker of a run or simulation keeps its lease, tells how far it is, and soon sees a cancel."""
+"""The worker of a run, scenario or simulation keeps its lease, tells how far it is, soon sees a cancel."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fairlead.engine.watching import Watch
 from fairlead.matching.enums import RunState
-from fairlead.matching.models import Run, Simulation
+from fairlead.matching.models import Run, Scenario, Simulation
 
 LEASE = timedelta(minutes=5)
 RENEW_EVERY = 60.0
@@ -32,12 +32,12 @@ UNTOLD = {"planned"}
 
 
 class Held:
-    """A run or simulation that this worker has leased, as the engine's watch sees it."""
+    """A run, scenario or simulation that this worker has leased, as the engine's watch sees it."""
 
-    def __init__(self, run: Run | Simulation) -> None:
+    def __init__(self, run: Run | Scenario | Simulation) -> None:
         self._row: QuerySet[Any] = type(run).objects.filter(pk=run.pk)
         self._mine = self._row.filter(state=RunState.RUNNING, attempts=run.attempts)
-        self._parts = PARTS if isinstance(run, Run) else PARTS_OF_SIMULATION
+        self._parts = PARTS_OF_SIMULATION if isinstance(run, Simulation) else PARTS
         self._attempts = run.attempts
         self._home = threading.get_ident()
         self._told: tuple[str, int] = ("", 0)

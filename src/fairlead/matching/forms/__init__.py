@@ -6,6 +6,7 @@ from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleFo
 from fairlead.matching.forms.fairness import FloorForm
 from fairlead.matching.forms.policy import KeepForm, WeightsForm
 from fairlead.matching.forms.quotas import QuotasForm
+from fairlead.matching.forms.scenarios import ScenarioForm
 from fairlead.matching.forms.simulating import SimulationForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "QuotasForm",
     "RefusalForm",
     "RulingForm",
+    "ScenarioForm",
     "ScheduleForm",
     "SimulationForm",
     "WeightsForm",

@@ -6,6 +6,7 @@ from fairlead.matching.models.boards import BoardChange, PassedOver, Restraint
 from fairlead.matching.models.presets import Preset
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
+from fairlead.matching.models.scenarios import Scenario
 from fairlead.matching.models.sensitivity import Sensitivity
 from fairlead.matching.models.sharing import ReasonsShown
 from fairlead.matching.models.simulations import Simulation
@@ -26,6 +27,7 @@ __all__ = [
     "Restraint",
     "Ruling",
     "Run",
+    "Scenario",
     "Schedule",
     "Sensitivity",
     "Simulation",

@@ -28,7 +28,7 @@ from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
 from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
-from fairlead.matching.models import Run
+from fairlead.matching.models import Run, Scenario
 from fairlead.matching.queries.helping import affordable, helps
 from fairlead.matching.queries.limits import as_group_quotas, named, outcome, reasons_as_json, without
 from fairlead.matching.queries.priority import ALL_CLASSES, First
@@ -64,7 +64,7 @@ class Outcome:
     unmatched: list[dict[str, Any]] = field(default_factory=list)
 
 
-def compiled_from(run: Run, *, floored: bool = True) -> Compiled:
+def compiled_from(run: Run | Scenario, *, floored: bool = True) -> Compiled:
     """The engine's problem for a run's frozen input, its floor left out on demand. Raises `CannotMatch`."""
     frozen, weights = run.frozen, run.policy if floored else {**run.policy, "floor": None}
     try:
@@ -86,9 +86,10 @@ def compiled_from(run: Run, *, floored: bool = True) -> Compiled:
         ) from problem
 
 
-def first_of(run: Run) -> First:
-    """Who comes first in a run, as its weights say, counted on the day it was asked for."""
-    return First.of(run.policy, on=timezone.localdate(run.asked_at))
+def first_of(run: Run | Scenario) -> First:
+    """Who comes first in a run, as its weights say, counted on the day its people were frozen."""
+    frozen_at = run.asked_at if isinstance(run, Run) else run.frozen_at
+    return First.of(run.policy, on=timezone.localdate(frozen_at))
 
 
 def excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
@@ -102,7 +103,7 @@ def explainer_of(run: Run) -> Explainer | None:
     None where the pairs are not proven to be the best: then nobody knows what another choice would cost.
     """
     compiled = compiled_from(run)
-    solution = _solved(compiled, run.frozen, NOBODY)
+    solution = solved(compiled, run.frozen, NOBODY)
     compiled = replace(compiled, problem=solution.problem)
     tries = SOLVED_AGAIN_FOR_ONE // max(1, len(solution.problem.score))
     return _explainer(compiled, solution, solves=min(SOLVES_AT_MOST, tries), many_questions=False)
@@ -117,7 +118,7 @@ def _explainer(
     return Explainer(compiled, solution, solves=solves, many_questions=many_questions)
 
 
-def _solved(compiled: Compiled, frozen: Mapping[str, Any], watch: Watch) -> Solution:
+def solved(compiled: Compiled, frozen: Mapping[str, Any], watch: Watch) -> Solution:
     """The best pairs, confirmed by the engine's independent check.
 
     Raises `CannotMatch`, `LimitsCollide` and `Cancelled`.
@@ -154,7 +155,7 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     watch.progress("scoring", 0.0)
     compiled = compiled_from(run)
     watch.progress("scoring", 1.0)
-    solution = _solved(compiled, run.frozen, watch)
+    solution = solved(compiled, run.frozen, watch)
     compiled = replace(compiled, problem=solution.problem)
     explainer = _explainer(compiled, solution)
     proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch))
@@ -163,7 +164,7 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
         *_unmatched_mentors(solution, watch),
     ]
     watch.progress("saving", 0.0)
-    result = _result(solution, proposals) | {"first": _served_first(solution, first_of(run))}
+    result = figures(solution, proposals) | {"first": served_first(solution, first_of(run))}
     if run.frozen.get("quotas"):
         made = [(str(one["mentee_id"]), str(one["mentor_id"])) for one in proposals]
         free = without(compiled.problem, compiled.policy.objective, solution, watch)
@@ -171,7 +172,8 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     return Outcome(solution.version, result, proposals, unmatched)
 
 
-def _result(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, Any]:
+def figures(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, Any]:
+    """The figures of a solution; of its proposals `mentee_id` and `score` are read."""
     problem = solution.problem
     tiers = {tier.name: {"value": tier.value, "bound": tier.bound} for tier in solution.tiers}
     scores = [one["score"] for one in proposals]
@@ -203,7 +205,7 @@ def _changes_least(solution: Solution) -> bool:
     return "kept" in tiers and "score" in tiers and tiers.index("kept") < tiers.index("score")
 
 
-def _served_first(solution: Solution, first: First) -> list[dict[str, Any]]:
+def served_first(solution: Solution, first: First) -> list[dict[str, Any]]:
     """For each class that comes first how many of its mentees have a mentor, of how many."""
     levels = {level for tier in solution.tiers if tier.name == "priority" for level in tier.levels}
     matched, classes = dict(levels), solution.problem.mentee_class.tolist()

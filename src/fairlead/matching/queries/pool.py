@@ -1,7 +1,7 @@
 """Who can be matched in a round now, and with what: demand from applications, capacity from mentorships."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -151,36 +151,44 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     frozen["kept_out"] = [
         {"id": str(one.application.participation_id), "modules": list(one.modules)} for one in people.kept_out
     ]
-    for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
-        ruled = Ruling.objects.filter(round=round, kind=kind).order_by("made_at", "pk")
-        frozen[key] = _pairs(ruled.values_list("mentee", "mentor"), present)
-    refused = Proposal.objects.filter(run__round=round, state=ProposalState.REFUSED).order_by(
-        "settled_at", "pk"
-    )
-    said_no = _pairs(refused.values_list("mentee", "mentor"), present)
-    frozen["refused"] = [pair for pair in said_no if pair not in frozen["locked"]]
-    _put_earlier(frozen)
+    frozen |= ruled(round, frozen)
     before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
     waiting = before.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
-    frozen["base"] = _pairs(waiting.values_list("mentee", "mentor"), present)
+    frozen["base"] = among(waiting.values_list("mentee", "mentor"), present)
     less = {str(one): places for one, places in restraints(round).items()}
     more = {"restraints": less, "quotas": quotas.frozen(round)}
     return frozen | {key: value for key, value in more.items() if value}
 
 
-def _put_earlier(frozen: dict[str, Any]) -> None:
+def ruled(round: Round, frozen: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    """What stands now about pairs of these frozen people: `locked`, `forbidden`, `refused` and `earlier`."""
+    found: dict[str, list[list[str]]] = {}
+    present = {one["id"] for side in ("mentees", "mentors") for one in frozen[side]}
+    for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
+        rulings = Ruling.objects.filter(round=round, kind=kind).order_by("made_at", "pk")
+        found[key] = among(rulings.values_list("mentee", "mentor"), present)
+    refused = Proposal.objects.filter(run__round=round, state=ProposalState.REFUSED).order_by(
+        "settled_at", "pk"
+    )
+    said_no = among(refused.values_list("mentee", "mentor"), present)
+    found["refused"] = [pair for pair in said_no if pair not in found["locked"]]
+    return found | _earlier(frozen, found["locked"])
+
+
+def _earlier(frozen: Mapping[str, Any], locked: list[list[str]]) -> dict[str, list[list[str]]]:
     """Never again what has ended early, not even locked; nor, unless it is locked, what is completed."""
     people = [UUID(one["id"]) for one in (*frozen["mentees"], *frozen["mentors"])]
     ended = afterwards.earlier_pairs(people, only=[MentorshipState.ENDED_EARLY])
     never = [[str(mentee), str(mentor)] for mentee, mentor in ended]
-    frozen["locked"] = [pair for pair in frozen["locked"] if pair not in never]
+    left = [pair for pair in locked if pair not in never]
     before = [[str(mentee), str(mentor)] for mentee, mentor in afterwards.earlier_pairs(people)]
-    frozen["earlier"] = [pair for pair in before if pair not in frozen["locked"]]
+    return {"locked": left, "earlier": [pair for pair in before if pair not in left]}
 
 
-def _pairs(rows: Iterable[tuple[UUID, UUID]], present: set[str]) -> list[list[str]]:
+def among(rows: Iterable[tuple[UUID, UUID]], present: Container[str]) -> list[list[str]]:
+    """Those pairs of (mentee, mentor) of which both are present, as a run keeps them."""
     pairs = [[str(mentee), str(mentor)] for mentee, mentor in rows]
-    return [pair for pair in pairs if set(pair) <= present]
+    return [pair for pair in pairs if pair[0] in present and pair[1] in present]
 
 
 def _mentee(

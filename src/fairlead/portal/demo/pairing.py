@@ -13,6 +13,7 @@ from fairlead.matching.queries import board, ways
 from fairlead.matching.queries.approvals import institutions_of
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.portal.demo.founding import Scene
+from fairlead.portal.demo.trying import try_other_ways
 from fairlead.programmes.models import Round
 
 SEED = 20
@@ -56,6 +57,7 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
     _leave_one(scene, run, at)
     pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
     loaded = pairs.select_related("run__round__programme", "mentor__person", "mentee__person")
+    try_other_ways(scene, run, actor)
     offering.send_offers(run, proposals=list(loaded), by=actor, at=at)
 
 

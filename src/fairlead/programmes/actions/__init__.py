@@ -55,7 +55,7 @@ from fairlead.programmes.actions.rounds import (
     suggested_round,
 )
 from fairlead.programmes.actions.succeeding import GoneAlready, NobodyElse, hand_over
-from fairlead.programmes.actions.taking_part import NoPlace, join, leave, lock_participations
+from fairlead.programmes.actions.taking_part import NoPlace, give_places, join, leave, lock_participations
 from fairlead.programmes.actions.team import AlreadyOnTeam, LastCoordinator, add_member, remove_member
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "finish_round",
     "found",
     "found_from_card",
+    "give_places",
     "hand_over",
     "join",
     "launch",

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.states import move
 from fairlead.people.models import Person
@@ -38,6 +40,14 @@ def join(round: Round, person: Person, side: str, places: int, at: datetime) -> 
     else:
         move(standing, ParticipationState.ACTIVE, moves=PARTICIPATION_MOVES, places=places, joined_at=at)
     return standing
+
+
+def give_places(participation: Participation, *, places: int, by: Actor, at: datetime) -> None:
+    """A mentor, locked, who has said yes to it offers so many places from now on."""
+    Participation.objects.filter(pk=participation.pk, side=Side.MENTOR).update(places=places)
+    participation.places = places
+    label, details = participation.person.name, {"places": places}
+    record("gave places", participation, by=by, at=at, label=label, details=details)
 
 
 @transaction.atomic
