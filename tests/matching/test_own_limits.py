@@ -45,7 +45,7 @@ def test_a_partner_reads_the_limits_and_balance_of_its_own_institution_only(here
     earlier_pair(here)
     here.ask(timezone.now(), timezone.localdate() + timedelta(days=7))
     shown = page(client, here)
-    assert f"Pairs with mentors of {name}: 0 so far, asked for is at most 4." in shown
+    assert f"Pairs with mentors of {name}: 0 so far; the round asks for at most 4." in shown
     assert f"In other rounds {name} gave 1 to other institutions and took 0 from them." in shown
     assert "at most 7" not in shown
 

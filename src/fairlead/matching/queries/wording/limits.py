@@ -49,7 +49,7 @@ def _ends(one: Mapping[str, Any]) -> str:
 
 def broken(what: str, one: Mapping[str, Any]) -> str:
     """A limit that is not kept, with its count."""
-    return _("%(what)s: %(count)d, asked for is %(ends)s") % {
+    return _("%(what)s: %(count)d, and the round asks for %(ends)s") % {
         "what": _capital(what),
         "count": one["count"],
         "ends": _ends(one),
@@ -59,7 +59,7 @@ def broken(what: str, one: Mapping[str, Any]) -> str:
 def own(institution: str, places: Sequence[Mapping[str, Any]], balance: Swapped) -> list[str]:
     """What an institution gives and takes in a round, and how it stands from other rounds."""
     told = [
-        _("%(what)s: %(count)d so far, asked for is %(ends)s.")
+        _("%(what)s: %(count)d so far; the round asks for %(ends)s.")
         % {"what": _capital(name(one["side"], institution)), "count": one["standing"], "ends": _ends(one)}
         for one in places
     ]
