@@ -74,7 +74,7 @@ def price(one: Priced) -> str:
     elif one.points_less < 0:
         text = ngettext("%(n)d point more", "%(n)d points more", -one.points_less)
         told.append(text % {"n": -one.points_less})
-    return ", ".join(told) or _("Nothing")
+    return ", ".join(told) or _("Costs nothing")
 
 
 def proof(found: Steps) -> str:
