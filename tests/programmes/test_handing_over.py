@@ -144,7 +144,7 @@ def test_a_partners_coordinator_hands_over_to_who_speaks_for_the_partner_next(cl
     assert where in listed
     page = text(client.get(where))
     assert "1 partnership to speak for" in page
-    assert "named as a contact in 1 arrangement" in page
+    assert "Named as a contact in 1 arrangement" in page
     assert client.post(where, {"name": "", "email": "x"}).status_code == 422
     assert client.post(where, {"name": "Q", "email": two.pia.email}).status_code == 422
     done = client.post(where, {"name": "Quinn", "email": "quinn@coast.example"})

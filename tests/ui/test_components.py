@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.paginator import Paginator
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from tests.ui.reading import shown
@@ -273,3 +274,11 @@ def test_a_letter_shows_its_links_and_never_runs_its_markup():
     assert letter.one("a")["href"] == "https://x.example/1"
     assert letter.all("script") == []
     assert letter.one("dd").text == "Olena <o@x.example>"
+
+
+def test_each_cell_stands_beside_its_heading_as_far_as_both_go():
+    page = Template(
+        '{% for heading, cell in headings|slice:"1:"|beside:cells %}{{ heading }}={{ cell }} {% endfor %}'
+    )
+    given = {"headings": ["Indicator", "2026", "target"], "cells": ["48 %", "50 %", "more"]}
+    assert page.render(Context(given)) == "2026=48 % target=50 % "

@@ -1,6 +1,6 @@
 """Page components as template tags; docs/look.md shows each with an example."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -303,6 +303,12 @@ def field(
 ) -> dict[str, Any]:
     """One form field with label, help and error. width: short, medium; attrs go on the input."""
     return forms.field_parts(bound, attrs=attrs, width=width, columns=columns, label=label)
+
+
+@register.filter
+def beside(given: Sequence[Any], others: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Each of the one with what stands at its place in the other, as far as both go."""
+    return list(zip(given, others, strict=False))
 
 
 @register.filter
