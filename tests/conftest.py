@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +17,12 @@ settings.load_profile("fairlead")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--only-database` leaves out tests that never ask a database, or ask what others ask already."""
+    """`--only-database` leaves out tests that never ask a database, or ask what others ask already.
+
+    `--sampled` leaves out some of the rest as well: see `in_sample`.
+    """
     parser.addoption("--only-database", action="store_true", help="only tests that mean more on another one")
+    parser.addoption("--sampled", action="store_true", help="and of these every second, always the same")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,6 +30,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark browser journeys, and skip on SQLite what only means something on PostgreSQL."""
     if config.getoption("--only-database"):
         items[:] = [item for item in items if asks_database(item)]
+    if config.getoption("--sampled"):
+        items[:] = in_sample(items)
     for item in items:
         if item.path.is_relative_to(config.rootpath / "tests" / "e2e"):
             item.add_marker(pytest.mark.browser)
@@ -38,6 +45,29 @@ def asks_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "live_server"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def in_sample(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Every door, whatever may meet others at once or is for PostgreSQL alone, and of the rest every second test.
+
+    Which half that is follows from the name, so it is the same in each process and each run; of a test with
+    several cases it is the first. Another database answers the same query alike for all of them.
+    """
+    chosen, seen = [], set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if _always(item):
+            chosen.append(item)
+        elif name not in seen and zlib.crc32(name.encode()) % 2 == 0:
+            chosen.append(item)
+        seen.add(name)
+    return chosen
+
+
+def _always(item: pytest.Item) -> bool:
+    alone = item.get_closest_marker("django_db")
+    at_once = alone is not None and bool(alone.kwargs.get("transaction"))
+    return at_once or item.path.name == "test_doors.py" or bool(item.get_closest_marker("postgres"))
 
 
 @pytest.fixture

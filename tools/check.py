@@ -109,17 +109,17 @@ def suite(name: str, arguments: Sequence[str], **variables: str) -> Outcome:
 
 
 def on_sqlite() -> Outcome:
-    """The whole suite but the journeys. PostgreSQL's goes through the migrations, so this one need not."""
+    """The whole suite but the journeys; the demo that is served in it goes through the migrations."""
     arguments = ["-n", "2", "-m", "not browser", "--nomigrations"]
     return suite("suite on SQLite", arguments, FAIRLEAD_DATABASE_URL="")
 
 
 def on_postgres() -> Outcome:
-    """Every test that means more on another database, again on a PostgreSQL of our own."""
+    """What means more on another database, sampled, again on a PostgreSQL of our own."""
     name = "suite on PostgreSQL"
     try:
         with postgres.running() as address:
-            arguments = ["-n", "2", "-m", "not browser", "--only-database"]
+            arguments = ["-n", "2", "-m", "not browser", "--nomigrations", "--only-database", "--sampled"]
             return suite(name, arguments, FAIRLEAD_DATABASE_URL=address)
     except postgres.NoPostgres as problem:
         return Outcome(name, "skipped", detail=f"no PostgreSQL here: {problem}")

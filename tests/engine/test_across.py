@@ -32,7 +32,7 @@ from fairlead.engine.solvers import bruteforce, side, solve
 from fairlead.engine.usable import UnreadableValues
 from tests.engine.side_oracle import best, crosses, every_set, missing, objectives, sided, values
 
-SOME = settings(max_examples=120, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 ACROSS = Across((0, 0, 1), (0, 1))
 
 

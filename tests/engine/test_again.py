@@ -13,7 +13,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import any_objectives, problems
 
-SOME = settings(max_examples=60, deadline=None, derandomize=True)
+SOME = settings(max_examples=40, deadline=None, derandomize=True)
 PEOPLE = (["ada", "bo", "cem"], ["X", "Y"])
 PAIRS = [(0, 0, 0), (0, 1, 3), (1, 0, 5), (1, 1, 8), (2, 0, 11), (2, 1, 13)]
 BETWEEN = Quota("between", mentees=(1, 2), mentors=(0,), most=1)

@@ -28,7 +28,7 @@ def inside(people: People, pairs: list[tuple[int, int]]) -> list[tuple[int, int]
 
 
 @given(sides(7), policies(), PAIRS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_bits_score_and_allow_each_pair_as_the_rules_and_criteria_say(
     people: People, policy: Policy, pairs: list[tuple[int, int]]
 ) -> None:
@@ -41,7 +41,7 @@ def test_bits_score_and_allow_each_pair_as_the_rules_and_criteria_say(
 
 
 @given(sides(7), policies(), st.integers(0, 8), PAIRS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_best_of_both_sides_are_exactly_those_of_all_pairs(
     people: People, policy: Policy, k: int, pairs: list[tuple[int, int]]
 ) -> None:
@@ -60,7 +60,7 @@ def test_the_best_of_both_sides_are_exactly_those_of_all_pairs(
 
 
 @given(sides(7), policies(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_pairs_above_their_prices_are_exactly_those_of_all_pairs(
     people: People, policy: Policy, data: st.DataObject
 ) -> None:

@@ -132,7 +132,7 @@ def test_people_together_with_other_mentors_are_found_out() -> None:
 
 
 @given(full_problems, any_objectives, st.integers(0, 9))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_a_pairing_is_called_the_best_only_if_it_is(
     problem: Problem, objective: Objective, left_out: int
 ) -> None:

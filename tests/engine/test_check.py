@@ -97,7 +97,7 @@ def _stage(problem: Problem, stage: Stage, draw: np.random.Generator, times: int
 
 
 @given(full_problems, any_objectives)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_any_prices_bound_every_pairing(problem: Problem, objective: Objective) -> None:
     solution = solve(problem, objective)
     if solution.status is Status.INFEASIBLE:

@@ -25,7 +25,7 @@ from fairlead.engine.policy import Criterion, Policy, Rule
 from fairlead.engine.solvers import solve
 from tests.engine.problems import objectives, problems
 
-SOME = settings(max_examples=100, deadline=None, derandomize=True)
+SOME = settings(max_examples=50, deadline=None, derandomize=True)
 
 
 @given(problems(), objectives)

@@ -15,7 +15,7 @@ from fairlead.engine.sources.blocks import BlockSource
 from fairlead.engine.watching import Watch
 from tests.engine.problems import full_problems, problems
 
-SOME = settings(max_examples=150, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 ORDER = Objective(order=("mentees", "score"))
 PROBLEM = Problem.of(
     ["a", "b", "c"],

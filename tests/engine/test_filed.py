@@ -22,7 +22,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import full_problems
 
-SOME = settings(max_examples=120, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 ORDERS = (
     ("mentees", "priority", "score", "kept"),
     ("mentees", "score"),

@@ -31,7 +31,7 @@ def mended(problem: Problem, solution: Solution) -> Problem:
 
 
 @given(problems())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_the_proposed_changes_make_it_possible(problem: Problem) -> None:
     solution = solve(problem)
     assume(solution.status is Status.INFEASIBLE)
@@ -40,7 +40,7 @@ def test_the_proposed_changes_make_it_possible(problem: Problem) -> None:
 
 
 @given(full_problems)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_the_proposed_changes_of_quotas_make_it_possible(problem: Problem) -> None:
     solution = solve(problem)
     if solution.status is Status.INFEASIBLE:
@@ -48,7 +48,7 @@ def test_the_proposed_changes_of_quotas_make_it_possible(problem: Problem) -> No
 
 
 @given(problems(people=2, locks=False, minimums=False, quotas=True))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_no_smaller_change_of_quotas_would_do(problem: Problem) -> None:
     solution = solve(problem)
     if solution.status is not Status.INFEASIBLE:
@@ -92,7 +92,7 @@ def test_quotas_that_cannot_be_kept_are_told_with_what_would_do() -> None:
 
 
 @given(problems(people=3, locks=False))
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_no_smaller_change_of_minimums_would_do(problem: Problem) -> None:
     solution = solve(problem)
     assume(solution.status is Status.INFEASIBLE)

@@ -16,7 +16,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.sources.blocks import BlockSource
 from tests.engine.problems import problems
 
-SOME = settings(max_examples=150, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 ORDER = Objective(order=("mentees", "score"))
 
 

@@ -18,7 +18,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import objectives, problems
 
-SOME = settings(max_examples=200, deadline=None, derandomize=True)
+SOME = settings(max_examples=80, deadline=None, derandomize=True)
 SCORE = Objective(order=("mentees", "score"))
 PROBLEM = Problem.of(
     ["a", "b", "c"],

@@ -15,7 +15,7 @@ from fairlead.engine.policy import Criterion, Policy, Rule
 from fairlead.engine.solvers import solve
 from tests.engine.problems import objectives, problems
 
-SOME = settings(max_examples=150, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 LAST = ("mentees", "score", "kept")
 
 

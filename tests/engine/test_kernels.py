@@ -27,7 +27,7 @@ from fairlead.engine.watching import Watch
 from tests.engine.peopled import every_pair, naive, policies, sides
 from tests.engine.test_bits import in_bits
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 
 
 @st.composite

@@ -96,7 +96,7 @@ def graphs(draw: st.DrawFn, mentees: int = 9, mentors: int = 7) -> Sparse:
     return sparse(rows, draw(st.lists(st.integers(0, 3), min_size=width, max_size=width)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(graphs())
 def test_every_small_graph_is_matched_as_well_as_by_flow_and_proven(problem: Sparse) -> None:
     assert suits(problem)
@@ -111,7 +111,7 @@ def test_larger_graphs_ample_balanced_and_scarce(largest: int, degree: int, most
     assert proven(problem, best(problem)) == by_flow(problem)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(graphs(), graphs())
 def test_a_start_from_any_other_answer_changes_nothing_in_value(problem: Sparse, other: Sparse) -> None:
     size, width = len(problem.indptr) - 1, len(problem.places)

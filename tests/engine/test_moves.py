@@ -15,7 +15,7 @@ from fairlead.engine.regrets import Regrets
 from fairlead.engine.solvers import solve
 from tests.engine.problems import objectives, problems
 
-SOME = settings(max_examples=100, deadline=None, derandomize=True)
+SOME = settings(max_examples=50, deadline=None, derandomize=True)
 PROBLEM = Problem.of(
     ["ada", "bo", "cem"],
     ["X", "Y", "Z"],

@@ -15,7 +15,7 @@ from fairlead.engine.watching import NOBODY
 from tests.engine.problems import problems
 from tests.engine.test_planning import large
 
-SOME = settings(max_examples=150, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 ORDERS = (("mentees", "score"), ("mentees", "score", "kept", "even"))
 
 
@@ -43,7 +43,7 @@ def test_an_opened_problem_has_the_same_tiers_and_the_same_pairs(problem: Proble
 
 
 @given(opened)
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=40)
 def test_pairs_are_brought_into_the_same_order_by_compiled_code(problem: Problem) -> None:
     expected, found = Laid.of(problem, 7), laid_out(problem, 7, NOBODY)
     for name in ("pair", "tail", "head", "mentee_node", "mentor_node"):
@@ -51,7 +51,7 @@ def test_pairs_are_brought_into_the_same_order_by_compiled_code(problem: Problem
 
 
 @given(opened)
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=40)
 def test_a_crowded_problem_has_the_same_tiers_and_the_same_pairs(problem: Problem) -> None:
     for order in ORDERS:
         objective = Objective(order=order)

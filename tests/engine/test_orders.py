@@ -16,7 +16,7 @@ from fairlead.engine.model import Objective, Problem, Solution, Status
 from fairlead.engine.solvers import reduced, solve
 from tests.engine.problems import any_objectives, full_problems, objectives, problems
 
-SOME = settings(max_examples=150, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def named(problem: Problem, solution: Solution) -> set[tuple[str, ...]]:

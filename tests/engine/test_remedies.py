@@ -165,7 +165,7 @@ def test_so_many_tries_of_a_kind_and_no_more(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @given(problems(quotas=True))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_what_the_reasons_of_an_impossible_problem_name_makes_it_possible(problem: Problem) -> None:
     solution = solve(problem)
     if solution.status is Status.INFEASIBLE:

@@ -153,7 +153,7 @@ SAID = st.one_of(
     st.lists(SAID, max_size=5),
     st.sampled_from(["equal", "no_overlap", "overlap"]),
 )
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_many_people_at_once_are_judged_as_each_pair_alone(
     mentees: list[Value], mentors: list[Value], kind: str
 ) -> None:

@@ -156,7 +156,7 @@ AREAS = st.lists(st.sampled_from("abcdef"), max_size=4, unique=True).map(tuple)
     st.sampled_from(["each", "share"]),
     st.sampled_from([None, Decimal("7.5")]),
 )
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_many_people_at_once_get_the_points_of_each_pair_alone(
     mentees: list[tuple[tuple[str, ...], str | None]],
     mentors: list[tuple[str, ...]],

@@ -66,7 +66,7 @@ def checked(problem, scores, order, now):
 
 
 @given(weighed(), st.sampled_from(ORDERS), st.sampled_from(WEIGHTS))
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_range_is_that_of_every_weight_tried(question, order, now):
     problem, scores = question
     assume(len(problem.score))
@@ -74,7 +74,7 @@ def test_range_is_that_of_every_weight_tried(question, order, now):
 
 
 @given(weighed(rounded=True), st.sampled_from(ORDERS), st.sampled_from(WEIGHTS))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_range_is_exact_where_points_are_rounded(question, order, now):
     problem, scores = question
     assume(len(problem.score))

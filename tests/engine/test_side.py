@@ -11,7 +11,7 @@ from fairlead.engine.model import Objective, Problem, Status
 from fairlead.engine.solvers import side, solve
 from tests.engine.side_oracle import best, every_set, missing, objectives, sided, values
 
-SOME = settings(max_examples=150, deadline=None, derandomize=True)
+SOME = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 @given(sided(), objectives)
@@ -41,7 +41,7 @@ def test_what_stands_in_the_way_is_the_smallest_change_that_helps(problem: Probl
 
 
 @given(sided(), objectives, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_the_order_of_the_rows_makes_no_difference(problem: Problem, objective: Objective, random) -> None:  # type: ignore[no-untyped-def]
     solution = side.solve(problem, objective)
     mentees = random.sample(range(len(problem.mentees)), len(problem.mentees))

@@ -37,7 +37,7 @@ def of_one(problem: Problem, pairs: tuple[int, ...]) -> np.ndarray[Any, Any]:
 
 
 @given(sided(), objectives)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_without_a_whole_number_search_the_cases_find_the_best(
     problem: Problem, objective: Objective
 ) -> None:
@@ -55,7 +55,7 @@ def test_without_a_whole_number_search_the_cases_find_the_best(
 
 
 @given(sided(), st.sampled_from((("score",), ("mentees", "score", "pairs"), ("worst", "score"))))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_scores_of_many_digits_are_never_told_wrongly(problem: Problem, order: tuple[str, ...]) -> None:
     wide = [int(one) * 10**24 + place**7 for place, one in enumerate(problem.score.tolist())]
     problem = replace(problem, score=np.array(wide, dtype=object))

@@ -9,7 +9,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.solvers.bruteforce import best_values
 from tests.engine.problems import any_objectives, full_problems, objectives, problems
 
-OFTEN = settings(max_examples=400, deadline=None, derandomize=True)
+OFTEN = settings(max_examples=120, deadline=None, derandomize=True)
 
 
 def is_the_best(problem: Problem, objective: Objective) -> None:
@@ -40,7 +40,7 @@ def test_no_pairing_is_better_in_any_order_of_all_tiers_under_quotas(
 
 
 @given(problems(people=6, fewest=5, top=2, quotas=True, classes=True), any_objectives)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_no_pairing_of_six_and_six_is_better(problem: Problem, objective: Objective) -> None:
     is_the_best(problem, objective)
 

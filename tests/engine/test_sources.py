@@ -28,7 +28,7 @@ def listed_of(source: BlockSource, people: People) -> ListedSource:
 
 
 @given(sides(6), policies(), st.integers(0, 6), st.sampled_from((1, 5, 1000)), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_blocks_of_any_size_and_listed_pairs_answer_alike(
     people: People, policy: Policy, k: int, cells: int, data: st.DataObject
 ) -> None:

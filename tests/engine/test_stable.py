@@ -20,7 +20,7 @@ def preferences(draw: st.DrawFn) -> tuple[list[list[int]], list[list[int]], list
 
 
 @given(preferences())
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_the_pairing_is_stable_and_best_for_every_mentee_among_all_stable_ones(
     case: tuple[list[list[int]], list[list[int]], list[int]],
 ) -> None:

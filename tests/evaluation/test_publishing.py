@@ -90,7 +90,7 @@ def known(table, chosen):
     return reduced(rows)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(TABLES)
 def test_no_cell_round_institution_or_year_under_five_follows(table):
     found = board(table)
@@ -105,7 +105,7 @@ def test_no_cell_round_institution_or_year_under_five_follows(table):
                 assert not follows(vector([(row, column)]), basis)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(TABLES)
 def test_no_difference_of_two_told_parts_is_a_group_under_five(table):
     chosen = sorted(board(table).may_be_told(BY_KEY["acceptance"]), key=str)
@@ -115,7 +115,7 @@ def test_no_difference_of_two_told_parts_is_a_group_under_five(table):
             assert not 0 < size(table, outer) - size(table, inner) < 5
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(TABLES)
 def test_what_is_left_of_a_told_whole_is_nobody_or_enough(table):
     chosen = board(table).may_be_told(BY_KEY["acceptance"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairlead.programmes import actions, queries
@@ -176,6 +176,7 @@ def test_programmes_stand_three_deep_at_most(whole, by):
     assert set(queries.possible_parents(other, Programme.objects.all())) == {whole, lowest.parent}
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(
