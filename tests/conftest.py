@@ -48,7 +48,7 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 def in_sample(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Every door, whatever may meet others at once or is for PostgreSQL alone, and of the rest every second test.
+    """Every door, whatever acts at once or is for PostgreSQL alone, and of the rest every second test.
 
     Which half that is follows from the name, so it is the same in each process and each run; of a test with
     several cases it is the first. Another database answers the same query alike for all of them.
@@ -56,9 +56,7 @@ def in_sample(items: list[pytest.Item]) -> list[pytest.Item]:
     chosen, seen = [], set()
     for item in items:
         name = item.nodeid.partition("[")[0]
-        if _always(item):
-            chosen.append(item)
-        elif name not in seen and zlib.crc32(name.encode()) % 2 == 0:
+        if _always(item) or (name not in seen and zlib.crc32(name.encode()) % 2 == 0):
             chosen.append(item)
         seen.add(name)
     return chosen

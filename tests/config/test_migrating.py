@@ -1,4 +1,4 @@
-"""The migrations on PostgreSQL lead to the same tables as the models; the other tests there are made from these."""
+"""On PostgreSQL the migrations lead to the tables of the models, from which the other tests are made."""
 
 import os
 import subprocess
