@@ -17,6 +17,7 @@ from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import Answer, PassedOver, Proposal, Ruling, Run
 from fairlead.matching.queries import board as queries
 from fairlead.matching.queries import nextbest
+from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.todos import todos
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState
@@ -69,7 +70,7 @@ def decline(here, run, mentee, at, *, by="mentor"):
 
 
 def found(run, at):
-    return nextbest.of_board(queries.load(run), nextbest.room(run.round, at=at))
+    return nextbest.of_board(queries.load(run), nextbest.room(freeze(run.round, base=run, at=at)))
 
 
 def take(here, run, one, at):
@@ -224,7 +225,7 @@ def test_suggestion_is_the_best_of_all_ways_and_what_is_settled_never_moves(
 ):
     with transaction.atomic():
         happen(here, run, states, passed, gone, at)
-        board, now = queries.load(run), nextbest.room(run.round, at=at)
+        board, now = queries.load(run), nextbest.room(freeze(run.round, base=run, at=at))
         moves = nextbest.least_change(board, now, avoid=nextbest.avoided(board, now))
         assert value_of(board, moves) == by_trying_everything(here, board)
         assert not moves.keys() & board.held
@@ -324,3 +325,20 @@ def test_page_asks_the_database_as_often_for_one_as_for_three(team, here, run, a
             assert team.get(url).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[2]
+
+
+def test_whoever_misses_training_keeps_a_proposed_pair_and_gets_no_new_one(here, run, at):
+    decline(here, run, "Dana", at)
+    now = nextbest.room(freeze(run.round, base=run, at=at))
+    board = queries.load(run)
+    late = {pk(here, name) for name in MENTORS}
+    untrained = nextbest.Room(now.mentees, {}, frozenset(late))
+    assert nextbest.of_board(board, untrained).suggestions == []
+    assert [one for one in nextbest.of_board(board, now).suggestions if pk(here, "Dana") in one.fitted]
+
+
+def test_pair_whose_mentor_has_left_is_told_and_replaced(team, here, run, at):
+    gone = standing(here, run)["Fay"]
+    Participation.objects.filter(pk=here.people[gone].pk).update(state=ParticipationState.LEFT)
+    page = text(team.get(reverse("matching:next", args=[run.pk])))
+    assert f"The pair with {gone} cannot be offered as it stands." in page

@@ -1,9 +1,9 @@
 """Who comes next once an offer came to nothing: the least change of a board that fits in whoever waits."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -15,11 +15,10 @@ from fairlead.engine.solvers import solve
 from fairlead.matching.models import PassedOver, Run
 from fairlead.matching.queries import afterwards
 from fairlead.matching.queries.board import Board
-from fairlead.matching.queries.pool import pool
 from fairlead.matching.queries.ways import Effect, difference, effect, patience
-from fairlead.programmes.models import Round
 
 LEAST_CHANGE = ("mentees", "kept", "score")
+MANY = "many"
 Pair = tuple[str, str]
 
 
@@ -27,11 +26,13 @@ Pair = tuple[str, str]
 class Room:
     """Who of a round can be paired now, ids as text: mentees who wait, and how many places mentors have free.
 
-    Whoever has a mentor or an open offer is not among the mentees, and takes a place.
+    Whoever has a mentor or an open offer is not among the mentees, and takes a place. `untrained`: who misses
+    training and is in no new pair; a pair that is proposed they keep.
     """
 
     mentees: frozenset[str]
     free: dict[str, int]
+    untrained: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Next:
-    """What a board could do next. `without`: who waits after an offer, and nobody can be found for.
+    """What a board could do next. `without`: for whom nobody can be found, after an offer or a broken pair.
 
     `problem`: why nothing is known: "many" pairs, too "long" for a page, or a rule that a lock breaks.
     """
@@ -55,12 +56,12 @@ class Next:
     problem: str = ""
 
 
-def room(round: Round, *, at: datetime) -> Room:
-    """The mentees of a round who wait now and the free places, as a run of now would see them."""
-    found = pool(round, at=at)
+def room(frozen: Mapping[str, Any]) -> Room:
+    """The mentees who wait and the free places in what a run of now would see (`pool.freeze`)."""
     return Room(
-        frozenset(str(one.participation_id) for one in found.mentees),
-        {str(one.participation_id): free for one, free in found.mentors},
+        frozenset(one["id"] for one in frozen["mentees"]),
+        {one["id"]: one["places"] for one in frozen["mentors"]},
+        frozenset(one["id"] for one in frozen["kept_out"]),
     )
 
 
@@ -71,7 +72,7 @@ def of_board(board: Board, now: Room) -> Next:
     were offered before, and no pair that was passed over. Solved exactly, on what the run froze.
     """
     if board.compiled.problem.source is not None:
-        return Next(problem="many")
+        return Next(problem=MANY)
     avoid = avoided(board, now)
     try:
         moves = least_change(board, now, avoid=avoid)
@@ -79,10 +80,12 @@ def of_board(board: Board, now: Room) -> Next:
         return Next(problem="long")
     except Refusal:
         return Next(problem="locked")
-    found = [_suggestion(board, part, avoid) for part in parted(board, moves)]
+    broken = broken_pairs(board, now, avoid)
+    found = [_suggestion(board, part, broken) for part in parted(board, moves)]
     suggestions = [one for one in found if one.fitted]
     placed = {mentee for one in suggestions for mentee in one.moves}
-    return Next(suggestions, tuple(sorted((board.ended & now.mentees) - placed)))
+    waits = (board.ended & now.mentees) | (broken & (now.mentees | now.untrained))
+    return Next(suggestions, tuple(sorted(waits - placed)))
 
 
 def avoided(board: Board, now: Room) -> frozenset[Pair]:
@@ -110,11 +113,7 @@ def least_change(board: Board, now: Room, *, avoid: frozenset[Pair]) -> dict[str
 def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
     """The run's problem with the places of now; who cannot be paired now has no pair that could be made."""
     compiled, problem = board.compiled, board.compiled.problem
-    held = Counter(board.pairs[one] for one in board.held)
-    most = {
-        one: max(held[one], min(board.places[one], held[one] + now.free.get(one, 0)))
-        for one in problem.mentors
-    }
+    most = _places(board, now)
     stay = _staying(board, now, most, avoid)
     locked = []
     for mentee, mentor in stay.items():
@@ -138,6 +137,29 @@ def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
     )
 
 
+def _places(board: Board, now: Room) -> dict[str, int]:
+    """How many pairs of the board each mentor may have now: offered, accepted, and what is free."""
+    held = Counter(board.pairs[one] for one in board.held)
+    proposed = Counter(board.pairs.values())
+    most = {}
+    for one, places in board.places.items():
+        free = proposed[one] - held[one] if one in now.untrained else now.free.get(one, 0)
+        most[one] = max(held[one], min(places, held[one] + free))
+    return most
+
+
+def broken_pairs(board: Board, now: Room, avoid: frozenset[Pair]) -> frozenset[str]:
+    """Mentees whose proposed pair cannot be offered as it stands: forbidden, somebody gone, or no place."""
+    most, held = _places(board, now), Counter(board.pairs[one] for one in board.held)
+    present = now.mentees | now.untrained
+    return frozenset(
+        mentee
+        for mentee, mentor in board.pairs.items()
+        if mentee not in board.held
+        and ((mentee, mentor) in avoid or mentee not in present or most[mentor] <= held[mentor])
+    )
+
+
 def _staying(board: Board, now: Room, most: dict[str, int], avoid: frozenset[Pair]) -> dict[str, str]:
     """The pairs that never move: offered or accepted, and locked ones that still have a place."""
     stay = {one: board.pairs[one] for one in sorted(board.held)}
@@ -145,7 +167,7 @@ def _staying(board: Board, now: Room, most: dict[str, int], avoid: frozenset[Pai
     for mentee, mentor in sorted(board.locks.items()):
         if board.pairs.get(mentee) != mentor or mentee in stay or (mentee, mentor) in avoid:
             continue
-        if mentee in now.mentees and taken[mentor] < most[mentor]:
+        if mentee in now.mentees | now.untrained and taken[mentor] < most[mentor]:
             stay[mentee] = mentor
             taken[mentor] += 1
     return stay
@@ -157,8 +179,13 @@ def _open(board: Board, now: Room, stay: dict[str, str], avoid: frozenset[Pair])
     places = compiled.places["mentee"]
     free = [places[one] for one in now.mentees - board.out - stay.keys() if one in places]
     open_ones = np.isin(problem.pair_mentee, free)
-    gone = [place for one, place in compiled.places["mentor"].items() if one in board.out]
+    gone = [place for one, place in compiled.places["mentor"].items() if one in board.out | now.untrained]
     open_ones &= ~np.isin(problem.pair_mentor, gone)
+    for mentee, mentor in board.pairs.items():
+        if mentee not in stay and {mentee, mentor} & now.untrained and mentee in now.mentees | now.untrained:
+            pair = compiled.pair(mentee, mentor)
+            if pair is not None:
+                open_ones[pair] = True
     for mentee, mentor in board.locks.items():
         if mentee in places and mentee not in stay:
             other = problem.pair_mentor != compiled.places["mentor"].get(mentor, -1)
@@ -201,10 +228,10 @@ def _reached(mentee: str, groups: Iterable[set[str]]) -> set[str]:
     return part
 
 
-def _suggestion(board: Board, moves: dict[str, str | None], avoid: frozenset[Pair]) -> Suggestion:
-    """Fitted in is whoever had nobody, or a forbidden pair; else whoever gets somebody else."""
+def _suggestion(board: Board, moves: dict[str, str | None], broken: frozenset[str]) -> Suggestion:
+    """Fitted in is whoever had nobody, or a pair that cannot be offered; else whoever gets somebody else."""
     get = [one for one in moves if moves[one] is not None]
-    need = [one for one in get if one not in board.pairs or (one, board.pairs[one]) in avoid]
+    need = [one for one in get if one not in board.pairs or one in broken]
     return Suggestion(tuple(need or get), moves, effect(board, moves))
 
 

@@ -1,7 +1,7 @@
 """What a coordinator reads of who could come next: who is fitted in, what that comes to, what is left out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from fairlead.matching.enums import ENDED, ProposalState
 from fairlead.matching.models import Proposal, Run
-from fairlead.matching.queries import nextbest, wording
+from fairlead.matching.queries import joining, nextbest, wording
 from fairlead.matching.queries.board import Board, load
+from fairlead.matching.queries.joining import Preview, Since
 from fairlead.matching.queries.nextbest import Suggestion
+from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.runs import Who, known
 from fairlead.matching.queries.wording import boards as words
 from fairlead.matching.queries.wording import costs
@@ -55,6 +57,23 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Who has come since the run, in names, and what a new run around the proposed pairs comes to.
+
+    `figures`: none where that is not known; `without`: who would still have nobody.
+    """
+
+    mentees: list[Who]
+    again: list[Who]
+    mentors: list[Who]
+    places: list[Who]
+    fits: list[Fit] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    without: list[Who] = field(default_factory=list)
+    figures: list[tuple[str, int | None, int | None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything about who could come next on a board."""
 
@@ -64,12 +83,17 @@ class Page:
     without: list[tuple[Who, str]] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     problem: str = ""
+    joined: Joined | None = None
 
 
 def page(run: Run, *, at: datetime) -> Page:
     """The suggestions for a run's board as it stands, by name; constant queries."""
     board = load(run)
-    found = nextbest.of_board(board, nextbest.room(run.round, at=at))
+    if board.compiled.problem.source is not None:
+        return Page(number=board.number, problem=nextbest.MANY)
+    frozen = freeze(run.round, base=run, at=at)
+    now = nextbest.room(frozen)
+    found, new = nextbest.of_board(board, now), joining.since(board, now)
     passed = nextbest.passed_over(run)
     named = {who for one in found.suggestions for pair in one.moves.items() for who in pair if who}
     ids = {UUID(one) for one in {*named, *found.without, *board.pairs.values()}}
@@ -80,7 +104,9 @@ def page(run: Run, *, at: datetime) -> Page:
         number=board.number,
         told=[_told(board, one, people, before) for one in shown[:MOST]],
         more=max(0, len(shown) - MOST),
-        without=[(people[UUID(one)], before.get(one, "")) for one in found.without],
+        without=[
+            (people[UUID(one)], _had(board, one, people) or before.get(one, "")) for one in found.without
+        ],
         passed=[
             Passed(
                 people[one.mentee_id],
@@ -91,6 +117,41 @@ def page(run: Run, *, at: datetime) -> Page:
             for one in passed
         ],
         problem=found.problem,
+        joined=_joined(new, joining.preview(board, frozen, at=at)) if new else None,
+    )
+
+
+def _joined(new: Since, told: Preview | None) -> Joined:
+    """What there is to say of those who came since; two queries."""
+    moves = told.moves if told else {}
+    ends = {who for pair in moves.items() for who in pair if who}
+    people = known(UUID(one) for one in {*ends, *new.mentees, *new.again, *new.mentors, *new.places})
+
+    def who(some: Iterable[str]) -> list[Who]:
+        return sorted((people[UUID(one)] for one in some), key=lambda one: one.name)
+
+    came = Joined(who(new.mentees), who(new.again), who(new.mentors), who(new.places))
+    if told is None:
+        return came
+    fitted = {one: mentor for one, mentor in moves.items() if mentor and one not in told.before}
+    fits = [
+        Fit(people[UUID(one)], people[UUID(mentor)], told.points[one, mentor], "", "")
+        for one, mentor in fitted.items()
+    ]
+    others = [
+        {"mentee": one, "leaves": told.before.get(one), "joins": mentor}
+        for one, mentor in sorted(moves.items())
+        if one not in fitted
+    ]
+    return replace(
+        came,
+        fits=sorted(fits, key=lambda one: one.mentee.name),
+        others=[costs.moves_to(one, people) for one in others],
+        without=who(one for one in (*new.mentees, *new.again) if one not in told.after),
+        figures=[
+            (_("mentees with a mentor"), len(told.before), len(told.after)),
+            (_("points in all"), told.total(told.before), told.total(told.after)),
+        ],
     )
 
 
@@ -103,7 +164,7 @@ def _told(board: Board, one: Suggestion, people: Mapping[UUID, Who], before: Map
             people[UUID(mentor)],
             board.points(mentee, mentor),
             wording.one_sentence(some),
-            before.get(mentee, ""),
+            _had(board, mentee, people) or before.get(mentee, ""),
         )
         for (mentee, mentor), some in zip(pairs, parts, strict=True)
     ]
@@ -121,6 +182,14 @@ def _told(board: Board, one: Suggestion, people: Mapping[UUID, Who], before: Map
         moves=" ".join(f"{mentee}:{mentor or ''}" for mentee, mentor in sorted(one.moves.items())),
         pairs=" ".join(f"{mentee}:{mentor}" for mentee, mentor in pairs),
     )
+
+
+def _had(board: Board, mentee: str, people: Mapping[UUID, Who]) -> str:
+    """What is said of a pair that stands on the board and cannot be offered as it does."""
+    if mentee not in board.pairs:
+        return ""
+    text = _("The pair with %(name)s cannot be offered as it stands.")
+    return text % {"name": people[UUID(board.pairs[mentee])].name}
 
 
 def _before(run: Run, mentees: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,96 @@
+"""Who could be paired now and is not in a run: late applicants, who waits again, and where they would fit."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fairlead.engine.model import Refusal, Status
+from fairlead.engine.refusals import Cancelled
+from fairlead.engine.solvers import solve
+from fairlead.kernel.errors import Refused
+from fairlead.matching.models import Run
+from fairlead.matching.queries.board import Board
+from fairlead.matching.queries.computing import compiled_from
+from fairlead.matching.queries.effects import MOST_AT_ONCE
+from fairlead.matching.queries.nextbest import Room
+from fairlead.matching.queries.priority import with_promised
+from fairlead.matching.queries.ways import difference, patience
+
+LEAST_CHANGE = {"least_change": True}
+
+
+@dataclass(frozen=True)
+class Since:
+    """Who has come since a run: mentees, of them who waits again, mentors, and mentors with a place again."""
+
+    mentees: tuple[str, ...]
+    again: tuple[str, ...]
+    mentors: tuple[str, ...]
+    places: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.mentees or self.again or self.mentors or self.places)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a run of now would propose if it kept the pairs that are proposed before points.
+
+    `before` are the pairs that are proposed now; `points` of each pair, whether it stands now or then;
+    `moves` lead from those of now to those of then.
+    """
+
+    before: dict[str, str]
+    after: dict[str, str]
+    points: dict[tuple[str, str], int]
+    moves: dict[str, str | None]
+
+    def total(self, pairs: Mapping[str, str]) -> int:
+        """The points of these pairs in all."""
+        return sum(self.points[pair] for pair in pairs.items())
+
+
+def since(board: Board, now: Room) -> Since:
+    """Who could be paired now, but not on this board."""
+    known = {one["id"] for one in board.run.frozen["mentees"]}
+    held = Counter(board.pairs[one] for one in board.held)
+    return Since(
+        mentees=tuple(sorted(now.mentees - known)),
+        again=tuple(sorted(now.mentees & board.held)),
+        mentors=tuple(sorted(now.free.keys() - board.places.keys())),
+        places=tuple(
+            sorted(
+                one
+                for one, free in now.free.items()
+                if one in board.places and free > board.places[one] - held[one]
+            )
+        ),
+    )
+
+
+def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview | None:
+    """What a run with the least change would give now, solved as it would be; None where it is not known.
+
+    `frozen` is the pool of now with the board's run as base.
+    """
+    run = board.run
+    if len(frozen["mentees"]) * len(frozen["mentors"]) > MOST_AT_ONCE:
+        return None
+    policy = with_promised(run.policy, dict(frozen)) | LEAST_CHANGE
+    trial = Run(round=run.round, policy=policy, seed=run.seed, frozen=dict(frozen), asked_at=at)
+    try:
+        compiled = compiled_from(trial)
+        solution = solve(compiled.problem, compiled.policy.objective, watch=patience())
+    except (Cancelled, Refusal, Refused):
+        return None
+    if solution.status is not Status.OPTIMAL:
+        return None
+    problem = solution.problem
+    named = [problem.named(pair) for pair in solution.pairs]
+    after = {one["mentee"]: one["mentor"] for one in named}
+    before = {one: mentor for one, mentor in board.pairs.items() if one not in board.held}
+    points = {pair: board.scores[pair[0]] for pair in before.items()}
+    points |= {pair: int(problem.points(compiled.score(*pair))) for pair in after.items()}
+    return Preview(before, after, points, difference(before, after))

@@ -1,0 +1,126 @@
+"""Who has come since a run is told on its page, with what a new run around the proposed pairs would give."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from fairlead.matching.actions import afterwards, offering, running
+from fairlead.matching.enums import ProposalState
+from fairlead.matching.models import Proposal, Run
+from fairlead.matching.queries import board as boards
+from fairlead.matching.queries import joining, nextbest
+from fairlead.matching.queries.pool import freeze
+from fairlead.mentorships.enums import MentorshipState
+from fairlead.mentorships.models import Mentorship
+from tests import factories
+from tests.matching.pools import pool
+
+pytestmark = pytest.mark.django_db
+SOME = ("Dual career", "Taxation")
+
+
+@pytest.fixture
+def here():
+    """Ana could have either of two mentees, Boris one of them alone; Carla has a place too many."""
+    people = pool()
+    people.mentor("Ana", SOME)
+    people.mentor("Boris", SOME[:1])
+    people.mentor("Carla", SOME[1:], languages=["en", "sk"])
+    people.mentee("Chen", SOME[:1])
+    people.mentee("Dana", SOME)
+    return people
+
+
+@pytest.fixture
+def run(here, at):
+    return here.run(at)
+
+
+@pytest.fixture
+def page(client, here, run):
+    client.force_login(here.coordinator)
+    url = reverse("matching:next", args=[run.pk])
+    return lambda: " ".join(client.get(url).content.decode().split())
+
+
+def since(run, at):
+    frozen = freeze(run.round, base=run, at=at)
+    new = joining.since(boards.load(run), nextbest.room(frozen))
+    return new, joining.preview(boards.load(run), frozen, at=at)
+
+
+def names(here, pairs):
+    found = {str(one.pk): name for name, one in here.people.items()}
+    return {found[mentee]: mentor and found[mentor] for mentee, mentor in pairs.items()}
+
+
+def replaced(here, run, at):
+    """The run that the button asks for, carried out."""
+    asked = running.ask(run.round, weights=run.policy, base=run, by=here.by, at=at, least_change=True)
+    running.carry_out(asked.pk, at=at)
+    return Run.objects.get(pk=asked.pk)
+
+
+def test_nothing_is_said_while_nobody_has_come(here, run, at, page):
+    assert not since(run, at)[0]
+    assert "Since this run" not in page()
+
+
+def test_late_mentee_fits_without_changing_anything_and_the_new_run_does_what_was_told(here, run, at, page):
+    before = here.pairs(run)
+    free = ({"Ana", "Boris", "Carla"} - set(before.values())).pop()
+    here.mentee("Late", {"Ana": SOME, "Boris": SOME[:1], "Carla": SOME[1:]}[free])
+    new, told = since(run, at)
+    assert (new.mentees, new.mentors) == ((str(here.people["Late"].pk),), ())
+    assert names(here, told.moves) == {"Late": free}
+    shown = page()
+    assert "1 mentee has joined: " in shown
+    assert "They fit without changing anything:" in shown
+    later = replaced(here, run, at)
+    assert here.pairs(later) == before | {"Late": free} == names(here, told.after)
+    assert sum(one.score for one in later.proposals.all()) == told.total(told.after)
+
+
+def test_offered_pair_stays_and_as_few_proposed_ones_move_as_possible(here, run, at):
+    dana = run.proposals.select_related("run__round__programme").get(mentee=here.people["Dana"])
+    offering.send_offers(run, proposals=[dana], by=here.by, at=at)
+    for name in ("Emil", "Fay"):
+        here.mentee(name, SOME)
+    here.mentor("Dmitri", SOME)
+    new, told = since(run, at)
+    assert [str(here.people["Dmitri"].pk)] == list(new.mentors)
+    assert "Dana" not in names(here, told.moves)
+    assert "Chen" not in names(here, told.moves)
+    assert here.pairs(replaced(here, run, at)) == names(here, told.after)
+    assert Proposal.objects.get(pk=dana.pk).state == ProposalState.OFFERED
+
+
+def test_mentee_who_asks_for_another_mentor_and_the_free_place_are_told(here, run, at, page):
+    chen = run.proposals.get(mentee=here.people["Chen"])
+    Proposal.objects.filter(pk=chen.pk).update(state=ProposalState.ACCEPTED)
+    pair = factories.mentorship(here.round, chen.mentor, chen.mentee)
+    Mentorship.objects.filter(pk=pair.pk).update(
+        state=MentorshipState.ENDED_EARLY, ended_on=date(2026, 10, 5)
+    )
+    pair.refresh_from_db()
+    afterwards.ask_again(pair, by=here.by, at=at)
+    new, told = since(run, at)
+    assert new.again == (str(chen.mentee_id),)
+    assert new.places == (str(chen.mentor_id),)
+    assert names(here, told.moves)["Chen"] not in (None, chen.mentor.person.name)
+    assert "1 mentee waits for another mentor: " in page()
+    assert here.pairs(replaced(here, run, at))["Chen"] == names(here, told.after)["Chen"]
+
+
+def test_page_asks_the_database_as_often_for_one_as_for_three(here, run, at, page):
+    counts = []
+    for number in range(3):
+        here.mentee(f"Late{number}")
+        page()
+        with CaptureQueriesContext(connection) as captured:
+            page()
+        counts.append(len(captured))
+    assert counts[0] == counts[2]
