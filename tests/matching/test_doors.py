@@ -8,7 +8,7 @@ from django.urls import reverse
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering
 from fairlead.matching.actions import trying as actions
-from fairlead.matching.models import Answer, Preset, Simulation
+from fairlead.matching.models import Answer, OfferWave, Preset, Simulation
 from fairlead.matching.queries import trying
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Partner
@@ -75,6 +75,8 @@ DOORS = {
     "matching:why": TEAM_READS,
     "matching:show_reasons": COORDINATOR_ACTS,
     "matching:send": COORDINATOR_READS,
+    "matching:wave": COORDINATOR_READS,
+    "matching:call_off_wave": COORDINATOR_ACTS,
     "matching:rule": COORDINATOR_ACTS,
     "matching:rerun": COORDINATOR_ACTS,
     "matching:cancel": COORDINATOR_ACTS,
@@ -99,6 +101,7 @@ POSTED = {
     "matching:replace",
     "matching:rule",
     "matching:next_say",
+    "matching:call_off_wave",
     "matching:board_change",
     "matching:board_turn",
     "matching:rerun",
@@ -198,6 +201,8 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:show_reasons": [of.programme_id],
         "matching:why": [run.pk, proposal.mentee_id, proposal.mentor_id],
         "matching:send": [run.pk],
+        "matching:wave": [planned_wave(run).pk],
+        "matching:call_off_wave": [planned_wave(run).pk],
         "matching:rule": [of.pk, "lock"],
         "matching:rerun": [run.pk],
         "matching:cancel": [run.pk],
@@ -207,6 +212,13 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:afterwards": [begun.pk, "ask"],
         "matching:become_mentor": [begun.pk],
     }
+
+
+def planned_wave(run):
+    made, _new = OfferWave.objects.get_or_create(
+        run=run, number=1, defaults={"when": "after", "planned_at": run.asked_at}
+    )
+    return made
 
 
 def somebody_of_each_role(people, proposal):

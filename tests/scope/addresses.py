@@ -14,7 +14,7 @@ from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, Ow
 from fairlead.integrations.form_csv.models import Upload
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived
-from fairlead.matching.models import Answer, Preset, Proposal, Run, Scenario, Simulation
+from fairlead.matching.models import Answer, OfferWave, Preset, Proposal, Run, Scenario, Simulation
 from fairlead.mentorships.actions import feeds
 from fairlead.mentorships.actions.meeting_letters import secret_of as meeting_secret
 from fairlead.mentorships.models import Extension, Meeting, MeetingAsk
@@ -123,6 +123,7 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "introductions/": pair_things,
     "runs/": runs,
     "proposals/": proposals,
+    "waves/": all_of(OfferWave),
     "simulations/": all_of(Simulation),
     "scenarios/": all_of(Scenario),
     "presets/": all_of(Preset),

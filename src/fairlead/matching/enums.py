@@ -47,6 +47,39 @@ STANDING = (ProposalState.PROPOSED, ProposalState.OFFERED, ProposalState.ACCEPTE
 ENDED = (ProposalState.REFUSED, ProposalState.EXPIRED)
 
 
+class WaveState(models.TextChoices):
+    """How far a wave of offers has come."""
+
+    PLANNED = "planned", _("Planned")
+    SENT = "sent", _("Sent")
+    MISSED = "missed", _("Could not be sent")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+WAVE_MOVES: dict[str, frozenset[str]] = {
+    WaveState.PLANNED: frozenset({WaveState.SENT, WaveState.MISSED, WaveState.CALLED_OFF}),
+    WaveState.SENT: frozenset(),
+    WaveState.MISSED: frozenset(),
+    WaveState.CALLED_OFF: frozenset(),
+}
+
+
+class WaveTime(models.TextChoices):
+    """When a wave of offers goes out."""
+
+    NOW = "now", _("At once")
+    DAY = "day", _("On a day")
+    AFTER = "after", _("When the wave before is answered")
+
+
+class WaveProblem(models.TextChoices):
+    """Why a planned wave could not be sent."""
+
+    NEWER = "newer", _("A newer run has taken its place.")
+    OVER = "over", _("The round is finished.")
+    NOTHING = "nothing", _("None of its pairs could be offered.")
+
+
 class AnswerState(models.TextChoices):
     """What one side of an offered pair has said."""
 

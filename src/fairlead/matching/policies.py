@@ -9,7 +9,7 @@ from django.http import Http404
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Deputy, Preset, Proposal, Run, Scenario, Simulation
+from fairlead.matching.models import Deputy, OfferWave, Preset, Proposal, Run, Scenario, Simulation
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import TeamRole
@@ -57,6 +57,17 @@ def can_decide_proposal(actor: Actor, proposal: Proposal) -> bool:
 def fetch_proposal(actor: Actor, pk: UUID) -> Proposal:
     """The proposal if the actor may decide on it; else not found."""
     return http.fetch(visible_proposals(actor), pk, actor=actor, to=can_decide_proposal)
+
+
+def fetch_wave(actor: Actor, pk: UUID) -> OfferWave:
+    """The wave of offers if the actor may change it: who may send its run's offers; else not found."""
+    found = OfferWave.objects.filter(run__in=visible(actor)).select_related("run__round__programme__lead")
+    return http.fetch(found.defer("run__frozen"), pk, actor=actor, to=can_change_wave)
+
+
+def can_change_wave(actor: Actor, wave: OfferWave) -> bool:
+    """Whether the actor may change the wave or call it off: who may send offers of its run."""
+    return can_decide(actor, wave.run)
 
 
 def is_mentee(actor: Actor, pair: Mentorship) -> bool:

@@ -22,10 +22,12 @@ from fairlead.matching.actions import (
     simulating,
     telling,
     trying,
+    waves,
 )
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, MentorWish, Proposal, Run, Scenario, Schedule, Simulation
 from fairlead.matching.queries.scheduling import TAKES_IN
+from fairlead.matching.queries.waves import planned
 from fairlead.mentorships import queries as mentorships
 from fairlead.programmes.enums import ParticipationState, RoundState
 from fairlead.programmes.models import Round
@@ -63,14 +65,15 @@ def sense(pk: str) -> None:
 def sweep(*, at: datetime) -> int:
     """Close and expire offers, remind who has not answered, and take up runs whose worker was lost; how many.
 
-    Approvals whose last day has passed are noted.
+    Approvals whose last day has passed are noted, and planned waves of offers go out.
 
     An offer is closed when one of its people has left the round, or when the round is finished. Then the
     schedules of rolling intakes make their draft runs, coordinators are told of them, and mentees who wait
     are told how their wait stands, and pairs whose first day has come are introduced. Who would like to
     become a mentor is told when an intake is open.
     """
-    offers = _end_with_round(at) + _abandon(at) + _expire(at) + _remind(at) + _late_approvals(at)
+    offers = _end_with_round(at) + _abandon(at) + _expire(at) + _send_waves(at) + _remind(at)
+    offers += _late_approvals(at)
     made = _take_up(at) + _draft(at) + _tell_of_drafts(at)
     return offers + made + _tell_waiting(at) + _introduce(at) + _tell_wishes(at)
 
@@ -119,6 +122,10 @@ def _remind(at: datetime) -> int:
         and answer.proposal.offered_at + timedelta(days=answer.proposal.run.round.reminder_days) <= at
     ]
     return each(due, lambda answer: offering.remind(answer, at=at))
+
+
+def _send_waves(at: datetime) -> int:
+    return each(planned(), lambda wave: waves.send_due(wave, at=at))
 
 
 def _late_approvals(at: datetime) -> int:

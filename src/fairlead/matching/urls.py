@@ -19,6 +19,7 @@ from fairlead.matching.views import (
     sensitivity,
     simulations,
     waiting,
+    waves,
 )
 
 app_name = "matching"
@@ -57,7 +58,9 @@ urlpatterns = [
     path("runs/<uuid:pk>/proof/certificate/", fairness.proof, {"part": "certificate"}, name="certificate"),
     path("runs/<uuid:pk>/approvals/", approvals.ask, name="ask_approvals"),
     path("runs/<uuid:pk>/replace/", approvals.replace, name="replace"),
-    path("runs/<uuid:pk>/offers/", offers.send, name="send"),
+    path("runs/<uuid:pk>/offers/", waves.send, name="send"),
+    path("waves/<uuid:pk>/", waves.wave, name="wave"),
+    path("waves/<uuid:pk>/call-off/", waves.call_off, name="call_off_wave"),
     path("runs/<uuid:pk>/next/", nextbest.of_run, name="next"),
     path("runs/<uuid:pk>/next/<slug:deed>/", nextbest.say, name="next_say"),
     path("runs/<uuid:pk>/board/", boards.rows, name="board"),

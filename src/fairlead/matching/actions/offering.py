@@ -39,7 +39,9 @@ STILL_WAITS = "fairlead.matching.queries.offers.still_waits"
 
 
 class NothingToOffer(Refused):
-    """The run has no pair that can be offered now."""
+    """The run has no pair that can be offered now; `held_back` are those chosen, with the reason."""
+
+    held_back: tuple[tuple[Proposal, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,9 @@ def send_offers(run: Run, *, proposals: Iterable[Proposal], by: Actor, at: datet
         else:
             held_back.append((proposal, obstacle))
     if not offered:
-        raise NothingToOffer(_("None of these pairs can be offered any more; run the matching again."))
+        nothing = NothingToOffer(_("None of these pairs can be offered any more; run the matching again."))
+        nothing.held_back = tuple(held_back)
+        raise nothing
     record("sent offers", run, by=by, at=at, label=str(run.number), details={"pairs": offered})
     return Sent(offered=offered, held_back=tuple(held_back))
 

@@ -8,6 +8,7 @@ from fairlead.matching.forms.policy import KeepForm, WeightsForm
 from fairlead.matching.forms.quotas import QuotasForm
 from fairlead.matching.forms.scenarios import ScenarioForm
 from fairlead.matching.forms.simulating import SimulationForm
+from fairlead.matching.forms.waves import WaveForm
 
 __all__ = [
     "ChangeForm",
@@ -23,5 +24,6 @@ __all__ = [
     "ScenarioForm",
     "ScheduleForm",
     "SimulationForm",
+    "WaveForm",
     "WeightsForm",
 ]

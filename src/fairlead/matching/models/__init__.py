@@ -10,6 +10,7 @@ from fairlead.matching.models.scenarios import Scenario
 from fairlead.matching.models.sensitivity import Sensitivity
 from fairlead.matching.models.sharing import ReasonsShown
 from fairlead.matching.models.simulations import Simulation
+from fairlead.matching.models.waves import OfferWave, WavePair
 
 __all__ = [
     "Afterword",
@@ -19,6 +20,7 @@ __all__ = [
     "Deputy",
     "Exchange",
     "MentorWish",
+    "OfferWave",
     "PassedOver",
     "PlaceQuota",
     "Preset",
@@ -33,4 +35,5 @@ __all__ = [
     "Simulation",
     "Unmatched",
     "WaitNotice",
+    "WavePair",
 ]

@@ -133,7 +133,7 @@ def proposals_of(
         names = Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
         found = found.filter(names)
     if where:
-        found = found.filter(_at(where))
+        found = found.filter(at_place(where))
     if show in SHOWN:
         found = found.filter(SHOWN[show])
     elif show == "changed":
@@ -156,7 +156,8 @@ SHOWN: dict[str, Any] = {
 WHERE = {"i": "institution", "u": "unit"}
 
 
-def _at(where: str) -> Q:
+def at_place(where: str) -> Q:
+    """Pairs with somebody who works at this place, as `places` names it."""
     kind, _colon, value = where.partition(":")
     try:
         wanted = Q(campus__iexact=value) if kind == "c" else Q(**{WHERE.get(kind, "pk"): UUID(value)})

@@ -20,8 +20,9 @@ from fairlead.matching.enums import (
     ApprovalState,
     ProposalState,
     RunState,
+    WaveState,
 )
-from fairlead.matching.models import Afterword, Answer, Approval, Proposal, Run
+from fairlead.matching.models import Afterword, Answer, Approval, Proposal, Run, WavePair
 from fairlead.matching.queries import approvals
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
@@ -114,7 +115,11 @@ def _to_decide(actor: Actor) -> list[Todo]:
     newest: dict[object, Run] = {}
     for run in done.select_related("round__programme").defer("frozen").order_by("number"):
         newest[run.round_id] = run
-    proposals = Proposal.objects.filter(run__in=list(newest.values())).annotate(
+    planned = WavePair.objects.filter(
+        wave__run=OuterRef("run"), wave__state=WaveState.PLANNED, mentee=OuterRef("mentee")
+    )
+    open_ones = Q(state=ProposalState.PROPOSED) & Exists(planned)
+    proposals = Proposal.objects.filter(~open_ones, run__in=list(newest.values())).annotate(
         asked=Exists(_approvals(ApprovalState.WAITING)),
         declined=Exists(_approvals(ApprovalState.DECLINED)),
         late=Exists(_approvals(ApprovalState.EXPIRED)),

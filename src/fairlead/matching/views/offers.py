@@ -1,4 +1,4 @@
-"""Offers: send them, call one off, and answer by link."""
+"""Offers: call one off, and answer by link."""
 
 from uuid import UUID
 
@@ -7,9 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,40 +16,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.matching import policies
 from fairlead.matching.actions import answering, offering
 from fairlead.matching.forms import RefusalForm
-from fairlead.matching.queries import approvals, offers, runs
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def send(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Choose which pairs get an offer, see what will be written, and send."""
-    found = policies.fetch(request.actor, pk, to=policies.can_decide)
-    if runs.newest_done(found.round) != found:
-        messages.warning(request, _("Offers are sent from the newest run of a round."))
-        return redirect("matching:run", pk=found.pk)
-    if request.method != "POST":
-        shown = runs.rows(found, offers.to_offer(found))
-        today, programme = localdate(timezone.now()), found.round.programme
-        waits = approvals.missing([row.proposal for row in shown], programme=programme, today=today)
-        told = [(row, waits[row.proposal.pk]) for row in shown]
-        context = {"run": found, "round": found.round, "rows": told}
-        return render(request, "matching/send.html", context)
-    chosen = offers.to_offer(found).filter(pk__in=offers.ids(request.POST.getlist("pair")))
-    try:
-        sent = offering.send_offers(found, proposals=chosen, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-        return redirect("matching:run", pk=found.pk)
-    for proposal, obstacle in sent.held_back:
-        names = {
-            "mentee": proposal.mentee.person.name,
-            "mentor": proposal.mentor.person.name,
-            "why": obstacle,
-        }
-        messages.warning(request, _("Not offered: %(mentee)s with %(mentor)s. %(why)s") % names)
-    text = ngettext("%(n)d pair has been written to.", "%(n)d pairs have been written to.", sent.offered)
-    messages.success(request, text % {"n": sent.offered})
-    return redirect("matching:run", pk=found.pk)
+from fairlead.matching.queries import offers
 
 
 @require_POST

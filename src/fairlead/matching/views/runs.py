@@ -20,7 +20,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
-from fairlead.matching.queries import approvals, pruned, runs, wording
+from fairlead.matching.queries import approvals, pruned, runs, waves, wording
 from fairlead.matching.views.board_pages import UNPAIRED, board_context
 from fairlead.programmes.enums import Side
 
@@ -46,6 +46,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
         "summary": wording.summary(found),
         "rulings_since": runs.rulings_since(found),
         "states": ProposalState,
+        "waves": waves.of_run(found),
         "approvals": approvals.overview(found, reader=request.actor, today=localdate(timezone.now())),
         "usual_deadline": localdate(timezone.now()) + timedelta(days=7),
     }

@@ -1,4 +1,4 @@
-"""Match the open intake within its limits, let the partners approve, and offer one pair."""
+"""Match the open intake within its limits, let the partners approve, and send a first wave of offers."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,14 +6,18 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from fairlead.kernel.actors import Actor
-from fairlead.matching.actions import approving, boards, offering, presets, quotas, running, sensing
-from fairlead.matching.enums import ApprovalState, BoardKind
-from fairlead.matching.models import Approval, Proposal, Run
+from fairlead.kernel.tokens import derived
+from fairlead.matching.actions import answering, approving, boards, presets, quotas, running, sensing, waves
+from fairlead.matching.actions.waves import Time
+from fairlead.matching.enums import ApprovalState, BoardKind, WaveTime
+from fairlead.matching.models import Answer, Approval, Proposal, Run
 from fairlead.matching.queries import board, ways
-from fairlead.matching.queries.approvals import institutions_of
+from fairlead.matching.queries.approvals import institutions_of, missing
+from fairlead.matching.queries.offers import to_offer
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.portal.demo.founding import Scene
 from fairlead.portal.demo.trying import try_other_ways
+from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Round
 
 SEED = 20
@@ -21,6 +25,8 @@ LIMITS = {
     "nuas": {"mentors_least": 2, "mentees_least": 2},
     "coastal": {"mentors_most": 4, "mentees_least": 1},
 }
+NO_TIME = "I was just asked to chair a committee until the summer and cannot do both well."
+SECOND_WAVE = 4
 WHY_NOT = "The two sit on the same project board; we would rather have somebody from outside it."
 SHORT_WAYS: dict[str, Any] = {
     "name": "Short ways",
@@ -37,7 +43,7 @@ PARTNERS = {"nuas": "natia.gelashvili", "coastal": "mai.dang"}
 
 
 def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
-    """Compute runs as the coordinator would, ask the partners, and send the offer of this mentee's pair."""
+    """Compute runs as the coordinator would, ask the partners, and send offers, also to this mentee."""
     at = scene.calendar.at
     actor = scene.actor(by)
     quotas.settle(
@@ -55,10 +61,33 @@ def match(scene: Scene, round: Round, *, offered_to: str, by: str) -> None:
     _change_by_hand(scene, run, actor, at)
     approving.ask(run, deadline=localdate(at) + timedelta(days=6), by=actor, at=at)
     _leave_one(scene, run, at)
-    pairs = Proposal.objects.filter(run=run, mentee__person=scene.people[offered_to])
-    loaded = pairs.select_related("run__round__programme", "mentor__person", "mentee__person")
     try_other_ways(scene, run, actor)
-    offering.send_offers(run, proposals=list(loaded), by=actor, at=at)
+    _send_waves(scene, run, offered_to=offered_to, by=actor, at=at)
+
+
+def _send_waves(scene: Scene, run: Run, *, offered_to: str, by: Actor, at: datetime) -> None:
+    """A first wave of two pairs, one of which a mentor declines, and a second one that is planned."""
+    today = localdate(at)
+    open_ones = list(to_offer(run))
+    waits = missing(open_ones, programme=run.round.programme, today=today)
+    can = [one for one in open_ones if not waits[one.pk]]
+    first = next(one for one in can if one.mentee.person == scene.people[offered_to])
+    by_hand = {scene.people[key] for key in BY_HAND}
+    others = [one for one in can if one != first and not by_hand & {one.mentee.person, one.mentor.person}]
+    declined = min(others, key=_cheaply_replaced)
+    waves.send_now(run, proposals=[first, declined], by=by, at=at)
+    answer = Answer.objects.get(proposal=declined, side=Side.MENTOR)
+    answering.give(derived("offer", answer.pk), yes=False, private_reason=NO_TIME, at=at)
+    later = [one for one in others if one != declined][:SECOND_WAVE]
+    waves.plan(run, proposals=later, time=Time(WaveTime.DAY, today + timedelta(days=5)), by=by, at=at)
+
+
+def _cheaply_replaced(one: Proposal) -> tuple[int, int, int, str]:
+    """First the pairs whose mentee can have another mentor at little cost; among equals by address."""
+    second, address = one.runner_up, one.mentee.person.email
+    if second is None:
+        return 1, 0, -one.score, address
+    return 0, second["mentees_lost"] + second["first_lost"], second["cost"], address
 
 
 def _run(round: Round, by: Actor, at: datetime, base: Run | None = None) -> Run:
@@ -118,8 +147,5 @@ def _leave_one(scene: Scene, run: Run, at: datetime) -> None:
 
 
 def _easily_replaced(one: Approval) -> tuple[int, int, int, str]:
-    """First the pairs whose mentee can have another mentor at little cost; among equals by address."""
-    second, address = one.proposal.runner_up, one.proposal.mentee.person.email
-    if second is None:
-        return 1, 0, -one.proposal.score, address
-    return 0, second["mentees_lost"] + second["first_lost"], second["cost"], address
+    """First the approvals of pairs that are cheaply replaced."""
+    return _cheaply_replaced(one.proposal)
