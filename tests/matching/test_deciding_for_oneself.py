@@ -124,7 +124,8 @@ def test_the_page_says_who_decides_and_offers_the_two_nothing(here: Stage, clien
     client.force_login(here.partner)
     shown = text(client.get(page))
     away = here.people.away.name
-    assert f"Nobody else decides for {away}, so the programme’s coordinators do: {lead.name}." in shown
+    assert f"You are one of the two, and nobody else decides for {away}." in shown
+    assert f"So the programme’s coordinators do: {lead.name}. You may name a deputy" in shown
     assert shown.count("Your word is asked until") == 1
     client.force_login(lead)
     shown = text(client.get(page))
