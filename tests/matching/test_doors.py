@@ -62,6 +62,7 @@ DOORS = {
     "matching:board_pair": TEAM_READS,
     "matching:scenarios": TEAM_READS,
     "matching:new_scenario": COORDINATOR_READS,
+    "matching:dry_run": COORDINATOR_READS,
     "matching:compare_ways": TEAM_READS,
     "matching:scenario": TEAM_READS,
     "matching:turn_scenario": COORDINATOR_ACTS,
@@ -150,6 +151,7 @@ def of_scenarios(people, run, at):
     return {
         "matching:scenarios": [people.round.pk],
         "matching:new_scenario": [people.round.pk],
+        "matching:dry_run": [people.round.pk],
         "matching:compare_ways": [people.round.pk],
         "matching:scenario": [scenario.pk],
         "matching:turn_scenario": [scenario.pk, "drop"],

@@ -35,7 +35,7 @@ def publish(scenario: Scenario, *, agreed: bool, by: Actor, at: datetime) -> Run
     standing = (
         Scenario.objects.select_for_update(no_key=True, of=("self",))
         .select_related("round__programme", "run", "published")
-        .filter(pk=scenario.pk, state=ScenarioState.DONE)
+        .filter(pk=scenario.pk, state=ScenarioState.DONE, dry=False)
         .first()
     )
     if standing is None:

@@ -50,16 +50,18 @@ class Ways:
 
 
 @transaction.atomic
-def ask(round: Round, start: Start, ways: Ways, *, name: str, by: Actor, at: datetime) -> Scenario:
+def ask(
+    round: Round, start: Start, ways: Ways, *, name: str, by: Actor, at: datetime, dry: bool = False
+) -> Scenario:
     """Keep the frozen people with other ways of matching them, and hand the scenario to a worker.
 
-    Nobody hears of it, and the round's runs, offers and lists stay as they are. Raises `CannotTry`,
-    `RunErased`.
+    Nobody hears of it, and the round's runs, offers and lists stay as they are. `dry`: the round is an
+    earlier one, perhaps finished, and nothing can come of it. Raises `CannotTry`, `RunErased`.
     """
     standing = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if start.run is not None:
         must_be_whole(start.run)
-    _check(standing, name)
+    _check(standing, name, dry=dry)
     frozen, changed = placed(start.frozen, ways.more, ways.people)
     frozen = unlimited(frozen) if ways.unlimited else frozen
     if not frozen["mentees"] or not frozen["mentors"]:
@@ -69,6 +71,7 @@ def ask(round: Round, start: Start, ways: Ways, *, name: str, by: Actor, at: dat
         round=round,
         run=start.run,
         name=name,
+        dry=dry,
         policy=with_promised(policy, frozen),
         seed=start.run.seed if start.run else secrets.randbelow(1_000_000),
         frozen=frozen,
@@ -83,8 +86,8 @@ def ask(round: Round, start: Start, ways: Ways, *, name: str, by: Actor, at: dat
     return scenario
 
 
-def _check(round: Round, name: str) -> None:
-    if round.state == RoundState.FINISHED:
+def _check(round: Round, name: str, *, dry: bool) -> None:
+    if round.state == RoundState.FINISHED and not dry:
         raise CannotTry(_("This round is finished; nobody is matched in it any more."))
     theirs = Scenario.objects.filter(round=round)
     if theirs.filter(name=name).exists():

@@ -3,6 +3,7 @@
 from fairlead.matching.forms.approving import DeadlineForm, DecisionForm, DeputyForm
 from fairlead.matching.forms.boards import ChangeForm, PairsForm
 from fairlead.matching.forms.deciding import RefusalForm, RulingForm, ScheduleForm
+from fairlead.matching.forms.dry_runs import DryRunForm
 from fairlead.matching.forms.fairness import FloorForm
 from fairlead.matching.forms.policy import KeepForm, WeightsForm
 from fairlead.matching.forms.quotas import QuotasForm
@@ -15,6 +16,7 @@ __all__ = [
     "DeadlineForm",
     "DecisionForm",
     "DeputyForm",
+    "DryRunForm",
     "FloorForm",
     "KeepForm",
     "PairsForm",

@@ -17,7 +17,7 @@ class Scenario(Record):
     `run` is what it starts from and is compared with; `frozen_at` when its people were frozen. `places` says
     what was asked (`groups`, `people`) and `changed`: id of a mentor's participation to [before, after].
     `pairs` is what came out: [mentee id, mentor id, points, points by the policy of `run`]. `published` is
-    the run it became.
+    the run it became; a `dry` one, of an earlier round by another policy, becomes none.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +29,7 @@ class Scenario(Record):
     frozen = models.JSONField()
     frozen_at = models.DateTimeField()
     places = models.JSONField(default=dict)
+    dry = models.BooleanField(default=False)
     unlimited = models.BooleanField(default=False)
     engine_version = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -52,4 +53,5 @@ class Scenario(Record):
                 condition=Q(published=None) | Q(state=ScenarioState.DONE.value),
                 name="only_finished_scenarios_are_published",
             ),
+            models.CheckConstraint(condition=Q(published=None) | Q(dry=False), name="dry_runs_stay_dry"),
         ]

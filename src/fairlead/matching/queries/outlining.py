@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from fairlead.engine.compile import compile_problem
+from fairlead.engine.compile import Compiled, compile_problem
 from fairlead.engine.watching import NOBODY, Watch
 from fairlead.matching.models import Scenario
 from fairlead.matching.queries.computing import (
@@ -39,7 +39,19 @@ def outline(scenario: Scenario, *, watch: Watch = NOBODY) -> Outcome:
         for (mentee, mentor), score, other in zip(pairs, scores, by_run, strict=True)
     ]
     result = figures(solution, proposals) | {"first": served_first(solution, first_of(scenario))}
+    if "decided" in scenario.frozen:
+        result["decided"] = _decided(compiled, scenario)
     return Outcome(solution.version, result, proposals)
+
+
+def _decided(compiled: Compiled, scenario: Scenario) -> list[list[Any]]:
+    """The pairs made then: [mentee id, mentor id, points by the scenario's policy, whether it allows it]."""
+    pairs = [(mentee, mentor) for mentee, mentor, _early in scenario.frozen["decided"]]
+    earned = points(scenario.policy, scenario.frozen, pairs)
+    return [
+        [mentee, mentor, score, not compiled.blocks(mentee, mentor)]
+        for (mentee, mentor), score in zip(pairs, earned, strict=True)
+    ]
 
 
 def points(

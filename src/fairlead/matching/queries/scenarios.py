@@ -29,10 +29,11 @@ RANKS = {LOSES: 0, GETS: 1, MOVES: 2, SAME: 3, ABSENT: 3}
 class Way:
     """A run or a scenario as far as it is compared: its people, and by mentee the mentor and the points.
 
-    `mentees` and `mentors`: by id the institution's id; `yard` is the run by whose policy points count.
+    `of` is None for what was decided. `mentees` and `mentors`: by id the institution's id; `yard` is the run
+    by whose policy points count.
     """
 
-    of: Run | Scenario
+    of: Run | Scenario | None
     title: str
     pairs: dict[str, tuple[str, int]]
     mentees: dict[str, str | None]
@@ -76,7 +77,7 @@ class Listed:
 
 def of_round(actor: Actor, round: Round) -> QuerySet[Scenario]:
     """The round's scenarios that the actor may see, newest first, without their people."""
-    found = policies.visible_scenarios(actor).filter(round=round)
+    found = policies.visible_scenarios(actor).filter(round=round, dry=False)
     return found.defer("frozen", "pairs", "run__frozen", "run__result", "published__frozen")
 
 
@@ -107,7 +108,9 @@ def chosen(actor: Actor, round: Round, keys: Iterable[UUID]) -> list[Run | Scena
     """
     ids = list(keys)
     runs = policies.visible(actor).filter(round=round, pk__in=ids, state=RunState.DONE, pruned_at=None)
-    tried = policies.visible_scenarios(actor).filter(round=round, pk__in=ids, state=ScenarioState.DONE)
+    tried = policies.visible_scenarios(actor).filter(
+        round=round, pk__in=ids, state=ScenarioState.DONE, dry=False
+    )
     whole = [one for one in runs.order_by("number") if "counts" not in one.frozen]
     return [*whole, *tried.order_by("asked_at", "pk")]
 
@@ -133,13 +136,22 @@ def _way(one: Run | Scenario, *, common: bool) -> Way:
         pairs = {str(mentee): (str(mentor), points) for mentee, mentor, points in rows}
     else:
         pairs = {mentee: (mentor, by_run if common else own) for mentee, mentor, own, by_run in one.pairs}
-    sides = [
-        {who["id"]: who["values"]["institution"] for who in one.frozen[side]}
-        for side in ("mentees", "mentors")
-    ]
-    places = sum(who["places"] for who in one.frozen["mentors"])
     yard = one.pk if isinstance(one, Run) else one.run_id
-    return Way(one, wording.title(one), pairs, sides[0], sides[1], places, yard)
+    return way(one, wording.title(one), pairs, one.frozen, yard)
+
+
+def way(
+    of: Run | Scenario | None,
+    title: str,
+    pairs: dict[str, tuple[str, int]],
+    frozen: Mapping[str, Any],
+    yard: UUID | None,
+) -> Way:
+    """Pairs of frozen people as they are compared."""
+    mentees, mentors = (
+        {one["id"]: one["values"]["institution"] for one in frozen[side]} for side in ("mentees", "mentors")
+    )
+    return Way(of, title, pairs, mentees, mentors, sum(one["places"] for one in frozen["mentors"]), yard)
 
 
 def figures(given: Sequence[Way]) -> list[dict[str, Any]]:
@@ -257,15 +269,17 @@ def _gained(first: Way, way: Way) -> list[str]:
     )
 
 
-def _otherwise(one: Run | Scenario, first: Run | Scenario, names: Mapping[str, str]) -> list[str]:
-    if isinstance(one, Run):
-        return differences(one.policy, first.policy)
-    return wording.otherwise(one, names, one.run.policy if one.run else None)
+def _otherwise(
+    one: Run | Scenario | None, first: Run | Scenario | None, names: Mapping[str, str]
+) -> list[str]:
+    if isinstance(one, Scenario):
+        return wording.otherwise(one, names, one.run.policy if one.run else None)
+    return differences(one.policy, first.policy) if one and first else []
 
 
 def policy_taken_over(scenario: Scenario, before: Run | None) -> list[str]:
     """What a run by the scenario's policy would do otherwise than the newest one, a phrase each."""
-    return differences(scenario.policy, before.policy) if before else []
+    return wording.policy_differs(scenario.policy, before.policy) if before else []
 
 
 def _more(before: int | None, after: int | None) -> int | None:

@@ -11,6 +11,8 @@ from fairlead.institutions.models import Institution
 from fairlead.matching.models import Run
 from fairlead.matching.queries.pool import among, freeze, ruled
 from fairlead.matching.queries.runs import known, newest_done
+from fairlead.mentorships.enums import MentorshipState
+from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.models import Round
 
 MOST_PLACES = 10
@@ -43,6 +45,23 @@ def of_now(round: Round, *, at: datetime) -> Start:
     """The pool as a run would freeze it now."""
     newest = newest_done(round)
     return Start(freeze(round, base=newest, at=at), at, newest)
+
+
+def of_then(run: Run) -> Start:
+    """The people of a run of an earlier round as it saw them, and what was `decided` then; one query.
+
+    Pairs that somebody had locked are free, so that the policy alone speaks; who had said no stays so.
+    `decided`: the pairs that were made, [mentee id, mentor id, whether it ended early], one for each mentee.
+    """
+    ids = [[UUID(one["id"]) for one in run.frozen[side]] for side in ("mentees", "mentors")]
+    made = Mentorship.objects.filter(round=run.round_id, mentee__in=ids[0], mentor__in=ids[1])
+    decided: dict[str, list[Any]] = {}
+    for mentee, mentor, state in made.order_by("agreed_at", "pk").values_list("mentee", "mentor", "state"):
+        decided.setdefault(
+            str(mentee), [str(mentee), str(mentor), state == MentorshipState.ENDED_EARLY.value]
+        )
+    frozen = {**run.frozen, "locked": [], "base": [], "decided": list(decided.values())}
+    return Start(frozen, run.asked_at, run)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from fairlead.matching.actions import publishing
 from fairlead.matching.actions import trying as actions
 from fairlead.matching.enums import ScenarioState
 from fairlead.matching.forms import ScenarioForm
-from fairlead.matching.queries import own, presets, pruned, runs, trying, wording
+from fairlead.matching.queries import dry_runs, own, presets, pruned, runs, trying, wording
 from fairlead.matching.queries import publishing as taking_over
 from fairlead.matching.queries import scenarios as queries
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
@@ -51,8 +51,10 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "scenarios": tried,
         "newest": newest,
         "runs": [one for one in runs.runs_of(request.actor, round) if queries.comparable(one)][:RUNS],
+        "dry": queries.listed(dry_runs.of_programme(request.actor, round.programme)),
         "can_compare": len(done) + bool(newest) > 1,
         "can_run": _can_try(request, round),
+        "can_dry": programmes.can_run_round(request.actor, round),
     }
     return render(request, "matching/scenarios.html", context)
 
@@ -155,7 +157,10 @@ def scenario(request: ActorRequest, pk: UUID) -> HttpResponse:
         return render(request, "matching/scenario_progress.html", context)
     (listed,) = queries.listed([found])
     context["listed"] = listed
-    if found.state == ScenarioState.DONE:
+    if found.state == ScenarioState.DONE and found.dry:
+        context |= _side_by_side(request, *dry_runs.then_and_now(found))
+        context["decided"] = dry_runs.sentences(found)
+    elif found.state == ScenarioState.DONE:
         context |= _compared(request, found.round, [one for one in (found.run_id, found.pk) if one])
     return render(request, "matching/scenario.html", context)
 
@@ -195,7 +200,7 @@ def publish(request: ActorRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, str(refusal.sentence))
             return redirect("matching:publish_scenario", pk=found.pk)
         return redirect("matching:run", pk=run.pk)
-    if found.state != ScenarioState.DONE or taking_over.published(found):
+    if found.state != ScenarioState.DONE or found.dry or taking_over.published(found):
         return redirect("matching:scenario", pk=found.pk)
     outlook = taking_over.outlook(found, at=now)
     context = {
@@ -226,7 +231,10 @@ def compare(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 def _compared(request: ActorRequest, round: "Round", wanted: list[UUID]) -> dict[str, Any]:
     """What a comparison of these shows: figures, what each gains, and a page of who changes."""
-    given, told = queries.ways(queries.chosen(request.actor, round, wanted))
+    return _side_by_side(request, *queries.ways(queries.chosen(request.actor, round, wanted)))
+
+
+def _side_by_side(request: ActorRequest, given: list[queries.Way], told: str) -> dict[str, Any]:
     if len(given) < 2:
         return {"ways": given, "figures": queries.figures(given) if given else []}
     page = Paginator(queries.changing(given), PEOPLE).get_page(request.GET.get("page"))

@@ -17,7 +17,7 @@ def otherwise(scenario: Scenario, names: Mapping[str, str], policy: Mapping[str,
 
     `names`: by id, of the mentors whose places were set one by one.
     """
-    told = differences(scenario.policy, policy) if policy else []
+    told = policy_differs(scenario.policy, policy) if policy else []
     told += [_group(one) for one in scenario.places.get("groups", [])]
     single = scenario.places.get("people", {})
     told += [_single(names.get(pk, "–"), places) for pk, places in list(single.items())[:NAMED]]
@@ -25,7 +25,13 @@ def otherwise(scenario: Scenario, names: Mapping[str, str], policy: Mapping[str,
         told.append(_("other places for %(n)d mentors more") % {"n": len(single) - NAMED})
     if scenario.unlimited:
         told.append(_("no limits of institutions"))
-    if policy and policy.get("least_change"):
+    return told
+
+
+def policy_differs(policy: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    """What a scenario's policy says otherwise than that of a run, a phrase each."""
+    told = differences(policy, before)
+    if before.get("least_change"):
         told.append(_("points come before keeping the pairs of an earlier run"))
     return told
 
