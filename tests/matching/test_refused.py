@@ -9,7 +9,7 @@ from fairlead.matching.queries import alternatives
 from fairlead.programmes.enums import Side
 from tests.matching.pools import pool
 
-FORBIDDEN = "You have forbidden this pair, one of the two has said no to it, or they were a pair before."
+FORBIDDEN = "This pair is not possible, for a reason that is not shown."
 pytestmark = pytest.mark.django_db
 
 

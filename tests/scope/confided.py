@@ -13,6 +13,10 @@ from fairlead.calendars.times import Span
 from fairlead.mentorships.actions import holding, notes, reviews
 from fairlead.mentorships.enums import Level, NoteKind, Review
 from fairlead.mentorships.models import Goal, Meeting, Mentorship, Step
+from fairlead.preferences.actions import arranging, stating
+from fairlead.preferences.enums import Deed
+from fairlead.preferences.models import Terms
+from fairlead.preferences.queries import cards
 from fairlead.support.actions import caring, helping
 from fairlead.support.models import Case
 from tests import factories
@@ -63,6 +67,7 @@ def confide(stage: Stage, at: datetime) -> None:
     agreeing.write(pair, agreeing.mentee(pair), at, more=AGREED[4])
     agreeing.sign(pair, agreeing.mentee(pair), at)
     _ask_for_help(stage, pair, at)
+    _rule_out(stage, at)
     for half in (pair.mentee, pair.mentor):
         made = calendars.connect(f"https://{HOST}/{CALENDAR}.ics", by=factories.actor(half.person), at=at)
         Connection.objects.filter(pk=made.pk).update(lease_until=None)
@@ -96,6 +101,24 @@ def _ask_for_help(stage: Stage, pair: Mentorship, at: datetime) -> None:
     helping.say_unsure(pair, to=contact.pk, by=mentee, at=at)
     words = f"My {CASE} is unwell."
     helping.write_in_confidence(pair, words, to=contact.pk, occasion="form-1", by=mentee, at=at)
+
+
+def _rule_out(stage: Stage, at: datetime) -> None:
+    """The mentor rules out a mentee, of whom only the mentor can see the card and its label.
+
+    The applicants of the stage that look at addresses see no cards: none of them is in the pool.
+    """
+    mentor, mentee = stage.people["Bmentoring"], stage.people["Aaccepted"]
+    if not Terms.objects.filter(round=stage.round).exists():
+        by = factories.actor(stage.roles["coordinator"])
+        arranging.arrange(stage.round, until=at.date() + timedelta(days=9), by=by, at=at)
+    for one in (mentor, mentee):
+        factories.choose(one, ("Dual career",))
+    key = cards.key_of(mentor, mentee.participation_id)
+    stating.state(mentor, Deed.RATHER_NOT, key, by=factories.actor(mentor.person), at=at)
+    label = cards.label("mentee", mentee.participation_id)
+    READERS[label] = ("mentor",)
+    WORDS.append((label, label.encode()))
 
 
 def things(stage: Stage, kind: str) -> list[Any]:

@@ -31,7 +31,7 @@ HEAD = """# Who sees what of an applicant
 Drawn from the rule that a test asks of every address, file, search and letter, as every role, for people of
 every institution in every state (`tests/scope`); written by `python -m tests.scope.page`. The same test tells
 what a pair keeps to itself (plan, notes, places, agreement, calendars, a question in confidence) and finds it
-with the two alone.
+with the two alone, and whom a mentor has ruled out, which is found with the mentor alone.
 A is a partner with a partner coordinator of its own, B another one. Counts without names are not in this
 table: the central team reads how many people of each institution stand where. The applicant reads their own;
 the two of a pair read each other's name and address. A supervisor reads by their link what they are asked to

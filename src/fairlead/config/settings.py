@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "fairlead.recruitment",
     "fairlead.recognition",
     "fairlead.surveys",
+    "fairlead.preferences",
     "fairlead.matching",
     "fairlead.support",
     "fairlead.evaluation",
@@ -126,6 +127,7 @@ TODOS = [
     "fairlead.mentorships.queries.closing.todos",
     "fairlead.mentorships.queries.plans.todos",
     "fairlead.mentorships.queries.meeting_todos.todos",
+    "fairlead.preferences.queries.asking.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.partnerships.queries.todos.todos",
     "fairlead.partnerships.queries.steering_todos.todos",
@@ -144,6 +146,7 @@ NUDGES = [
     "fairlead.support.actions.succeeding.nudges",
     "fairlead.support.actions.learning.nudges",
     "fairlead.surveys.actions.nudging.nudges",
+    "fairlead.preferences.actions.nudging.nudges",
     "fairlead.partnerships.actions.nudging.nudges",
     "fairlead.matching.actions.approval_letters.nudges",
     "fairlead.partnerships.actions.steering_nudges.nudges",
@@ -164,6 +167,7 @@ PROGRAMME_DATES = [
 # What an applicant is told where their application stands: (application, at) -> list of kernel.notes.Note.
 APPLICANT_NOTES: list[str] = [
     "fairlead.matching.queries.noting.notes",
+    "fairlead.preferences.queries.asking.notes",
     "fairlead.applications.queries.clarifications.notes",
     "fairlead.recruitment.queries.notes.notes",
     "fairlead.applications.queries.eligibility.notes",
@@ -189,6 +193,7 @@ RETENTION: list[str] = [
     "fairlead.support.actions.keeping",
     "fairlead.recruitment.actions.keeping",
     "fairlead.training.actions.keeping",
+    "fairlead.preferences.actions.keeping",
 ]
 
 # What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
@@ -212,10 +217,14 @@ EXPORTS: list[str] = [
     "fairlead.support.queries.exporting.export",
     "fairlead.recognition.queries.exporting.export",
     "fairlead.recruitment.queries.exporting.export",
+    "fairlead.preferences.queries.exporting.export",
     "fairlead.calendars.exporting.export",
     "fairlead.notifications.exporting.export",
     "fairlead.sealed.exporting.export",
 ]
+
+# Whom the hard rules allow for somebody, whatever anybody has said of them: (application) -> participations.
+ALLOWED_PARTNERS = "fairlead.matching.queries.allowed.partners"
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {

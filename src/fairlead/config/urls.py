@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.questions.urls")),
     path("", include("fairlead.recruitment.urls")),
     path("", include("fairlead.surveys.urls")),
+    path("", include("fairlead.preferences.urls")),
     path("", include("fairlead.applications.urls")),
     path("", include("fairlead.matching.urls")),
     path("", include("fairlead.support.urls")),

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.matching.queries import tiers
+from fairlead.matching.queries import tiers, wishes
 from fairlead.matching.queries.own import Shared
 from fairlead.matching.queries.priority import CLASSES, LONGEST, USUAL_DAYS
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
@@ -35,24 +35,31 @@ class WeightsForm(forms.Form):
     preset = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
-        self, answers: QueryDict | None, *, given: dict[str, Any], own: Sequence[Shared] = ()
+        self,
+        answers: QueryDict | None,
+        *,
+        given: dict[str, Any],
+        own: Sequence[Shared] = (),
+        hears_wishes: bool = False,
     ) -> None:
         initial = {key: given.get(key) for key in ("institutions", "floor", "preset")}
         super().__init__(_with_longest(answers), initial=initial)
         self.own = own
+        self.keys = [key for key in WEIGHTS if hears_wishes or key != wishes.KEY]
         self._add_weights(given)
         self._add_own(given.get("own", {}))
         self._add_first(given.get("first", {}))
         self.order, self.ticked = _tiers_of(answers, given)
 
     def _add_weights(self, given: dict[str, Any]) -> None:
-        for key, (label, help_text, _weight) in WEIGHTS.items():
+        for key in self.keys:
+            label, help_text, _weight = WEIGHTS[key]
             self.fields[f"weight_{key}"] = forms.IntegerField(
                 label=str(label),
                 help_text=str(help_text),
                 min_value=0,
                 max_value=100,
-                initial=given["weights"].get(key, 0),
+                initial=given["weights"].get(key, wishes.USUAL if key == wishes.KEY else 0),
                 widget=forms.NumberInput(attrs=NUMBER),
             )
         for key in RULES:
@@ -93,7 +100,7 @@ class WeightsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """At least one thing must count, and something must make pairs."""
         cleaned = super().clean() or self.cleaned_data
-        given = [cleaned.get(f"weight_{key}") for key in WEIGHTS]
+        given = [cleaned.get(f"weight_{key}") for key in self.keys]
         given += [cleaned.get(f"own_{one.key}") or 0 for one in self.own]
         if None not in given and not any(given):
             raise forms.ValidationError(_("Give at least one thing a weight above 0."))
@@ -106,7 +113,7 @@ class WeightsForm(forms.Form):
     @property
     def weight_sentences(self) -> list[dict[str, Any]]:
         """Each weight as a sentence: what stands before its field, the field, what stands after it."""
-        found = [(self[f"weight_{key}"], wording.weighed(key)) for key in WEIGHTS]
+        found = [(self[f"weight_{key}"], wording.weighed(key)) for key in self.keys]
         found += [(self[f"own_{one.key}"], wording.own_weighed(one)) for one in self.own]
         return [{"field": bound, "before": before, "after": after} for bound, (before, after) in found]
 
@@ -141,7 +148,7 @@ class WeightsForm(forms.Form):
         """
         first = tiers.PRIORITY in self.ticked
         return {
-            "weights": {key: self.cleaned_data[f"weight_{key}"] for key in WEIGHTS},
+            "weights": {key: self.cleaned_data[f"weight_{key}"] for key in self.keys},
             "rules": {key: self.cleaned_data[f"rule_{key}"] for key in RULES},
             "institutions": self.cleaned_data["institutions"],
             "floor": self.cleaned_data["floor"],

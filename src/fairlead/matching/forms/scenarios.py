@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.forms.policy import NUMBER, WeightsForm
+from fairlead.matching.queries import wishes
 from fairlead.matching.queries.own import Shared
 from fairlead.matching.queries.trying import MOST_PLACES, Group
 
@@ -35,9 +36,11 @@ class ScenarioForm(WeightsForm):
         mentors: Mapping[str, tuple[str, int]],
         before: Mapping[str, Any] | None = None,
         limited: bool = False,
+        hears_wishes: bool = False,
     ) -> None:
         """`mentors`: by what each is called, id and places; `before`: places of a scenario to begin from."""
-        super().__init__(answers, given=given, own=own)
+        as_given = {**given, "weights": {wishes.KEY: 0, **given["weights"]}}
+        super().__init__(answers, given=as_given, own=own, hears_wishes=hears_wishes)
         self.groups, self.mentors = {one.value: one for one in groups}, dict(mentors)
         called = {pk: name for name, (pk, _places) in self.mentors.items()}
         said = before or {}

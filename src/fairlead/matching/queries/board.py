@@ -139,7 +139,7 @@ def _open_problem(run_id: UUID) -> Compiled:
 
 
 def never(frozen: Mapping[str, Any]) -> list[list[str]]:
-    """Pairs that no coordinator can make: one has said no, or they were a pair before."""
+    """Pairs that no coordinator can make: one has said no or ruled it out, or they were a pair before."""
     return [*frozen.get("refused", []), *frozen.get("earlier", [])]
 
 

@@ -29,6 +29,7 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run, Scenario
+from fairlead.matching.queries import wishes
 from fairlead.matching.queries.helping import affordable, helps
 from fairlead.matching.queries.limits import as_group_quotas, named, outcome, reasons_as_json, without
 from fairlead.matching.queries.priority import ALL_CLASSES, First
@@ -93,7 +94,7 @@ def first_of(run: Run | Scenario) -> First:
 
 
 def excluded(frozen: Mapping[str, Any]) -> list[list[str]]:
-    """What coordinators have forbidden, what somebody has said no to, and who were a pair before."""
+    """What coordinators have forbidden, what somebody has said no to or ruled out, who were a pair before."""
     return [*frozen["forbidden"], *frozen.get("refused", []), *frozen.get("earlier", [])]
 
 
@@ -251,7 +252,7 @@ def parts_as_json(compiled: Compiled, pairs: Sequence[tuple[str, str]]) -> list[
                 "label": part.label,
                 "points": int(points(part.points)),
                 "most": int(points(part.most)),
-                "facts": plain(part.facts),
+                "facts": {} if part.key == wishes.KEY else plain(part.facts),
             }
             for part in parts
         ]

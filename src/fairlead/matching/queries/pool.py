@@ -17,6 +17,7 @@ from fairlead.matching.models import Proposal, Restraint, Ruling, Run
 from fairlead.matching.queries import afterwards, own, priority, quotas
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.preferences.queries.heard import Heard, heard
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Round
 from fairlead.training import queries as training
@@ -131,7 +132,8 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
 
     Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
-    (one of the two has said no), `earlier` (the two were a pair before), and `base` (what the run `base`
+    (one of the two has said no, to an offer or beforehand and in confidence: which of it, by whom and when is
+    not kept), `earlier` (the two were a pair before), and `base` (what the run `base`
     proposed and nobody has been offered yet), lists of [mentee id, mentor id]; `quotas`, where institutions
     have limits (see `quotas.frozen`). `kept_out` is no input of the
     engine: who was left out, and the modules they miss; nor is `restraints`, how many places of somebody the
@@ -151,7 +153,9 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     frozen["kept_out"] = [
         {"id": str(one.application.participation_id), "modules": list(one.modules)} for one in people.kept_out
     ]
-    frozen |= ruled(round, frozen)
+    said = _heard(round, frozen)
+    frozen |= _ruled(round, frozen, said)
+    _put_wishes(frozen, said)
     before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
     waiting = before.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
     frozen["base"] = among(waiting.values_list("mentee", "mentor"), present)
@@ -162,6 +166,20 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
 
 def ruled(round: Round, frozen: Mapping[str, Any]) -> dict[str, list[list[str]]]:
     """What stands now about pairs of these frozen people: `locked`, `forbidden`, `refused` and `earlier`."""
+    return _ruled(round, frozen, _heard(round, frozen))
+
+
+def _heard(round: Round, frozen: Mapping[str, Any]) -> Heard:
+    """What these frozen people have said of each other in confidence."""
+    mentees, mentors = ([UUID(one["id"]) for one in frozen[side]] for side in ("mentees", "mentors"))
+    return heard(round, mentees=mentees, mentors=mentors)
+
+
+def _ruled(round: Round, frozen: Mapping[str, Any], said: Heard) -> dict[str, list[list[str]]]:
+    """What stands about pairs. What one of the two has ruled out joins what somebody has said no to.
+
+    No lock makes it. Nothing tells the two apart, nor from which side it came: they are sorted together.
+    """
     found: dict[str, list[list[str]]] = {}
     present = {one["id"] for side in ("mentees", "mentors") for one in frozen[side]}
     for kind, key in ((RulingKind.LOCK, "locked"), (RulingKind.FORBID, "forbidden")):
@@ -171,7 +189,10 @@ def ruled(round: Round, frozen: Mapping[str, Any]) -> dict[str, list[list[str]]]
         "settled_at", "pk"
     )
     said_no = among(refused.values_list("mentee", "mentor"), present)
-    found["refused"] = [pair for pair in said_no if pair not in found["locked"]]
+    apart = [[str(mentee), str(mentor)] for mentee, mentor in said.apart]
+    found["locked"] = [pair for pair in found["locked"] if pair not in apart]
+    found["refused"] = [pair for pair in said_no if pair not in [*found["locked"], *apart]]
+    found["refused"] = sorted([*found["refused"], *apart]) if apart else found["refused"]
     return found | _earlier(frozen, found["locked"])
 
 
@@ -183,6 +204,19 @@ def _earlier(frozen: Mapping[str, Any], locked: list[list[str]]) -> dict[str, li
     left = [pair for pair in locked if pair not in never]
     before = [[str(mentee), str(mentor)] for mentee, mentor in afterwards.earlier_pairs(people)]
     return {"locked": left, "earlier": [pair for pair in before if pair not in left]}
+
+
+def _put_wishes(frozen: Mapping[str, Any], said: Heard) -> None:
+    """How much pairs are wished for, as `wished` with their mentees.
+
+    By mentor: both sides in one number, `heard.FULL` at most.
+    """
+    wished: dict[str, dict[str, int]] = {}
+    for (mentee, mentor), level in sorted(said.wished.items()):
+        wished.setdefault(str(mentee), {})[str(mentor)] = level
+    for one in frozen["mentees"]:
+        if one["id"] in wished:
+            one["values"]["wished"] = wished[one["id"]]
 
 
 def among(rows: Iterable[tuple[UUID, UUID]], present: Container[str]) -> list[list[str]]:
@@ -214,6 +248,11 @@ def _mentors(people: Pool, asked: list[own.Shared]) -> list[dict[str, Any]]:
         mentor["values"]["new"] = one.person_id not in tried
         found.append(mentor)
     return found
+
+
+def candidate(application: Application) -> dict[str, Any]:
+    """Somebody as a run would see them, without the programme's own questions; loaded as `pool` does."""
+    return _candidate(application, places=1, asked=[])
 
 
 def _candidate(application: Application, *, places: int, asked: list[own.Shared]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.models import Run
+from fairlead.matching.queries import wishes
 
 # What stands where a reason was, in the one table in which a no must have one.
 ERASED = "–"
@@ -29,6 +30,8 @@ def without(frozen: dict[str, Any], people: set[str]) -> dict[str, Any]:
     limits = {"quotas": frozen["quotas"]} if "quotas" in frozen else {}
     if not left["mentees"] and not left["mentors"]:
         return {**counts, **limits}
+    for one in left["mentees"]:
+        one["values"] = wishes.without(one["values"], people)
     pairs = {key: [one for one in frozen.get(key, []) if people.isdisjoint(one)] for key in PAIRS}
     less = {one: most for one, most in frozen.get("restraints", {}).items() if one not in people}
     return {**frozen, **left, **pairs, **counts, "restraints": less}

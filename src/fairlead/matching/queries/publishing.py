@@ -16,7 +16,7 @@ from fairlead.programmes.models import Participation
 
 NAMED = 10
 # What a frozen person has besides their answers; it changes by itself.
-DERIVED = ("since", "tried", "new")
+DERIVED = ("since", "tried", "new", "wished")
 
 
 @dataclass(frozen=True)

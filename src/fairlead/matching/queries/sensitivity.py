@@ -16,6 +16,7 @@ from fairlead.engine.scoring import CRITERIA
 from fairlead.engine.sensitivity import span
 from fairlead.engine.watching import Watch
 from fairlead.matching.models import Run, Sensitivity
+from fairlead.matching.queries import wishes
 from fairlead.matching.queries.changes import changed
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.own import PREFIX
@@ -71,7 +72,8 @@ def work_out(run: Run, *, watch: Watch) -> Iterator[dict[str, Any]]:
 def weights_of(run: Run) -> Iterator[tuple[str, str, int]]:
     """Each weight of a run: its key, the question's name if it is the programme's own, its points."""
     for key in WEIGHTS:
-        yield key, "", run.policy["weights"].get(key, 0)
+        if key != wishes.KEY or key in run.policy["weights"]:
+            yield key, "", run.policy["weights"].get(key, 0)
     for key, one in run.policy.get("own", {}).items():
         yield f"{PREFIX}{key}", one["label"], one["weight"]
 

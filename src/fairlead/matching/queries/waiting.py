@@ -21,6 +21,7 @@ from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.scheduling import outlook
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
+from fairlead.preferences.queries.terms import asks
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation, Programme, Round
 
@@ -42,6 +43,7 @@ class Reason(StrEnum):
     FULL = "full"
     RULES = "rules"
     OTHERS = "others"
+    NOT_FOUND = "not_found"
 
 
 RULE_REASONS = {"needs_area": Reason.AREAS, "common_language": Reason.LANGUAGES}
@@ -83,6 +85,7 @@ class _Seen:
     free: int
     full: bool
     next_at: datetime | None
+    asked: bool
 
 
 def of_round(round: Round, *, at: datetime) -> list[Wait]:
@@ -152,6 +155,7 @@ def _seen(round: Round, people: Pool, *, at: datetime) -> _Seen:
         free=people.places if most is None else max(0, min(people.places, most - live)),
         full=most is not None and live >= most,
         next_at=outlook(round, at=at).next_at if round.rolling else None,
+        asked=asks(round),
     )
 
 
@@ -188,7 +192,9 @@ def _reason(application: Application, seen: _Seen, *, at: datetime) -> tuple[Rea
     if number in seen.untrained:
         return Reason.TRAINING, {}
     if number is not None and number in seen.left_over:
-        return reason_of(seen.left_over[number]), seen.left_over[number]
+        found = seen.left_over[number]
+        # Where people rule others out, the rule that left somebody out would tell that somebody did.
+        return (Reason.NOT_FOUND, {"kind": found["kind"]}) if seen.asked else (reason_of(found), found)
     if number in seen.proposed:
         return Reason.DECIDING, {}
     return (Reason.CAPACITY if seen.full else Reason.NOT_MATCHED_YET), {}

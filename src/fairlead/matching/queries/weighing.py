@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.engine.policy import Criterion, Group, GroupQuota, Policy, Priority, Rule
 from fairlead.engine.values import Candidate
-from fairlead.matching.queries import own, tiers
+from fairlead.matching.queries import own, tiers, wishes
 from fairlead.matching.queries.priority import First, classes_of
 
 NOBODY_FIRST = First()
@@ -42,6 +42,7 @@ WEIGHTS: dict[str, tuple[Promise, Promise, int]] = {
     "languages": (_("A further language"), _("They share a language besides English."), 10),
     "meeting": (_("Way of meeting"), _("Both like to meet in person, or both online."), 10),
     "campus": (_("Campus"), _("Both work on the same campus."), 5),
+    wishes.KEY: (_("Wishes"), _("One of the two, or both, would like the pair."), 0),
 }
 RULES: dict[str, tuple[Promise, Promise, bool]] = {
     "other_unit": (_("Never within one unit"), _("Mentor and mentee work in different units."), True),
@@ -66,7 +67,7 @@ ALWAYS: dict[str, Promise] = {
 def default_weights() -> dict[str, Any]:
     """The weights and rules a run starts from, as JSON."""
     return {
-        "weights": {key: weight for key, (_label, _help, weight) in WEIGHTS.items()},
+        "weights": {key: weight for key, (_label, _help, weight) in WEIGHTS.items() if weight},
         "rules": {key: on for key, (_label, _help, on) in RULES.items()},
         "institutions": Institutions.ANY.value,
         "own": {},
@@ -150,6 +151,8 @@ def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
             )
     if "campus" in points:
         yield Criterion("equal", "campus", "campus", "campus", points=(points["campus"],))
+    if wishes.KEY in points:
+        yield wishes.criterion(points[wishes.KEY])
 
 
 def as_candidates(frozen: Iterable[Mapping[str, Any]], first: First = NOBODY_FIRST) -> list[Candidate]:
@@ -161,6 +164,7 @@ def _candidate(one: Mapping[str, Any], first: First) -> Candidate:
     values = one["values"]
     areas = dict(values["importance"])
     most_important = [area for area, count in areas.items() if count > 1]
+    wished = values.get("wished", {})
     listed = {key: tuple(values[key]) for key in ("avoids", "languages", "areas", "modes")}
     single = {
         key: values[key] for key in ("person", "email", "manager", "consent", "institution", "unit", "campus")
@@ -171,6 +175,8 @@ def _candidate(one: Mapping[str, Any], first: First) -> Candidate:
             **single,
             **listed,
             **own.as_values(values.get("own", {})),
+            "id": one["id"],
+            "wished": wishes.listed(wished),
             "first": first.class_of(values),
             "new": "yes" if values.get("new") else None,
             "grade": None if values["grade"] is None else str(values["grade"]),
@@ -178,5 +184,5 @@ def _candidate(one: Mapping[str, Any], first: First) -> Candidate:
             "most_important": most_important[0] if most_important else None,
         },
         most=one["places"],
-        importance={"areas": areas},
+        importance={"areas": areas, "wished": wishes.importance(wished)},
     )

@@ -21,6 +21,7 @@ from fairlead.matching.forms import KeepForm, WeightsForm
 from fairlead.matching.queries import effects, own, presets, quotas, runs, scheduling, shown
 from fairlead.matching.queries import pool as pools
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
+from fairlead.preferences.queries import terms as wishing
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import RoundState
 
@@ -39,7 +40,12 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
     round = programmes.fetch_round(request.actor, pk, to=to)
     newest, offered = runs.newest_done(round), presets.offered(round.programme)
     given = _given(newest, next((one for one in offered if one.key == request.GET.get("preset")), None))
-    form = WeightsForm(request.POST or None, given=given, own=own.shared(round.programme))
+    form = WeightsForm(
+        request.POST or None,
+        given=given,
+        own=own.shared(round.programme),
+        hears_wishes=wishing.asks(round),
+    )
     keep, do = KeepForm(None), request.POST.get("do", RUN)
     effect = None
     if request.method == "POST":
@@ -86,6 +92,7 @@ def _context(request: ActorRequest, round: "Round") -> dict[str, Any]:
         "rulings": runs.rulings_of(round),
         "always": ALWAYS.values(),
         "limits": quotas.told(round),
+        "terms": wishing.of_round(round),
         "outlook": scheduling.outlook(round, at=now) if round.rolling else None,
         "can_run": programmes.can_run_round(request.actor, round) and round.state != RoundState.FINISHED,
     }

@@ -24,6 +24,7 @@ from fairlead.matching.queries import dry_runs, own, presets, pruned, runs, tryi
 from fairlead.matching.queries import publishing as taking_over
 from fairlead.matching.queries import scenarios as queries
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
+from fairlead.preferences.queries import terms as wishing
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import RoundState
 
@@ -131,6 +132,7 @@ def _form(
         mentors=trying.spoken(start.frozen),
         before=copied.places if copied else None,
         limited="quotas" in start.frozen,
+        hears_wishes=wishing.asks(round),
     )
 
 

@@ -37,6 +37,7 @@ from fairlead.portal.demo.steering import steer
 from fairlead.portal.demo.supporting import support
 from fairlead.portal.demo.surveying import survey
 from fairlead.portal.demo.training import train
+from fairlead.portal.demo.wishing import wish
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
 
@@ -65,6 +66,7 @@ def tell(*, at: datetime) -> bool:
     take_applications(scene, intake, wishes)
     match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
     show(scene, intake, grow, by=COORDINATOR)
+    wish(scene, intake, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)

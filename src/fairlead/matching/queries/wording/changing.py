@@ -51,7 +51,8 @@ def _institutions(facts: Facts) -> str:
 
 def _forbidden(facts: Facts) -> str:
     return _(
-        "If it was your word, lift it under “Matching” and run again. A no or an earlier pair is not undone."
+        "If you have forbidden it yourself, lift that under “Matching” and run again. Otherwise it cannot "
+        "be changed: an earlier pair, a no to an offer and what people say in confidence are not told apart."
     )
 
 

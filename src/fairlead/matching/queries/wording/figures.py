@@ -255,7 +255,11 @@ def _column(run: Run) -> dict[str, str]:
         _("Weakest pair"): str(result["worst"]) if result["places_used"] else "–",
         _("Places used"): _("%(n)d of %(all)d") % {"n": result["places_used"], "all": result["places"]},
     }
-    column |= {str(label): str(policy["weights"].get(key, 0)) for key, (label, _h, _d) in WEIGHTS.items()}
+    column |= {
+        str(label): str(policy["weights"][key])
+        for key, (label, _h, _d) in WEIGHTS.items()
+        if key in policy["weights"]
+    }
     column |= {
         str(label): _("yes") if policy["rules"].get(key) else _("no")
         for key, (label, _h, _d) in RULES.items()

@@ -18,8 +18,9 @@ LABELS: dict[str, Promise] = {
     "languages": gettext_lazy("A further language"),
     "meeting": gettext_lazy("Way of meeting"),
     "campus": gettext_lazy("Campus"),
+    "wishes": gettext_lazy("Wishes"),
 }
-TONES = {key: tone for tone, key in enumerate(LABELS, start=1)}
+TONES = {key: tone for tone, key in enumerate(LABELS, start=1) if key != "wishes"}
 
 
 def legend(parts: Sequence[Part]) -> list[dict[str, Any]]:
@@ -61,12 +62,14 @@ def one_sentence(parts: Sequence[Part]) -> str:
 
 def _labelled(part: Part) -> str:
     told = phrase(part)
-    return told if part["key"] in PHRASES else f"{part.get('label') or part['key']}: {told}"
+    return (
+        told if part["key"] in {**PHRASES, **TO_THE_TEAM} else f"{part.get('label') or part['key']}: {told}"
+    )
 
 
 def phrase(part: Part) -> str:
     """One part in words, whether it earned points or not."""
-    return PHRASES.get(part["key"], _own)(part["facts"], part["points"])
+    return {**PHRASES, **TO_THE_TEAM}.get(part["key"], _own)(part["facts"], part["points"])
 
 
 def _own(facts: Mapping[str, Any], points: int) -> str:
@@ -144,6 +147,13 @@ def _campus(facts: Mapping[str, Any], points: int) -> str:
     return _("both on the same campus") if points else _("not on the same campus")
 
 
+def _wishes(facts: Mapping[str, Any], points: int) -> str:
+    """That the pair is wished for; the facts hold nothing, so neither by whom nor at which place."""
+    return _("wished for by one of them, or both") if points else _("not wished for, or nothing was said")
+
+
+# What the two of a pair never read of each other.
+TO_THE_TEAM = {"wishes": _wishes}
 PHRASES = {
     "areas": _areas,
     "grade": _grade,

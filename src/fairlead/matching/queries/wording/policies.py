@@ -20,6 +20,9 @@ WEIGHED: dict[str, Promise] = {
     "languages": gettext_lazy("Sharing a language besides English counts %(n)s points."),
     "meeting": gettext_lazy("Liking to meet in the same way counts %(n)s points."),
     "campus": gettext_lazy("A shared campus counts %(n)s points."),
+    "wishes": gettext_lazy(
+        "A pair that is wished for counts up to %(n)s points, as much as it is wished for."
+    ),
 }
 RULED: dict[str, Promise] = {
     "other_unit": gettext_lazy("Mentor and mentee must not be in the same unit."),

@@ -73,7 +73,7 @@ def _institutions(facts: Facts) -> str:
 
 
 def _forbidden(facts: Facts) -> str:
-    return _("You have forbidden this pair, one of the two has said no to it, or they were a pair before.")
+    return _("This pair is not possible, for a reason that is not shown.")
 
 
 def _under_floor(facts: Facts) -> str:

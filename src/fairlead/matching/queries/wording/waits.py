@@ -64,6 +64,7 @@ REASONS: dict[str, Callable[[Waiting], str]] = {
     "languages": lambda wait: _("No mentor with a free place shares a language with you to meet in."),
     "full": lambda wait: _("The mentors who would suit you have no free place at present."),
     "rules": lambda wait: _("No mentor with a free place is possible for you under the programme’s rules."),
+    "not_found": lambda wait: _("The last matching found no mentor for you; it can be another next time."),
     "others": lambda wait: _("The places are needed so that more people have a mentor in all."),
 }
 SHORT: dict[str, Callable[[], str]] = {
@@ -78,6 +79,7 @@ SHORT: dict[str, Callable[[], str]] = {
     "full": lambda: _("Suitable mentors are full"),
     "rules": lambda: _("Rules"),
     "others": lambda: _("Others first"),
+    "not_found": lambda: _("No mentor found"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Ask people for their wishes, and say them."""

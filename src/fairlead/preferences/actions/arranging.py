@@ -1,0 +1,58 @@
+"""Ask the people of a round for their wishes, and say until when."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.actions import record
+from fairlead.kernel.actors import Actor
+from fairlead.kernel.errors import Refused
+from fairlead.preferences.enums import Cards, Counting, Ranking
+from fairlead.preferences.models import Terms
+from fairlead.preferences.queries.terms import begun
+from fairlead.programmes.enums import RoundState
+from fairlead.programmes.models import Round
+
+KEPT = ("ranking", "counting", "cards", "most_ranked", "most_out")
+
+
+class CannotArrange(Refused):
+    """The round is finished, or people have begun to say their wishes under other terms."""
+
+
+@transaction.atomic
+def arrange(
+    round: Round,
+    *,
+    ranking: str = Ranking.BOTH,
+    counting: str = Counting.ALIKE,
+    cards: str = Cards.ANONYMISED,
+    most_ranked: int = 3,
+    most_out: int = 3,
+    until: date,
+    by: Actor,
+    at: datetime,
+) -> Terms:
+    """Ask for wishes on these terms; once anybody has said one, only the last day can still be changed.
+
+    Raises `CannotArrange`.
+    """
+    standing = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    if standing.state == RoundState.FINISHED:
+        raise CannotArrange(_("This round is finished; nobody is matched in it any more."))
+    given = dict(zip(KEPT, (ranking, counting, cards, most_ranked, most_out), strict=True))
+    terms = Terms.objects.filter(round=round).first()
+    if terms is None:
+        terms = Terms(round=round, opened_by_id=by.person_id, opened_at=at)
+    elif begun(round) and any(getattr(terms, name) != value for name, value in given.items()):
+        raise CannotArrange(
+            _("People have begun to say their wishes on these terms. Only the last day can be changed now.")
+        )
+    for name, value in given.items():
+        setattr(terms, name, value)
+    terms.until = until
+    terms.save()
+    details = {"ranking": str(ranking), "cards": str(cards), "until": until.isoformat()}
+    record("asked for wishes", round, by=by, at=at, label=round.name, details=details)
+    return terms

@@ -1,0 +1,46 @@
+"""What a round says about wishes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Ranking(models.TextChoices):
+    """Who ranks people of the other side. Ruling out is always open to both sides."""
+
+    BOTH = "both", _("Mentees and mentors")
+    MENTEES = "mentees", _("Mentees only")
+    MENTORS = "mentors", _("Mentors only")
+
+
+class Cards(models.TextChoices):
+    """What a card tells of the person it stands for."""
+
+    ANONYMISED = "anonymised", _("Without names: areas, languages and ways of meeting only")
+    NAMED = "named", _("With name, unit, institution and campus")
+
+
+class Counting(models.TextChoices):
+    """How much the wishes of the two sides count against each other."""
+
+    ALIKE = "alike", _("Both sides alike")
+    MENTEES = "mentees", _("Mentees’ wishes twice as much")
+    MENTORS = "mentors", _("Mentors’ wishes twice as much")
+
+
+# The share of mentees' and mentors' wishes in the points.
+SHARES: dict[str, tuple[int, int]] = {
+    Counting.ALIKE: (1, 1),
+    Counting.MENTEES: (2, 1),
+    Counting.MENTORS: (1, 2),
+}
+
+
+class Deed(models.TextChoices):
+    """What one click on the page of cards does."""
+
+    WISH = "wish", _("Add to my wishes")
+    UP = "up", _("Move up")
+    DOWN = "down", _("Move down")
+    DROP = "drop", _("Take off my list")
+    RATHER_NOT = "rather_not", _("Rather not")
+    TAKE_BACK = "take_back", _("Take back")

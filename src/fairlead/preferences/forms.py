@@ -1,0 +1,73 @@
+"""What coordinators type about wishes."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.preferences.enums import Cards, Counting, Ranking
+from fairlead.preferences.models import MOST_OUT, MOST_RANKED, Terms
+
+NUMBER = {"inputmode": "numeric"}
+FIXED = ("cards", "ranking", "counting", "most_ranked", "most_out")
+
+
+class TermsForm(forms.Form):
+    """On which terms people are asked; `fixed`: somebody has said something, so only the day can change."""
+
+    cards = forms.ChoiceField(
+        label=_("What a card tells"),
+        choices=Cards.choices,
+        widget=forms.RadioSelect,
+        initial=Cards.ANONYMISED,
+    )
+    ranking = forms.ChoiceField(
+        label=_("Who may rank"),
+        help_text=_("Everybody may rule people out, so that nobody can tell from which side a no came."),
+        choices=Ranking.choices,
+        widget=forms.RadioSelect,
+        initial=Ranking.BOTH,
+    )
+    counting = forms.ChoiceField(
+        label=_("Whose wishes count how much"),
+        choices=Counting.choices,
+        widget=forms.RadioSelect,
+        initial=Counting.ALIKE,
+    )
+    most_ranked = forms.IntegerField(
+        label=_("How many each may rank"),
+        min_value=1,
+        max_value=MOST_RANKED,
+        initial=3,
+        widget=forms.NumberInput(attrs=NUMBER),
+    )
+    most_out = forms.IntegerField(
+        label=_("How many each may rule out"),
+        min_value=1,
+        max_value=MOST_OUT,
+        initial=3,
+        widget=forms.NumberInput(attrs=NUMBER),
+    )
+    until = forms.DateField(
+        label=_("Last day to say and change wishes"),
+        help_text=_("Run the matching after it. Set a past day to stop now."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, answers: QueryDict | None, *, terms: Terms | None, fixed: bool, today: date) -> None:
+        initial: dict[str, Any] = {}
+        if terms is not None:
+            initial = {name: getattr(terms, name) for name in (*FIXED, "until")}
+        super().__init__(answers, initial=initial)
+        self.today, self.new = today, terms is None
+        for name in FIXED if fixed else ():
+            self.fields[name].disabled = True
+
+    def clean_until(self) -> date:
+        """Who begins to ask gives people at least today."""
+        day: date = self.cleaned_data["until"]
+        if self.new and day < self.today:
+            raise forms.ValidationError(_("This day is over. Give people some days."))
+        return day

@@ -1,0 +1,59 @@
+"""What a round asks of wishes, and what each person has said, sealed for that person alone."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.kernel.models import Record
+from fairlead.people.models import Person
+from fairlead.preferences.enums import Cards, Counting, Ranking
+from fairlead.programmes.models import Participation, Round
+from fairlead.sealed.models import Sealed
+
+MOST_RANKED, MOST_OUT = 10, 10
+
+
+class Terms(Record):
+    """That a round asks people for their wishes, and how; a round without a row asks nobody.
+
+    Wishes can be changed up to and including the day `until`; what was said counts in every later run.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="+")
+    ranking = models.CharField(_("who may rank"), max_length=8, choices=Ranking.choices, default=Ranking.BOTH)
+    counting = models.CharField(
+        _("whose wishes count how much"), max_length=8, choices=Counting.choices, default=Counting.ALIKE
+    )
+    cards = models.CharField(
+        _("what a card tells"), max_length=10, choices=Cards.choices, default=Cards.ANONYMISED
+    )
+    most_ranked = models.PositiveSmallIntegerField(_("how many can be ranked"), default=3)
+    most_out = models.PositiveSmallIntegerField(_("how many can be ruled out"), default=3)
+    until = models.DateField(_("last day"))
+    opened_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(most_ranked__gte=1, most_ranked__lte=MOST_RANKED), name="terms_rank_one_to_ten"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_out__gte=1, most_out__lte=MOST_OUT), name="terms_rule_out_one_to_ten"
+            ),
+        ]
+
+
+class Statement(Record):
+    """What one person has said about the people of the other side; only that person can open it.
+
+    The sealed text holds ranks and whom they would rather not, always of one length: whether somebody was
+    ruled out cannot be read from its size.
+    """
+
+    participation = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="+")
+    text = models.OneToOneField(Sealed, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]

@@ -1,0 +1,1 @@
+"""Pages of wishes: the coordinator's terms, each person's cards."""
