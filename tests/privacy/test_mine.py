@@ -7,7 +7,9 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
+from fairlead.applications.actions import deciding
 from fairlead.privacy.actions import pruning, ruling
+from tests import factories
 from tests.privacy.scenes import DAY, EVE, past
 from tests.programmes.pages import text
 
@@ -42,6 +44,19 @@ def test_what_another_answered_in_private_is_not_told(client):
     client.force_login(scene.of("Ana").person)
     page, data = archive(client)
     assert "too well" not in page + json.dumps(data)
+
+
+def test_a_reason_that_an_applicant_was_not_told_is_not_taken_along(client, at):
+    written = factories.application(factories.round())
+    deciding.waitlist(written, factories.actor(factories.person()), at, note="Ask Dana first.")
+    deciding.decline(written, "No place is left.", factories.actor(factories.person()), at)
+    client.force_login(written.person)
+    _page, data = archive(client)
+    told = data["data"]["decisions"]["rows"]
+    assert [(one["to"], one["reason"]) for one in told] == [
+        ("declined", "No place is left."),
+        ("waitlisted", ""),
+    ]
 
 
 def test_the_page_says_from_which_day_what_one_wrote_goes(client):
