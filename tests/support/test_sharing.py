@@ -245,6 +245,8 @@ def test_what_is_shared_ends_with_whoever_looked_after_it(at, here):
     member = TeamMember.objects.get(person=here.coordinator)
     remove_member(member, by=here.by("second"), at=at)
     assert (now(one).state, Case.objects.get().owner) == (SharingState.ENDED, here.second)
+    told = Letter.objects.filter(subject="A case is shared no longer").values_list("to_email", flat=True)
+    assert list(told) == [here.partner.email]
 
 
 def test_what_is_shared_ends_with_whom_it_was_shared_with(at, here):

@@ -177,6 +177,7 @@ def after_handing_over(case: Case, *, by: Actor, at: datetime) -> None:
 def after_letting_go(case: Case, *, at: datetime) -> None:
     """Whoever looked after it has left: nothing is shared until who follows proposes it anew."""
     for one in _live(case):
+        one.case.owner = None  # who has left is told nothing of it any more
         _end(one, by=NOBODY, at=at)
 
 
