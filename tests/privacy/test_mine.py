@@ -1,6 +1,7 @@
 """One's own data: until when they are kept, and all of them to take along."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,6 +15,7 @@ from tests.privacy.scenes import DAY, EVE, past
 from tests.programmes.pages import text
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 def archive(client):
@@ -49,7 +51,7 @@ def test_what_another_answered_in_private_is_not_told(client):
 def test_a_reason_that_an_applicant_was_not_told_is_not_taken_along(client, at):
     written = factories.application(factories.round())
     deciding.waitlist(written, factories.actor(factories.person()), at, note="Ask Dana first.")
-    deciding.decline(written, "No place is left.", factories.actor(factories.person()), at)
+    deciding.decline(written, "No place is left.", factories.actor(factories.person()), at + HOUR)
     client.force_login(written.person)
     _page, data = archive(client)
     told = data["data"]["decisions"]["rows"]
@@ -59,7 +61,8 @@ def test_a_reason_that_an_applicant_was_not_told_is_not_taken_along(client, at):
     ]
 
 
-def test_the_page_says_from_which_day_what_one_wrote_goes(client):
+def test_the_page_says_from_which_day_what_one_wrote_goes(client, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: EVE)
     scene = past()
     client.force_login(scene.of("Chen").person)
     assert "goes by itself from 15 May 2026" in text(client.get(reverse("privacy:mine")))
@@ -68,6 +71,19 @@ def test_the_page_says_from_which_day_what_one_wrote_goes(client):
     ruling.rule(scene.round, months=None, held_until=None, reason="", by=scene.people.by, at=EVE)
     pruning.prune_due(at=DAY)
     assert "What you wrote has gone" in text(client.get(reverse("privacy:mine")))
+
+
+@pytest.mark.parametrize(("now", "held"), [(EVE, True), (DAY, False)])
+def test_a_hold_is_told_while_it_lasts(client, monkeypatch, now, held):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    scene = past()
+    until = EVE.date()
+    ruling.rule(scene.round, months=None, held_until=until, reason="A claim", by=scene.people.by, at=EVE)
+    client.force_login(scene.of("Chen").person)
+    assert ("Held until 14 May 2026" in text(client.get(reverse("privacy:mine")))) is held
+    client.force_login(scene.people.coordinator)
+    for name, of in (("programme", scene.round.programme_id), ("round", scene.round.pk)):
+        assert ("A claim" in client.get(reverse(f"privacy:{name}", args=[of])).content.decode()) is held
 
 
 def test_who_has_written_nothing_reads_so(client):

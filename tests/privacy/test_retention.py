@@ -15,6 +15,7 @@ from fairlead.matching.models import Answer, Proposal, Ruling, Run, Unmatched
 from fairlead.mentorships.models import Mentorship, Thanks
 from fairlead.partnerships.models import Arrangement, Partnership
 from fairlead.privacy.actions import pruning, ruling
+from fairlead.privacy.forms import RuleForm
 from fairlead.privacy.models import Keeping
 from fairlead.privacy.queries import outlook
 from fairlead.programmes import keeping
@@ -156,6 +157,11 @@ def test_a_coordinator_lets_a_round_go_sooner(months):
     assert left(scene.round.programme) == set()
 
 
+def test_a_month_is_one_month():
+    form = RuleForm({"months": "2"}, most=1)
+    assert form.errors["months"] == ["People were told 1 month; it can only be sooner."]
+
+
 def test_a_round_is_never_kept_longer_than_people_were_told():
     scene = past()
     with pytest.raises(ruling.LongerThanPromised):
@@ -285,7 +291,7 @@ def test_the_page_says_what_goes_when_in_counts(client):
     assert "15 May 2026" in shown
     assert "Answers in applications" in shown
     assert "Chen" not in shown
-    found = next(one for one in outlook.of_programme(scene.round.programme) if one.round)
+    found = next(one for one in outlook.of_programme(scene.round.programme, today=EVE.date()) if one.round)
     assert dict(found.goings[0].kinds)["Answers in applications"] == 6
 
 

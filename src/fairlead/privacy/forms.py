@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from fairlead.programmes.forms.plain import DayInput
 
@@ -43,7 +44,12 @@ class RuleForm(forms.Form):
         months: int | None = self.cleaned_data["months"]
         if months is not None and months > self.most:
             raise ValidationError(
-                _("People were told %(n)d months; it can only be sooner.") % {"n": self.most}
+                ngettext(
+                    "People were told %(n)d month; it can only be sooner.",
+                    "People were told %(n)d months; it can only be sooner.",
+                    self.most,
+                )
+                % {"n": self.most}
             )
         return months
 

@@ -1,5 +1,7 @@
 """Which data were looked through when, and what a round keeps shorter or longer than its programme says."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -42,3 +44,7 @@ class RoundRule(Record):
                 condition=Q(held_until=None) | ~Q(reason=""), name="data_are_held_for_a_reason"
             ),
         ]
+
+    def holds(self, day: date) -> bool:
+        """Whether on this day nothing of the round goes."""
+        return self.held_until is not None and day <= self.held_until

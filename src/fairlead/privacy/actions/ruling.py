@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
@@ -35,7 +36,11 @@ def rule(
     most = standing.programme.retention_months
     if months is not None and not 1 <= months <= most:
         raise LongerThanPromised(
-            _("People were told %(n)d months. Data can go sooner; to keep them, hold them and say why.")
+            ngettext(
+                "People were told %(n)d month. Data can go sooner; to keep them, hold them and say why.",
+                "People were told %(n)d months. Data can go sooner; to keep them, hold them and say why.",
+                most,
+            )
             % {"n": most}
         )
     today = day_of(at)

@@ -10,7 +10,6 @@ from django.utils.module_loading import import_string
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.exporting import Section
-from fairlead.privacy.models import RoundRule
 from fairlead.privacy.queries.terms import Terms
 from fairlead.programmes.keeping import Part
 from fairlead.programmes.models import Programme, Round
@@ -22,13 +21,13 @@ FORM, VERSION = "fairlead-personal-data", 1
 class Kept:
     """One's part in a round: the day from which what one wrote goes, None while it is still needed.
 
-    `erased`: it has gone already. `rule` says why it is held, where it is.
+    `erased`: it has gone already. `held_until` is the last day of a hold that lasts.
     """
 
     round: Round
     goes: date | None
     erased: bool
-    rule: RoundRule | None
+    held_until: date | None
 
 
 def sections(actor: Actor) -> list[Section]:
@@ -43,7 +42,7 @@ def document(actor: Actor, told: list[Section], *, on: date) -> dict[str, Any]:
     return {"form": FORM, "version": VERSION, "on": on.isoformat(), "name": actor.name, "data": parts}
 
 
-def kept(actor: Actor) -> list[Kept]:
+def kept(actor: Actor, *, today: date) -> list[Kept]:
     """One's parts in rounds, newest first; two queries, and seven for each programme one took part in."""
     rows = Application.objects.filter(person=actor.person_id).select_related("round__programme")
     whole: dict[Part, bool] = {}
@@ -56,7 +55,10 @@ def kept(actor: Actor) -> list[Kept]:
     terms = {pk: Terms(programme) for pk, programme in programmes.items()}
     return [
         Kept(
-            one, terms[one.programme_id].goes(key), not whole[key], terms[one.programme_id].rules.get(one.pk)
+            round=one,
+            goes=terms[one.programme_id].goes(key),
+            erased=not whole[key],
+            held_until=terms[one.programme_id].held_until(one.pk, today=today),
         )
         for key, one in rounds.items()
     ]

@@ -31,7 +31,8 @@ class Going:
 class Outlook:
     """A round, or what is of the whole programme (None): how long it is kept, and what goes when.
 
-    `later` counts what goes after the days that are shown; `kept` what is still needed.
+    `later` counts what goes after the days that are shown; `kept` what is still needed; `held`: somebody
+    holds the round's data today.
     """
 
     round: Round | None
@@ -41,11 +42,7 @@ class Outlook:
     goings: list[Going]
     later: int
     kept: int
-
-    @property
-    def held(self) -> bool:
-        """Whether somebody holds the round's data."""
-        return self.rule is not None and self.rule.held_until is not None
+    held: bool
 
     @property
     def has_anything(self) -> bool:
@@ -58,13 +55,13 @@ class Outlook:
         return self.round is not None and self.round.state == RoundState.FINISHED
 
 
-def of_programme(programme: Programme) -> list[Outlook]:
+def of_programme(programme: Programme, *, today: date) -> list[Outlook]:
     """Round by round, what goes next first; as many queries for one round as for three."""
     terms, words = Terms(programme), keeping.kinds()
     by_round: dict[UUID | None, list[tuple[str, Key, int]]] = {pk: [] for pk in terms.rounds}
     for (kind, key), count in keeping.held(programme.pk).items():
         by_round.setdefault(_round_of(key, terms), []).append((kind, key, count))
-    found = [_outlook(pk, rows, terms, words) for pk, rows in by_round.items()]
+    found = [_outlook(pk, rows, terms, words, today) for pk, rows in by_round.items()]
     return sorted(found, key=_first_to_go)
 
 
@@ -82,7 +79,7 @@ def _round_of(key: Key, terms: Terms) -> UUID | None:
 
 
 def _outlook(
-    pk: UUID | None, rows: list[tuple[str, Key, int]], terms: Terms, words: dict[str, str]
+    pk: UUID | None, rows: list[tuple[str, Key, int]], terms: Terms, words: dict[str, str], today: date
 ) -> Outlook:
     by_day: dict[date, Counter[str]] = {}
     kept = 0
@@ -101,6 +98,7 @@ def _outlook(
         goings=goings[:SHOWN],
         later=sum(number for one in goings[SHOWN:] for _kind, number in one.kinds),
         kept=kept,
+        held=bool(pk and terms.held_until(pk, today=today)),
     )
 
 

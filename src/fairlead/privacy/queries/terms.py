@@ -70,6 +70,11 @@ class Terms:
         found = self.rounds[round]
         return None if found.rolling else found.ends_on or found.closes_on
 
+    def held_until(self, round: UUID, *, today: date) -> date | None:
+        """The last day on which nothing of the round goes, where somebody holds it today."""
+        rule = self.rules.get(round)
+        return rule.held_until if rule and rule.holds(today) else None
+
     def round_of(self, key: Pair) -> UUID | None:
         """The round of a pair."""
         row = self._pairs.get(key.mentorship)

@@ -25,7 +25,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     """What is held about the reader, in counts, and from which day what they wrote goes."""
     told = queries.sections(request.actor)
     context = {
-        "kept": queries.kept(request.actor),
+        "kept": queries.kept(request.actor, today=timezone.localdate()),
         "counts": [(one.title, len(one.rows)) for one in told],
         "stays": outlook.stays(),
     }

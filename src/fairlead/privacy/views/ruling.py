@@ -1,5 +1,6 @@
 """What goes when in a programme, and how long a round's data are kept."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,19 +19,22 @@ from fairlead.privacy.forms import RuleForm
 from fairlead.privacy.queries import outlook
 from fairlead.programmes import policies as programmes
 
+if TYPE_CHECKING:
+    from fairlead.privacy.models import RoundRule
+
 
 @require_safe
 @login_required
 def programme(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Round by round: what is held of people, and from which day it goes."""
-    found = policies.fetch_programme(request.actor, pk)
+    found, today = policies.fetch_programme(request.actor, pk), timezone.localdate()
     context = {
         "programme": found,
-        "rounds": outlook.of_programme(found),
+        "rounds": outlook.of_programme(found, today=today),
         "stays": outlook.stays(),
         "may_rule": programmes.coordinates(request.actor, found.pk),
         "swept_on": outlook.swept_on(found),
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "privacy/programme.html", context)
 
@@ -41,8 +45,7 @@ def round(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Let a round's data go sooner, or hold them for a reason."""
     found = policies.fetch_round(request.actor, pk)
     most, rule = found.programme.retention_months, outlook.rule_of(found)
-    given = {} if rule is None else {key: getattr(rule, key) for key in ("months", "held_until", "reason")}
-    form = RuleForm(request.POST or None, initial=given, most=most)
+    form = RuleForm(request.POST or None, initial=_settled(rule), most=most)
     if request.method == "POST" and form.is_valid():
         try:
             ruling.rule(found, **form.cleaned_data, by=request.actor, at=timezone.now())
@@ -53,3 +56,11 @@ def round(request: ActorRequest, pk: UUID) -> HttpResponse:
             return redirect("privacy:programme", pk=found.programme_id)
     context = {"programme": found.programme, "round": found, "form": form, "most": most, "rule": rule}
     return render(request, "privacy/round.html", context, status=422 if form.errors else 200)
+
+
+def _settled(rule: "RoundRule | None") -> dict[str, Any]:
+    """What the form begins with; a hold that is over is no part of it."""
+    if rule is None:
+        return {}
+    held = {"held_until": rule.held_until, "reason": rule.reason}
+    return {"months": rule.months, **(held if rule.holds(timezone.localdate()) else {})}
