@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from fairlead.notifications.models import Letter
+from fairlead.programmes.models import TeamMember
 from fairlead.support.actions import caring as cases
 from fairlead.support.actions import sharing as actions
 from fairlead.support.enums import CaseOutcome
-from fairlead.support.models import SharedWord
+from fairlead.support.models import SharedWord, Sharing
 from tests.support import caring
 from tests.support.sharing import SUMMARY, now, proposed, scene, shared
 
@@ -66,3 +67,20 @@ def test_a_note_on_a_case_closed_meanwhile_is_handed_back(client, at, here):
         True,
         True,
     )
+
+
+@pytest.mark.parametrize("meanwhile", ["closed", "gone"])
+def test_a_summary_that_comes_too_late_is_handed_back(client, at, here, meanwhile):
+    case = caring.by_hand(here, at)
+    client.force_login(here.coordinator)
+    if meanwhile == "closed":
+        cases.close(case, CaseOutcome.NOTHING, by=here.by("coordinator"), at=at)
+    else:
+        TeamMember.objects.filter(person=here.partner).delete()
+    given = {"person": here.partner.pk, "level": "summary", "summary": SUMMARY}
+    sent = client.post(reverse("support:share", args=[case.pk]), given)
+    assert (sent.status_code, SUMMARY in sent.content.decode()) == (
+        409 if meanwhile == "closed" else 422,
+        True,
+    )
+    assert not Sharing.objects.exists()

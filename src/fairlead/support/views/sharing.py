@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 @login_required
 def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say with whom a case is shared and how much of it; begins with what the arrangement says."""
-    case = policies.fetch(request.actor, pk, to=policies.can_share)
+    # Whoever has written a summary gets it back when the case was closed meanwhile.
+    may = policies.can_own if request.method == "POST" else policies.can_share
+    case = policies.fetch(request.actor, pk, to=may)
     counterparts = queries.counterparts(case)
     usual = queries.usual(case, counterparts[0].institution.pk) if counterparts else None
     form = OfferForm(request.POST or None, counterparts=counterparts, initial=_usual(counterparts, usual))
@@ -55,6 +57,8 @@ def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
         "counterparts": counterparts,
         "usual": usual,
         "first": queries.in_confidence(case),
+        "refusal": _("Nobody is left to share it with."),
+        "unkept": "" if counterparts else request.POST.get("summary", "").strip(),
     }
     return render(request, "support/sharing_new.html", context, status=status)
 
