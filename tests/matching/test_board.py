@@ -343,3 +343,19 @@ def test_any_changes_all_undone_leave_everything_as_it_was(here, run, at, steps)
         boards.undo(one, by=here.by, at=at)
     assert everything(here, run) == before
     BoardChange.objects.all().delete()
+
+
+def test_offer_that_goes_out_meanwhile_is_seen_once_its_people_are_locked(here, run, at, monkeypatch):
+    proposal = run.proposals.select_related("run__round__programme")[0]
+    real = boards.lock_participations
+
+    def meanwhile(people):
+        monkeypatch.setattr(boards, "lock_participations", real)
+        offering.send_offers(run, proposals=[proposal], by=here.by, at=at)
+        return real(people)
+
+    monkeypatch.setattr(boards, "lock_participations", meanwhile)
+    mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
+    with pytest.raises(CannotChange):
+        do(here, run, Plan(BoardKind.APART, mentee, mentor, {mentee: None}), at)
+    assert not Ruling.objects.exists()

@@ -21,7 +21,7 @@ from fairlead.matching.actions.board_checks import (
     check_people,
 )
 from fairlead.matching.actions.board_rows import Rows, restore, snapshot
-from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
+from fairlead.matching.enums import STANDING, BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import changes, ways
@@ -41,10 +41,10 @@ def change(run: Run, plan: Plan, *, number: int, reason: str = "", by: Actor, at
     """
     reason = " ".join(reason.split())[:300]
     check_open(run)
-    board = boards.load(run)
-    people = _touched(board, plan)
+    people = _touched(run, plan)
     check_meanwhile(run, people, number)
     standing = lock_participations(UUID(one) for one in people)
+    board = boards.load(run)
     check_people(run, board, plan, standing)
     effect = ways.effect(board, plan.moves)
     if plan.moves and effect.worse and not reason:
@@ -67,10 +67,10 @@ def change(run: Run, plan: Plan, *, number: int, reason: str = "", by: Actor, at
     return made
 
 
-def _touched(board: Board, plan: Plan) -> set[str]:
+def _touched(run: Run, plan: Plan) -> set[str]:
     """Everybody whose pairs or rulings the plan changes: also the mentors whom somebody leaves."""
-    left = {board.pairs[one] for one in plan.moves if one in board.pairs}
-    return plan.named | left
+    there = Proposal.objects.filter(run=run, mentee__in=list(plan.moves), state__in=STANDING)
+    return plan.named | {str(mentor) for mentor in there.values_list("mentor", flat=True)}
 
 
 def _carry_out(board: Board, plan: Plan, *, reason: str, by: Actor, at: datetime) -> None:
