@@ -359,3 +359,21 @@ def test_offer_that_goes_out_meanwhile_is_seen_once_its_people_are_locked(here, 
     with pytest.raises(CannotChange):
         do(here, run, Plan(BoardKind.APART, mentee, mentor, {mentee: None}), at)
     assert not Ruling.objects.exists()
+
+
+def test_redo_waits_for_what_was_undone_before_it(here, run, at):
+    board = queries.load(run)
+    first, kept = board.mentees_of(pk(here, "Boris"))
+    boris = pk(here, "Boris")
+    apart = do(here, run, Plan(BoardKind.APART, first, boris, {first: None}), at)
+    board = queries.load(run)
+    newcomer = next(pk(here, one) for one in MENTEES if board.possible(pk(here, one), boris))
+    joined = do(here, run, Plan(BoardKind.PAIR, newcomer, boris, {newcomer: boris}), at)
+    boards.undo(joined, by=here.by, at=at)
+    boards.undo(apart, by=here.by, at=at)
+    with pytest.raises(CannotChange):
+        boards.redo(joined, by=here.by, at=at)
+    assert sorted(queries.load(run).mentees_of(boris)) == sorted([first, kept])
+    boards.redo(apart, by=here.by, at=at)
+    boards.redo(joined, by=here.by, at=at)
+    assert sorted(queries.load(run).mentees_of(boris)) == sorted([newcomer, kept])

@@ -1,5 +1,6 @@
 """Change a run's board by hand: pair, take apart, lock, forbid, leave out; undo and redo."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -195,15 +196,7 @@ def _turn(chosen: BoardChange, kind: BoardKind, *, by: Actor, at: datetime) -> B
     undoing = kind == BoardKind.UNDO
     if standing.of_id or standing.undone == undoing:
         raise CannotChange(_("This has been undone already.") if undoing else _("This is not undone."))
-    later = [
-        one for one in changes.touching(run, set(standing.people), since=standing.number) if not one.of_id
-    ]
-    later = [one for one in later if not one.undone]
-    if later:
-        said = " ".join(changes.sentences(later))
-        raise CannotChange(
-            _t("The same people were changed after it: %(said)s Undo that first.") % {"said": said}
-        )
+    _check_order(run, standing)
     lock_participations(UUID(one) for one in standing.people)
     found, wanted = (standing.after, standing.before) if undoing else (standing.before, standing.after)
     _check_same(snapshot(run, standing.people), found)
@@ -221,6 +214,25 @@ def _turn(chosen: BoardChange, kind: BoardKind, *, by: Actor, at: datetime) -> B
     )
     record(f"{kind.value} change of board", run, by=by, at=at, label=str(run.number))
     return made
+
+
+def _check_order(run: Run, chosen: BoardChange) -> None:
+    """Of the changes of the same people those after it are undone, and those before it stand as they did."""
+    same = changes.touching(run, set(chosen.people), since=0)
+    later = [one for one in same if one.number > chosen.number and not (one.of_id or one.undone)]
+    if later:
+        said = " ".join(changes.sentences(later))
+        raise CannotChange(
+            _t("The same people were changed after it: %(said)s Undo that first.") % {"said": said}
+        )
+    turns = Counter(one.of_id for one in same if one.number > chosen.number)
+    turned = [one for one in same if one.number < chosen.number and turns[one.pk] % 2]
+    if turned:
+        said = " ".join(changes.sentences(turned))
+        raise CannotChange(
+            _t("What was changed before it does not stand as it did then: %(said)s Turn that back first.")
+            % {"said": said}
+        )
 
 
 def _check_same(now: Rows, then: Rows) -> None:
