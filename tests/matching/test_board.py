@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -377,3 +379,9 @@ def test_redo_waits_for_what_was_undone_before_it(here, run, at):
     boards.redo(apart, by=here.by, at=at)
     boards.redo(joined, by=here.by, at=at)
     assert sorted(queries.load(run).mentees_of(boris)) == sorted([newcomer, kept])
+
+
+def test_number_of_a_board_is_never_newer_than_its_rows(run):
+    with CaptureQueriesContext(connection) as captured:
+        queries.load(run)
+    assert "matching_boardchange" in captured[0]["sql"]

@@ -145,6 +145,7 @@ def never(frozen: Mapping[str, Any]) -> list[list[str]]:
 
 def load(run: Run) -> Board:
     """The board of a finished run as it stands; five queries, whatever there is."""
+    number = number_of(run)  # before the rows: whoever changes them meanwhile has a later one
     rows = list(run.proposals.values_list("mentee", "mentor", "score", "state"))
     now = [row for row in rows if row[3] in STANDING]
     over = [(str(mentee), str(mentor), state) for mentee, mentor, _score, state in rows if state in ENDED]
@@ -153,7 +154,7 @@ def load(run: Run) -> Board:
     restraints = dict(Restraint.objects.filter(round=run.round_id).values_list("participation", "places"))
     return Board(
         run=run,
-        number=number_of(run),
+        number=number,
         compiled=_open_problem(run.pk),
         pairs=standing,
         scores={str(mentee): score for mentee, _mentor, score, _state in now},
