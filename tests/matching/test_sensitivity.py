@@ -83,6 +83,20 @@ def test_search_that_takes_too_long_keeps_what_is_known(people, at, monkeypatch)
     assert Sensitivity.objects.get().ranges == []
 
 
+def test_question_that_went_wrong_can_be_asked_again(signed_in, people, at, monkeypatch):
+    run = people.run(at)
+    url = reverse("matching:sensitivity", args=[run.pk])
+    with monkeypatch.context() as broken:
+        broken.setattr(sensing, "work_out", lambda run, watch: 1 // 0)
+        sensing.carry_out(sensing.ask(run, by=people.by, at=at).pk)
+    assert "Something went wrong" in signed_in.get(url).content.decode()
+    signed_in.post(url)
+    assert "weights are known" in signed_in.get(url).content.decode()
+    assert sensing.carry_out(Sensitivity.objects.get().pk)
+    kept = Sensitivity.objects.get()
+    assert (kept.done, len(kept.ranges), kept.problem) == (True, len(run.policy["weights"]), "")
+
+
 def test_run_with_a_floor_has_no_ranges(people, at):
     run = people.run(at, floor="1")
     assert sensitivity.hindrance(run) == "floor"

@@ -29,14 +29,15 @@ class NothingToSense(Refused):
 
 @transaction.atomic
 def ask(run: Run, *, by: Actor, at: datetime) -> Sensitivity:
-    """Hand the question to a worker, unless one is at it or has answered. Raises `NothingToSense`."""
+    """Hand the question to a worker, unless one is at it or has answered it. Raises `NothingToSense`."""
     run = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if run.state != RunState.DONE or hindrance(run):
         raise NothingToSense(_("The ranges of this run’s weights cannot be worked out."))
     asked, new = Sensitivity.objects.get_or_create(run=run, defaults={"asked_at": at})
-    if not new and (asked.done or asked.asked_at > at - LOST_AFTER):
+    answered, working = asked.done and not asked.problem, not asked.done and asked.asked_at > at - LOST_AFTER
+    if not new and (answered or working):
         return asked
-    Sensitivity.objects.filter(pk=asked.pk).update(asked_at=at, ranges=[])
+    Sensitivity.objects.filter(pk=asked.pk).update(asked_at=at, ranges=[], done=False, problem="")
     enqueue(TASK, asked.pk)
     record("asked which weights matter", run, by=by, at=at, label=str(run.number))
     return asked
