@@ -36,7 +36,8 @@ class ByHand:
 
 def of_run(run: Run) -> QuerySet[BoardChange]:
     """The run's changes, oldest first, without the rows they keep for undoing."""
-    return BoardChange.objects.filter(run=run).defer("before", "after").select_related("made_by", "of")
+    rows = ("before", "after", "of__before", "of__after")
+    return BoardChange.objects.filter(run=run).defer(*rows).select_related("made_by", "of")
 
 
 def touching(run: Run, people: set[str], *, since: int) -> list[BoardChange]:
