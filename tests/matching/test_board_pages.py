@@ -179,6 +179,19 @@ def test_nonsense_changes_nothing(team, run, sent):
     assert not BoardChange.objects.exists()
 
 
+@pytest.mark.parametrize("moves", [f"{'-' * 36}:", f"{'-' * 36}:{'-' * 36}"])
+def test_moves_of_no_ids_change_nothing(team, here, run, moves):
+    sent = posted(here, run, "pair", "Dana", pairs_now(here, run)["Dana"]) | {"moves": moves}
+    assert team.post(at_("board_change", run), sent).status_code == 404
+    assert not BoardChange.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["lock", "forbid", "lift"])
+def test_word_on_a_mentee_alone_changes_nothing(team, here, run, kind):
+    assert team.post(at_("board_change", run), posted(here, run, kind, "Dana")).status_code == 404
+    assert not BoardChange.objects.exists()
+
+
 def test_people_of_nowhere_are_refused(team, here, run):
     stranger = factories.participation(factories.round())
     sent = posted(here, run, "lock", "Dana") | {"mentor": str(stranger.pk)}

@@ -10,6 +10,15 @@ from fairlead.matching.enums import BoardKind
 TURNS = {BoardKind.UNDO, BoardKind.REDO}
 
 
+def _checked(given: str) -> str:
+    """Pairs with blanks between them. Refuses what only looks like ids."""
+    try:
+        [UUID(one) for pair in given.split() for one in pair.split(":") if one]
+    except ValueError as wrong:
+        raise forms.ValidationError("ids") from wrong
+    return given
+
+
 class PairsForm(forms.Form):
     """Pairs as a page sends them: mentee:mentor, with blanks between them."""
 
@@ -19,12 +28,7 @@ class PairsForm(forms.Form):
 
     def clean_pairs(self) -> str:
         """Refuse what only looks like ids."""
-        given = self.cleaned_data["pairs"]
-        try:
-            [UUID(one) for pair in given.split() for one in pair.split(":")]
-        except ValueError as wrong:
-            raise forms.ValidationError("ids") from wrong
-        return str(given)
+        return _checked(str(self.cleaned_data["pairs"]))
 
     def pairs_sent(self) -> list[tuple[str, str]]:
         """Mentee and mentor of each pair."""
@@ -50,6 +54,10 @@ class ChangeForm(forms.Form):
         """The form as it was sent; a `word` on a pair holds kind, mentee and mentor in one."""
         kind, mentee, mentor = [*sent.get("word", "").split(), "", "", ""][:3]
         return cls({**sent.dict(), "kind": kind, "mentee": mentee, "mentor": mentor} if kind else sent)
+
+    def clean_moves(self) -> str:
+        """Refuse what only looks like ids."""
+        return _checked(str(self.cleaned_data["moves"]))
 
     def moved(self) -> dict[str, str | None]:
         """The moves as the board takes them."""

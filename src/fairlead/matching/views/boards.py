@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MENTORS = 15
 MOST_CHANGES = 200
 PAGES = (BoardKind.PAIR, BoardKind.APART)
+OF_TWO = {*PAGES, BoardKind.FIT, BoardKind.LOCK, BoardKind.FORBID, BoardKind.LIFT}
 
 
 def _finished(request: ActorRequest, pk: UUID, *, act: bool = False, whole: bool = True) -> "Run":
@@ -173,9 +174,7 @@ def _plan(found: "Run", form: ChangeForm) -> acting.Plan:
         moves = ways.leaving(boards.load(found), mentee or mentor)
     elif kind not in {BoardKind.PAIR, BoardKind.FIT}:
         moves = {}
-    if not (mentee or mentor) or (
-        not mentee and kind in {*PAGES, BoardKind.LOCK, BoardKind.FORBID, BoardKind.LIFT}
-    ):
+    if not (mentee or mentor) or (kind in OF_TWO and not (mentee and mentor)):
         raise Http404
     return acting.Plan(kind, mentee, mentor, moves, form.cleaned_data["places"])
 
