@@ -8,7 +8,7 @@ from fairlead.applications.models import Application
 from fairlead.matching.enums import BoardKind, ProposalState
 from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Unmatched
 from fairlead.matching.queries import board as queries
-from fairlead.matching.queries import ways
+from fairlead.matching.queries import boarding, ways
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Participation
@@ -190,6 +190,17 @@ def test_moves_of_no_ids_change_nothing(team, here, run, moves):
 def test_word_on_a_mentee_alone_changes_nothing(team, here, run, kind):
     assert team.post(at_("board_change", run), posted(here, run, kind, "Dana")).status_code == 404
     assert not BoardChange.objects.exists()
+
+
+def test_campus_is_found_by_its_name_in_any_letters(team, here, at):
+    here.mentee("Åse", ("Dual career",), campus=" Ålesund ")
+    here.mentor("Øyvind", ("Dual career",), campus="ålesund")
+    run = here.run(at)
+    (place,) = [value for value, name in boarding.places(run).campuses if name.casefold() == "ålesund"]
+    found = boarding.proposals_of(run, where=place)
+    mine = {here.people[name].pk for name in ("Åse", "Øyvind")}
+    assert found
+    assert all({one.mentee_id, one.mentor_id} & mine for one in found)
 
 
 def test_people_of_nowhere_are_refused(team, here, run):

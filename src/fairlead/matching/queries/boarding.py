@@ -133,7 +133,7 @@ def proposals_of(
         names = Q(mentee__person__name__icontains=search) | Q(mentor__person__name__icontains=search)
         found = found.filter(names)
     if where:
-        found = found.filter(at_place(where))
+        found = found.filter(at_place(run, where))
     if show in SHOWN:
         found = found.filter(SHOWN[show])
     elif show == "changed":
@@ -156,16 +156,22 @@ SHOWN: dict[str, Any] = {
 WHERE = {"i": "institution", "u": "unit"}
 
 
-def at_place(where: str) -> Q:
-    """Pairs with somebody who works at this place, as `places` names it."""
+def at_place(run: Run, where: str) -> Q:
+    """Pairs of the run with somebody who works at this place, as `places` names it; a campus asks once."""
     kind, _colon, value = where.partition(":")
     try:
-        wanted = Q(campus__iexact=value) if kind == "c" else Q(**{WHERE.get(kind, "pk"): UUID(value)})
+        wanted = _on(run, value) if kind == "c" else Q(**{WHERE.get(kind, "pk"): UUID(value)})
     except ValueError:
         return Q(pk=None)
-    there = Application.objects.filter(wanted, participation__isnull=False)
+    there = Application.objects.filter(wanted, round=run.round_id, participation__isnull=False)
     ids = there.values("participation")
     return Q(mentee__in=ids) | Q(mentor__in=ids)
+
+
+def _on(run: Run, campus: str) -> Q:
+    """A campus in all its spellings, compared here: not every database knows each letter in both cases."""
+    spelt = Application.objects.filter(round=run.round_id).order_by().values_list("campus", flat=True)
+    return Q(campus__in=[one for one in spelt.distinct() if one.strip().casefold() == campus])
 
 
 @dataclass

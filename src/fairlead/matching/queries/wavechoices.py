@@ -29,7 +29,7 @@ def of_run(run: Run, *, wave: OfferWave | None, best: str, where: str, today: da
     shown = runs.rows(run, found)
     waits = approvals.missing([row.proposal for row in shown], programme=run.round.programme, today=today)
     planned = waves.planned_in(run)
-    there = set(found.filter(boarding.at_place(where)).values_list("pk", flat=True)) if where else None
+    there = set(found.filter(boarding.at_place(run, where)).values_list("pk", flat=True)) if where else None
     most = int(best) if best.isdecimal() and len(best) < 6 else None
     choices, ticked = [], 0
     for row in shown:
