@@ -13,7 +13,16 @@ from fairlead.engine.filed import check
 from fairlead.matching.actions import flooring, ruling, running
 from fairlead.matching.enums import RulingKind, RunState
 from fairlead.matching.models import Run
-from fairlead.matching.queries import fairness, fairness_drawing, fairness_page, runs, spreading, swapping
+from fairlead.matching.queries import (
+    fairness,
+    fairness_drawing,
+    fairness_page,
+    pruned,
+    runs,
+    spreading,
+    swapping,
+)
+from fairlead.matching.queries.alternatives import explainer_kept
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.weighing import as_policy, default_weights
 from fairlead.programmes.enums import TeamRole
@@ -357,3 +366,19 @@ def test_a_run_under_way_gives_no_proof(client, people, at):
     asked = running.ask(people.round, weights=default_weights(), base=None, by=people.by, at=at)
     client.force_login(people.coordinator)
     assert client.get(reverse("matching:certificate", args=[asked.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_run_whose_people_have_gone_gives_no_proof(client, people, at, everybody):
+    run = people.run(at)
+    client.force_login(people.coordinator)
+    assert len(files(client, run)) == 2
+    seen = {one["id"] for side in ("mentees", "mentors") for one in run.frozen[side]}
+    gone = seen if everybody else {min(seen)}
+    Run.objects.filter(pk=run.pk).update(
+        frozen=pruned.without(run.frozen, gone), pruned_at=at if everybody else None
+    )
+    for kept in ("", "cleared"):
+        if kept:
+            explainer_kept.cache_clear()
+        assert client.get(reverse("matching:proof_problem", args=[run.pk])).status_code == 404

@@ -45,7 +45,8 @@ def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
 def proof(request: ActorRequest, pk: UUID, part: str) -> HttpResponse:
     """The problem or the certificate of a run as a file: ids and numbers, no names."""
     found = policies.fetch(request.actor, pk)
-    shown = proving.proof(found) if found.state == RunState.DONE else None
+    whole = found.state == RunState.DONE and not pruned.why_not(found)
+    shown = proving.proof(found) if whole else None
     if shown is None or part not in shown.files:
         raise Http404
     response = JsonResponse(shown.files[part])
