@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -382,3 +383,15 @@ def test_a_run_whose_people_have_gone_gives_no_proof(client, people, at, everybo
         if kept:
             explainer_kept.cache_clear()
         assert client.get(reverse("matching:proof_problem", args=[run.pk])).status_code == 404
+
+
+def test_the_page_of_the_policy_takes_the_floor_of_a_step_back_as_it_is(client, people, at):
+    run = people.run(at)
+    again = taken(people, run, replace(fairness.steps_of(run).steps[-1], floor="37.5"), at)
+    assert again.policy["floor"] == "37.5"
+    client.force_login(people.coordinator)
+    url = reverse("matching:round", args=[people.round.pk])
+    form = client.get(url).context["form"]
+    sent = {bound.html_name: bound.value() or "" for bound in form if bound.value() is not False}
+    assert client.post(url, {**sent, "do": "run"}).status_code == 302
+    assert Run.objects.get(number=3).policy["floor"] == "37.5"

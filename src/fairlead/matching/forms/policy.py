@@ -22,15 +22,17 @@ class WeightsForm(forms.Form):
     institutions = forms.ChoiceField(
         label=_("Institutions"), choices=Institutions.choices, widget=forms.RadioSelect
     )
-    floor = forms.IntegerField(
+    floor = forms.DecimalField(
         label=_("No pair under so many points"),
         help_text=_(
             "Locked pairs excepted. What it costs stands under “Fairness” of a run. Empty: any pair."
         ),
         required=False,
-        min_value=1,
+        min_value=0,
         max_value=10_000,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        max_digits=24,
+        decimal_places=17,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )
     preset = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -151,7 +153,7 @@ class WeightsForm(forms.Form):
             "weights": {key: self.cleaned_data[f"weight_{key}"] for key in self.keys},
             "rules": {key: self.cleaned_data[f"rule_{key}"] for key in RULES},
             "institutions": self.cleaned_data["institutions"],
-            "floor": self.cleaned_data["floor"],
+            "floor": self._floor(),
             "own": {one.key: self._own_weight(one) for one in self.own},
             "first": {
                 **{key: first and self.cleaned_data[f"first_{key}"] for key in CLASSES},
@@ -160,6 +162,11 @@ class WeightsForm(forms.Form):
             "tiers": [one for one in self.order if one in self.ticked or one == tiers.PRIORITY],
             "preset": self.cleaned_data["preset"],
         }
+
+    def _floor(self) -> str | None:
+        """The points under which no pair is made, with all their digits: a step of fairness may have some."""
+        floor = self.cleaned_data["floor"]
+        return f"{floor:f}" if floor else None
 
     def _own_weight(self, one: Shared) -> dict[str, Any]:
         weight = self.cleaned_data[f"own_{one.key}"] or 0
