@@ -6,9 +6,9 @@ from django.urls import reverse
 from fairlead.applications.enums import ApplicationState
 from fairlead.applications.models import Application
 from fairlead.matching.enums import BoardKind, ProposalState
-from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Unmatched
+from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.matching.queries import board as queries
-from fairlead.matching.queries import boarding, ways
+from fairlead.matching.queries import boarding, pruned, ways
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Participation
@@ -154,6 +154,13 @@ def test_somebody_is_left_out_with_a_reason_and_let_in_again(team, here, run):
     assert "Left out of this round’s runs." in text(team.get(url))
     team.post(at_("board_change", run), posted(here, run, "let_in", "Dana"))
     assert not Restraint.objects.exists()
+
+
+def test_log_of_a_run_whose_people_have_gone_offers_no_undo(team, here, run):
+    team.post(at_("board_change", run), posted(here, run, "lock", "Dana", pairs_now(here, run)["Dana"]))
+    assert at_("board_turn", run, "undo") in text(team.get(at_("board_log", run)))
+    Run.objects.filter(pk=run.pk).update(frozen=pruned.without(run.frozen, {str(here.people["Chen"].pk)}))
+    assert at_("board_turn", run, "undo") not in text(team.get(at_("board_log", run)))
 
 
 def test_who_only_reads_is_offered_no_change(client, here, run):

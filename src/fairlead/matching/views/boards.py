@@ -72,6 +72,11 @@ def news(request: ActorRequest, pk: UUID) -> HttpResponse:
     return answer
 
 
+def _can_change(request: ActorRequest, found: "Run") -> bool:
+    newest = runs.newest_done(found.round) == found
+    return newest and policies.can_decide(request.actor, found) and not pruned.why_not(found)
+
+
 @require_safe
 @login_required
 def log(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -82,7 +87,7 @@ def log(request: ActorRequest, pk: UUID) -> HttpResponse:
         "run": found,
         "round": found.round,
         "entries": changes.entries(latest),
-        "can_change": policies.can_decide(request.actor, found) and runs.newest_done(found.round) == found,
+        "can_change": _can_change(request, found),
     }
     return render(request, "matching/board_log.html", context)
 
