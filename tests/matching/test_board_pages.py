@@ -156,6 +156,20 @@ def test_somebody_is_left_out_with_a_reason_and_let_in_again(team, here, run):
     assert not Restraint.objects.exists()
 
 
+def test_refused_word_on_a_person_keeps_what_was_typed(team, here, run):
+    url, mentor = at_("board_change", run), pairs_now(here, run)["Dana"]
+    board = queries.load(run)
+    team.post(url, posted(here, run, "lock", "Dana", mentor))
+    sent = posted(here, run, "leave_out", mentor=mentor, reason="On <leave>.") | {"number": board.number}
+    refused = team.post(url, sent)
+    page = text(refused)
+    assert refused.status_code == 409
+    assert "Meanwhile the same people were changed." in page
+    assert page.count('value="On &lt;leave&gt;."') == 1
+    refused = team.post(url, {**sent, "kind": "places", "places": 7})
+    assert 'name="places" min="1" max="1000" value="7"' in text(refused)
+
+
 def test_log_of_a_run_whose_people_have_gone_offers_no_undo(team, here, run):
     team.post(at_("board_change", run), posted(here, run, "lock", "Dana", pairs_now(here, run)["Dana"]))
     assert at_("board_turn", run, "undo") in text(team.get(at_("board_log", run)))

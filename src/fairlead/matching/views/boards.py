@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MENTORS = 15
 MOST_CHANGES = 200
 PAGES = (BoardKind.PAIR, BoardKind.APART)
+OF_ONE = (BoardKind.LEAVE_OUT, BoardKind.PLACES)
 OF_TWO = {*PAGES, BoardKind.FIT, BoardKind.LOCK, BoardKind.FORBID, BoardKind.LIFT}
 
 
@@ -187,17 +188,23 @@ def _plan(found: "Run", form: ChangeForm) -> acting.Plan:
 def _refused(
     request: ActorRequest, found: "Run", plan: acting.Plan, refusal: Refused, *, reason: str, goes_to: str
 ) -> HttpResponse:
-    """The pair's page with the sentence, what was to be done, and the reason as typed; else back."""
+    """The page of the pair or person with the sentence, what was to be done and what was typed; else back."""
     said = str(refusal.sentence)
     if isinstance(refusal, acting.Meanwhile):
         said = f"{said} {_('Not done yet: %(deed)s.') % {'deed': changes.planned(plan.kind, plan.told)}}"
     ends = [UUID(one) for one in (plan.mentee, plan.mentor) if one]
-    if plan.kind not in PAGES or len(ends) != 2 or not boards.both_in(found, *ends):
+    context: dict[str, Any] | None = None
+    page = "matching/board_person.html"
+    if plan.kind in PAGES and boards.both_in(found, *ends):
+        context, page = pair_context(request, found, *ends), "matching/board_pair.html"
+    elif plan.kind in OF_ONE:
+        context = person_context(request, found, ends[0])
+    if context is None:
         messages.warning(request, said)
         return redirect(goes_to)
-    context: dict[str, Any] = pair_context(request, found, *ends) | {"said": said, "reason": reason}
+    typed = {"kind": plan.kind.value, "reason": reason, "wanted": plan.places}
     status = 422 if isinstance(refusal, acting.ReasonMissing) else 409
-    return render(request, "matching/board_pair.html", context, status=status)
+    return render(request, page, context | {"said": said} | typed, status=status)
 
 
 @require_POST
