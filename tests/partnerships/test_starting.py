@@ -15,6 +15,7 @@ from fairlead.partnerships.queries import leaving as leaving_queries
 from fairlead.partnerships.queries import voices, words_in_force
 from fairlead.partnerships.queries.team_dates import dates
 from fairlead.partnerships.tasks import sweep
+from fairlead.portal.queries.home import home
 from fairlead.programmes import policies as programmes
 from fairlead.programmes import queries as programme_queries
 from fairlead.programmes.enums import TeamRole
@@ -160,3 +161,26 @@ def test_it_begins_once_however_many_sweep_at_once(at, at_once):
     begun = at_once(*[lambda: starting.begin_due(two.stored(), at=MIDNIGHT)] * 2)
     assert sorted(begun) == [0, 1]
     assert TeamMember.objects.filter(person=two.pia).count() == 1
+
+
+def test_until_then_home_and_the_pages_say_from_which_day_and_never_in_force(two, client, at):
+    rest = home(two.partner, at=at).rest
+    page = reverse("partnerships:page", args=[two.stored().pk])
+    assert (rest.title, rest.url) == ("Your institution takes part from 2 November 2026", page)
+    client.force_login(two.pia)
+    assert "In force" not in text(client.get(page))
+    client.force_login(two.cora)
+    shown = text(client.get(reverse("partnerships:partners", args=[two.programme.pk])))
+    assert "Version 1, signed by both · begins on 2 November 2026" in shown
+    sweep(at=MIDNIGHT)
+    assert home(two.partner, at=MIDNIGHT).rest.url == ""
+
+
+def test_who_signs_second_reads_from_which_day_it_holds(client, at):
+    two = arranging.talking(at)
+    version = arranging.propose(two, two.lead, at, starts_on="2999-11-02")
+    arranging.sign(version, two.lead, at)
+    client.force_login(two.pia)
+    url = reverse("partnerships:sign", args=[version.pk])
+    signed = client.post(url, {"seen": version.digest}, follow=True)
+    assert "Signed by both sides: it begins on 2 November 2999." in text(signed)

@@ -1,5 +1,6 @@
 """The page of a partnership: read, write, compare, sign, decline, print."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +21,9 @@ from fairlead.partnerships.actions import arranging
 from fairlead.partnerships.forms import DeclineForm, WordsForm, usual
 from fairlead.partnerships.printing import pdf
 from fairlead.partnerships.views.frame import about, sheet
+
+if TYPE_CHECKING:
+    from fairlead.partnerships.models import Arrangement
 
 LARGEST = 32_767
 
@@ -96,6 +101,15 @@ def write(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "partnerships/write.html", context, status=422 if form.errors else 200)
 
 
+def _held(version: "Arrangement") -> str:
+    """What both sides have by their signatures: something in force, or a day on which it begins."""
+    version.partnership.refresh_from_db(fields=["waits_until"])
+    begins = version.partnership.waits_until
+    if begins is None:
+        return _("Signed by both sides: the arrangement is in force.")
+    return _("Signed by both sides: it begins on %(day)s.") % {"day": date_format(begins, "j F Y")}
+
+
 @require_POST
 @login_required
 def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -106,8 +120,9 @@ def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     else:
-        said = _("Signed by both sides: the arrangement is in force.")
-        messages.success(request, said if holds else _("Signed. The other side has a letter and signs next."))
+        messages.success(
+            request, _held(found) if holds else _("Signed. The other side has a letter and signs next.")
+        )
     return redirect("partnerships:page", found.partnership_id)
 
 

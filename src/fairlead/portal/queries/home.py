@@ -14,6 +14,8 @@ from fairlead.applications.queries import approval_of
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.todos import Todo, in_order
 from fairlead.mentorships.enums import MentorshipState
+from fairlead.partnerships import policies as partnerships
+from fairlead.partnerships.enums import OPEN_STATES
 from fairlead.people import policies as people
 from fairlead.portal.queries import waiting
 from fairlead.portal.queries.journeys import Journey, journeys
@@ -68,7 +70,7 @@ def home(actor: Actor, *, at: datetime) -> Home:
     return Home(
         next=todos[0] if todos else None,
         others=tuple(todo for todo in todos[1:] if id(todo) not in kept),
-        rest=_rest(ways, crews, left),
+        rest=_rest(actor, ways, crews, left),
         approvals=tuple(approvals),
         journeys=tuple(ways),
         teams=tuple(crews),
@@ -77,7 +79,7 @@ def home(actor: Actor, *, at: datetime) -> Home:
     )
 
 
-def _rest(ways: list[Journey], crews: list[Team], left: tuple[Parted, ...]) -> Rest:
+def _rest(actor: Actor, ways: list[Journey], crews: list[Team], left: tuple[Parted, ...]) -> Rest:
     """What to say when nothing waits: what happens next by itself, or where to begin."""
     current = next((journey for journey in ways if not journey.over), None)
     if current is not None:
@@ -86,12 +88,27 @@ def _rest(ways: list[Journey], crews: list[Team], left: tuple[Parted, ...]) -> R
         return Rest(_("All is done for now"), _("New applications, answers and offers will appear here."))
     if left:
         return Rest(_("All is done for now"), _("Below are the pairs of your people that still run."))
-    return Rest(
+    return _coming(actor) or Rest(
         title=_("Take part in a mentoring programme"),
         text=_("Read what each programme offers and asks, and apply as mentor, mentee or both."),
         url=reverse("programmes:public_list"),
         action=_("See the programmes"),
     )
+
+
+def _coming(actor: Actor) -> Rest | None:
+    """For whoever came for a partner that is not on the team yet: how its arrangement stands; one query."""
+    for one in partnerships.visible(actor).order_by("pk"):
+        if one.waits_until is None and one.state not in OPEN_STATES:
+            continue
+        title = _("The other side reads the arrangement and signs next")
+        if one.waits_until is not None:
+            title = _("Your institution takes part from %(day)s") % {
+                "day": date_format(one.waits_until, "j F Y")
+            }
+        url = reverse("partnerships:page", args=[one.pk])
+        return Rest(title=title, text=one.programme.name, url=url, action=_("See the arrangement"))
+    return None
 
 
 def _about(journey: Journey) -> Rest:
