@@ -78,6 +78,16 @@ def test_points_of_a_wish_are_those_of_its_place_and_add_up(here):
         assert next(part["facts"] for part in one.parts if part["key"] == "wishes") == {}
 
 
+@pytest.mark.parametrize("who", ["Chen", "Ana"])
+def test_wish_of_one_for_a_pair_that_the_other_ruled_out_is_not_heard(here, who):
+    other = {"Chen": "Ana", "Ana": "Chen"}[who]
+    here.wish(who, other)
+    here.say(other, Deed.RATHER_NOT, who)
+    assert levels(here) == {}
+    told = why.of_two(here.run(), *(here.people.people[name].pk for name in ("Chen", "Ana")))
+    assert [(one["label"], one["points"]) for one in told.parts][-1] == ("Wishes", 0)
+
+
 def test_sides_count_as_the_round_says(here):
     here.wish("Chen", "Ana", "Boris")
     here.wish("Boris", "Chen")

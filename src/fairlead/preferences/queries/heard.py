@@ -20,7 +20,8 @@ FULL = 120
 class Heard:
     """Pairs (mentee, mentor) of participations: ruled out by either, and how much others are wished for.
 
-    The wish for a pair is 1 to FULL.
+    The wish for a pair is 1 to FULL. A pair that is ruled out is not wished for, whatever the other has said:
+    whoever wished for somebody has not ruled them out, so points beside it would tell the side.
     """
 
     apart: frozenset[tuple[UUID, UUID]] = frozenset()
@@ -38,7 +39,8 @@ def heard(round: Round, *, mentees: Collection[UUID], mentors: Collection[UUID])
     )
     apart = {(one, other) for one, them in of_mentees.items() for other in them.out}
     apart |= {(other, one) for one, them in of_mentors.items() for other in them.out}
-    return Heard(frozenset(apart), _wished(terms, of_mentees, of_mentors))
+    wished = _wished(terms, of_mentees, of_mentors)
+    return Heard(frozenset(apart), {pair: level for pair, level in wished.items() if pair not in apart})
 
 
 def _of(said: dict[UUID, Said], some: Collection[UUID], others: Collection[UUID]) -> dict[UUID, Said]:
