@@ -16,6 +16,7 @@ from tests.preferences.wishing import scene
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
+    "mode": "suggested",
     "cards": "named",
     "ranking": "mentees",
     "counting": "alike",
@@ -60,9 +61,22 @@ def test_once_somebody_has_said_something_only_the_day_changes(client, at):
         here.arrange(most_ranked=5, cards=Cards.NAMED)
     here.arrange(most_ranked=5, until=at.date())
     assert (Terms.objects.get().cards, Terms.objects.get().until) == ("anonymised", at.date())
+    Terms.objects.update(until=timezone.localdate())
     day = timezone.localdate() + timedelta(days=9)
     assert answer(client, here.people, until=day.isoformat()).status_code == 302
     assert (Terms.objects.get().most_ranked, Terms.objects.get().until) == (5, day)
+
+
+def test_wishes_are_not_opened_again_once_they_have_been_heard(at):
+    here = scene(at, until=at.date())
+    over = at.date() - timedelta(days=1)
+    Terms.objects.update(until=over)
+    here.arrange()
+    here.wish("Chen", "Ana")
+    Terms.objects.update(until=over)
+    with pytest.raises(CannotArrange, match="over"):
+        here.arrange()
+    assert Terms.objects.get().until == over
 
 
 def test_finished_round_asks_nobody(at):

@@ -27,7 +27,8 @@ def levels(here):
     people = here.people.people
     names = {one.pk: name for name, one in people.items()}
     sides = {side: [one.pk for one in people.values() if one.side == side] for side in Side.values}
-    found = heard(here.people.round, mentees=sides["mentee"], mentors=sides["mentor"])
+    with here.over():
+        found = heard(here.people.round, mentees=sides["mentee"], mentors=sides["mentor"], at=here.at)
     return {(names[one], names[other]): level for (one, other), level in found.wished.items()}
 
 
@@ -86,6 +87,21 @@ def test_wish_of_one_for_a_pair_that_the_other_ruled_out_is_not_heard(here, who)
     assert levels(here) == {}
     told = why.of_two(here.run(), *(here.people.people[name].pk for name in ("Chen", "Ana")))
     assert [(one["label"], one["points"]) for one in told.parts][-1] == ("Wishes", 0)
+
+
+def test_until_the_last_day_is_over_only_who_is_ruled_out_is_heard(here, at):
+    here.wish("Dana", "Ana")
+    here.say("Chen", Deed.RATHER_NOT, "Ana")
+
+    def frozen():
+        found = freeze(here.people.round, at=at)
+        return len(found["refused"]), sum("wished" in one["values"] for one in found["mentees"])
+
+    assert frozen() == (1, 0)
+    with here.over():
+        assert frozen() == (1, 1)
+    here.people.round.rolling = True
+    assert frozen() == (1, 1)
 
 
 def test_sides_count_as_the_round_says(here):
@@ -163,7 +179,8 @@ def test_frozen_input_is_the_same_from_whichever_side_it_came(here, at):
 def test_people_who_go_from_a_run_go_from_its_wishes(here, at):
     here.wish("Chen", "Ana", "Boris")
     ana, boris = (str(here.people.people[name].pk) for name in ("Ana", "Boris"))
-    left = without(freeze(here.people.round, at=at), {ana})
+    with here.over():
+        left = without(freeze(here.people.round, at=at), {ana})
     wished = [one["values"]["wished"] for one in left["mentees"] if "wished" in one["values"]]
     assert [set(one) for one in wished] == [{boris}]
 

@@ -1,5 +1,7 @@
 """A round that asks for wishes, and people who say them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +10,7 @@ from fairlead.applications.models import Application
 from fairlead.matching.models import Run
 from fairlead.preferences.actions import arranging, stating
 from fairlead.preferences.enums import Deed
+from fairlead.preferences.models import Terms
 from fairlead.preferences.queries import cards, said
 from tests import factories
 from tests.matching.pools import Pool, pool
@@ -42,9 +45,18 @@ class Scene:
         return [names[pk] for pk in own.ranked], [names[pk] for pk in own.out]
 
     def run(self, wishes: int = 30, base: Run | None = None, **weights: Any) -> Run:
-        """A run in which wishes weigh so much and areas 45."""
+        """A run after the last day, in which wishes weigh so much and areas 45; then people go on."""
         counts = {"weights": {"areas": 45, "wishes": wishes}}
-        return self.people.run(self.at, base=base, **{**counts, **weights})
+        with self.over():
+            return self.people.run(self.at, base=base, **{**counts, **weights})
+
+    @contextmanager
+    def over(self) -> Iterator[None]:
+        """The last day is over inside."""
+        until = list(Terms.objects.values_list("until", flat=True))
+        Terms.objects.update(until=self.at.date() - timedelta(days=1))
+        yield
+        Terms.objects.update(until=until[0]) if until else None
 
     def arrange(self, **terms: Any) -> None:
         """The round asks for wishes."""

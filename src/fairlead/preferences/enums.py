@@ -12,6 +12,13 @@ class Ranking(models.TextChoices):
     MENTORS = "mentors", _("Mentors only")
 
 
+class Mode(models.TextChoices):
+    """What becomes of wishes."""
+
+    CENTRAL = "central", _("The matching heeds them; nobody reads them")
+    SUGGESTED = "suggested", _("Mentees may also show theirs to the coordinators, who decide")
+
+
 class Cards(models.TextChoices):
     """What a card tells of the person it stands for."""
 
@@ -44,3 +51,5 @@ class Deed(models.TextChoices):
     DROP = "drop", _("Take off my list")
     RATHER_NOT = "rather_not", _("Rather not")
     TAKE_BACK = "take_back", _("Take back")
+    SHOW = "show", _("Show my wishes to the coordinators")
+    HIDE = "hide", _("Show them no more")

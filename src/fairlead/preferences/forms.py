@@ -7,16 +7,25 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.preferences.enums import Cards, Counting, Ranking
+from fairlead.preferences.enums import Cards, Counting, Mode, Ranking
 from fairlead.preferences.models import MOST_OUT, MOST_RANKED, Terms
 
 NUMBER = {"inputmode": "numeric"}
-FIXED = ("cards", "ranking", "counting", "most_ranked", "most_out")
+FIXED = ("mode", "cards", "ranking", "counting", "most_ranked", "most_out")
 
 
 class TermsForm(forms.Form):
     """On which terms people are asked; `fixed`: somebody has said something, so only the day can change."""
 
+    mode = forms.ChoiceField(
+        label=_("What becomes of wishes"),
+        help_text=_(
+            "Each mentee decides whether hers are shown, and you read them once the last day is over."
+        ),
+        choices=Mode.choices,
+        widget=forms.RadioSelect,
+        initial=Mode.CENTRAL,
+    )
     cards = forms.ChoiceField(
         label=_("What a card tells"),
         choices=Cards.choices,
@@ -52,7 +61,9 @@ class TermsForm(forms.Form):
     )
     until = forms.DateField(
         label=_("Last day to say and change wishes"),
-        help_text=_("Run the matching after it. Set a past day to stop now."),
+        help_text=_(
+            "Wishes are heard after it; it can be put off while it is not over. A past day stops now."
+        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

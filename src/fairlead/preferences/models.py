@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
-from fairlead.preferences.enums import Cards, Counting, Ranking
+from fairlead.preferences.enums import Cards, Counting, Mode, Ranking
 from fairlead.programmes.models import Participation, Round
 from fairlead.sealed.models import Sealed
 
@@ -20,6 +20,9 @@ class Terms(Record):
     """
 
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="+")
+    mode = models.CharField(
+        _("what becomes of wishes"), max_length=9, choices=Mode.choices, default=Mode.CENTRAL
+    )
     ranking = models.CharField(_("who may rank"), max_length=8, choices=Ranking.choices, default=Ranking.BOTH)
     counting = models.CharField(
         _("whose wishes count how much"), max_length=8, choices=Counting.choices, default=Counting.ALIKE

@@ -20,6 +20,11 @@ def can_arrange(actor: Actor, round: Round) -> bool:
     return programmes.can_run_round(actor, round) and round.state != RoundState.FINISHED
 
 
+def can_read(actor: Actor, round: Round) -> bool:
+    """Whether the actor reads the wishes that mentees have chosen to show: coordinators."""
+    return programmes.can_run_round(actor, round)
+
+
 def can_state(actor: Actor, application: Application) -> bool:
     """Whether these are the actor's own wishes: they were admitted to a round that asks for wishes."""
     admitted = application.state == ApplicationState.ACCEPTED and application.participation_id is not None

@@ -153,7 +153,7 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     frozen["kept_out"] = [
         {"id": str(one.application.participation_id), "modules": list(one.modules)} for one in people.kept_out
     ]
-    said = _heard(round, frozen)
+    said = _heard(round, frozen, at=at)
     frozen |= _ruled(round, frozen, said)
     _put_wishes(frozen, said)
     before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
@@ -169,10 +169,10 @@ def ruled(round: Round, frozen: Mapping[str, Any]) -> dict[str, list[list[str]]]
     return _ruled(round, frozen, _heard(round, frozen))
 
 
-def _heard(round: Round, frozen: Mapping[str, Any]) -> Heard:
+def _heard(round: Round, frozen: Mapping[str, Any], *, at: datetime | None = None) -> Heard:
     """What these frozen people have said of each other in confidence."""
     mentees, mentors = ([UUID(one["id"]) for one in frozen[side]] for side in ("mentees", "mentors"))
-    return heard(round, mentees=mentees, mentors=mentors)
+    return heard(round, mentees=mentees, mentors=mentors, at=at or timezone.now())
 
 
 def _ruled(round: Round, frozen: Mapping[str, Any], said: Heard) -> dict[str, list[list[str]]]:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from fairlead.applications.models import Application
 from fairlead.portal.demo.founding import Scene
 from fairlead.preferences.actions import arranging, stating
-from fairlead.preferences.enums import Deed
+from fairlead.preferences.enums import Deed, Mode
 from fairlead.preferences.queries import cards
 from fairlead.programmes.models import Participation, Round
 
@@ -29,7 +29,7 @@ def wish(scene: Scene, intake: Round, *, by: str) -> None:
     """Ask for wishes for another ten days, and let some people say theirs."""
     at = scene.calendar.moment(1, 20)
     until = localdate(scene.calendar.at) + timedelta(days=10)
-    arranging.arrange(intake, until=until, by=scene.actor(by), at=at)
+    arranging.arrange(intake, mode=Mode.SUGGESTED, until=until, by=scene.actor(by), at=at)
     for who, others in WISHES.items():
         for other in others:
             _say(scene, intake, who, Deed.WISH, other)

@@ -1,5 +1,6 @@
 """Say with whom one would like to be paired, and with whom rather not."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from fairlead.preferences.enums import Deed
 from fairlead.preferences.models import Statement, Terms
 from fairlead.preferences.queries import cards
 from fairlead.preferences.queries.said import KIND, Said, own
-from fairlead.preferences.queries.terms import is_open, ranks
+from fairlead.preferences.queries.terms import can_show, is_open, ranks
 from fairlead.programmes.models import Participation
 from fairlead.sealed import actions as sealed
 
@@ -39,8 +40,14 @@ def state(application: Application, deed: Deed, key: str, *, by: Actor, at: date
             _("The last day for wishes is over. Ask your coordinator if something has changed.")
         )
     said = own(by, mine)
-    other = _meant(application, said, key, deed)
-    _keep(mine, _after(said, deed, other, terms, application.side), said, by=by, at=at)
+    if deed in (Deed.SHOW, Deed.HIDE):
+        if not can_show(terms, application.side):
+            raise CannotState(_("In this round nobody shows wishes to the coordinators."))
+        now = replace(said, shown=deed == Deed.SHOW)
+    else:
+        other = _meant(application, said, key, deed)
+        now = _after(said, deed, other, terms, application.side)
+    _keep(mine, now, said, by=by, at=at)
 
 
 def _meant(application: Application, said: Said, key: str, deed: Deed) -> UUID:
@@ -70,7 +77,7 @@ def _after(said: Said, deed: Deed, other: UUID, terms: Terms, side: str) -> Said
     elif deed == Deed.RATHER_NOT:
         out.append(other)
     _must_fit(ranked, out, said, terms)
-    return Said(tuple(ranked), tuple(out))
+    return Said(tuple(ranked), tuple(out), said.shown)
 
 
 def _must_fit(ranked: list[UUID], out: list[UUID], before: Said, terms: Terms) -> None:

@@ -5,11 +5,13 @@ It hears neither who said it nor from which side it came.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from fairlead.preferences.enums import SHARES, Ranking
 from fairlead.preferences.models import Terms
 from fairlead.preferences.queries.said import NOTHING, Said, of_all
+from fairlead.preferences.queries.terms import is_open, of_round
 from fairlead.programmes.models import Round
 
 # How much a pair is wished for when both sides rank each other first; every share of it below is whole.
@@ -28,9 +30,13 @@ class Heard:
     wished: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
 
 
-def heard(round: Round, *, mentees: Collection[UUID], mentors: Collection[UUID]) -> Heard:
-    """What these people of a round have said of each other; four queries, one where nobody is asked."""
-    terms = Terms.objects.filter(round=round).first()
+def heard(round: Round, *, mentees: Collection[UUID], mentors: Collection[UUID], at: datetime) -> Heard:
+    """What these people of a round have said of each other; four queries, one where nobody is asked.
+
+    Who is ruled out is heard at once. Wishes of a dated round are heard once its last day is over: were they
+    heard before, a pair with points that is impossible in the next run would tell who did not rule it out.
+    """
+    terms = of_round(round)
     if terms is None:
         return Heard()
     said = of_all([*mentees, *mentors])
@@ -39,7 +45,8 @@ def heard(round: Round, *, mentees: Collection[UUID], mentors: Collection[UUID])
     )
     apart = {(one, other) for one, them in of_mentees.items() for other in them.out}
     apart |= {(other, one) for one, them in of_mentors.items() for other in them.out}
-    wished = _wished(terms, of_mentees, of_mentors)
+    early = is_open(terms, at=at) and not round.rolling
+    wished = {} if early else _wished(terms, of_mentees, of_mentors)
     return Heard(frozenset(apart), {pair: level for pair, level in wished.items() if pair not in apart})
 
 

@@ -16,15 +16,23 @@ LENGTH = 1024
 
 @dataclass(frozen=True)
 class Said:
-    """Participations of the other side: those ranked, the dearest first, and those ruled out."""
+    """Participations of the other side: those ranked, the dearest first, and those ruled out.
+
+    `shown`: whether the coordinators may read the ranks, in a round in which mentees suggest.
+    """
 
     ranked: tuple[UUID, ...] = ()
     out: tuple[UUID, ...] = ()
+    shown: bool = False
 
     @property
     def packed(self) -> str:
         """As it is sealed: always of one length."""
-        words = {"ranked": [str(one) for one in self.ranked], "out": [str(one) for one in self.out]}
+        words = {
+            "ranked": [str(one) for one in self.ranked],
+            "out": [str(one) for one in self.out],
+            "shown": self.shown,
+        }
         return json.dumps(words).ljust(LENGTH)
 
     @classmethod
@@ -32,7 +40,7 @@ class Said:
         """What was sealed."""
         found = json.loads(words)
         ranked, out = (tuple(UUID(one) for one in found.get(key, [])) for key in ("ranked", "out"))
-        return cls(ranked, out)
+        return cls(ranked, out, bool(found.get("shown")))
 
 
 NOTHING = Said()

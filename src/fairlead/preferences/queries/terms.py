@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from fairlead.kernel.times import day_of
-from fairlead.preferences.enums import Ranking
+from fairlead.preferences.enums import Mode, Ranking
 from fairlead.preferences.models import Statement, Terms
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
@@ -27,6 +27,11 @@ def is_open(terms: Terms, *, at: datetime) -> bool:
 def ranks(terms: Terms, side: str) -> bool:
     """Whether people of this side rank the other."""
     return terms.ranking in (Ranking.BOTH, Ranking.MENTEES if side == Side.MENTEE else Ranking.MENTORS)
+
+
+def can_show(terms: Terms, side: str) -> bool:
+    """Whether people of this side may show their wishes to the coordinators: mentees who rank and suggest."""
+    return terms.mode == Mode.SUGGESTED and side == Side.MENTEE and ranks(terms, side)
 
 
 def begun(round: Round) -> bool:

@@ -15,6 +15,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.preferences import policies
 from fairlead.preferences.actions import arranging
 from fairlead.preferences.forms import TermsForm
+from fairlead.preferences.queries import suggested
 from fairlead.preferences.queries import terms as reading
 from fairlead.programmes import policies as programmes
 
@@ -42,6 +43,9 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "fixed": fixed,
         "open": terms is not None and reading.is_open(terms, at=now),
+        "suggested": suggested.suggested(terms, at=now)
+        if terms and policies.can_read(request.actor, round)
+        else [],
         "can_arrange": policies.can_arrange(request.actor, round),
     }
     return render(request, "preferences/terms.html", context, status=422 if form.errors else 200)

@@ -45,6 +45,8 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
         "terms": terms,
         "open": reading.is_open(terms, at=timezone.now()),
         "ranks": reading.ranks(terms, application.side),
+        "can_show": reading.can_show(terms, application.side),
+        "shown": mine.shown,
         "named": terms.cards == Cards.NAMED,
         "of_mentors": application.side == "mentee",
         "wishes": sorted((card for card in every if card.place), key=lambda card: card.place),
@@ -68,5 +70,5 @@ def _do(request: ActorRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, str(refusal.sentence))
     where = {name: value for name in ("search", "page") if (value := asked(request, name))}
     query = f"?{urlencode(where)}" if where else ""
-    part = "wishes" if deed in (Deed.UP, Deed.DOWN, Deed.DROP) else "cards"
+    part = "wishes" if deed in (Deed.UP, Deed.DOWN, Deed.DROP, Deed.SHOW, Deed.HIDE) else "cards"
     return redirect(f"{reverse('preferences:people', args=[pk])}{query}#{part}")
