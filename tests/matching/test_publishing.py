@@ -83,12 +83,16 @@ def test_limits_of_institutions_go_where_the_scenario_has_none(people, at):
 
 
 def test_second_click_is_told_which_run_it_became_and_a_cancelled_run_may_be_asked_again(people, run, at):
-    one = tried(people, run, at)
+    one = tried(people, run, at, more=[("all:", 1)])
     first = publishing.publish(one, agreed=True, by=people.by, at=at)
     with pytest.raises(publishing.CannotPublish, match="become run 2 already"):
         publishing.publish(one, agreed=True, by=people.by, at=at)
     running.cancel(first, by=people.by, at=at)
-    assert publishing.publish(one, agreed=True, by=people.by, at=at).number == 3
+    one.refresh_from_db()
+    assert queries.outlook(one, at=at).places == []
+    assert not queries.outlook(one, at=at).since.anybody
+    assert publishing.publish(one, agreed=False, by=people.by, at=at).number == 3
+    assert places(people, "Ana", "Boris") == [2, 2]
 
 
 def test_what_is_refused_leaves_everything_as_it_was(people, run, at):
@@ -138,7 +142,10 @@ def test_coordinator_reads_what_is_taken_over_and_publishes(signed_in, people, r
     assert "This scenario has become run 2." in text(
         signed_in.get(reverse("matching:scenario", args=[one.pk]))
     )
-    assert Run.objects.get(number=2).state == RunState.QUEUED
+    made = Run.objects.get(number=2)
+    assert made.state == RunState.QUEUED
+    running.carry_out(made.pk, at=at)
+    assert "This run came from the scenario" in text(signed_in.get(reverse("matching:run", args=[made.pk])))
 
 
 def test_page_before_publishing_asks_the_same_number_of_queries(signed_in, people, run, at):

@@ -58,7 +58,7 @@ def publish(scenario: Scenario, *, agreed: bool, by: Actor, at: datetime) -> Run
 def _place(scenario: Scenario, *, agreed: bool, by: Actor, at: datetime) -> tuple[int, int]:
     """Give and take the places; how many mentors have more than they offered, and how many are restrained."""
     people = lock_participations(one.participation for one in queries.places(scenario))
-    changes = queries.places(scenario)
+    changes = [one for one in queries.places(scenario) if one.participation in people]
     if any(one.raised for one in changes) and not agreed:
         raise CannotPublish(_("Some mentors would have more places than they offer. Ask them first."))
     said = {"reason": scenario.name, "made_by_id": by.person_id, "made_at": at}

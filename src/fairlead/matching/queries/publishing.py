@@ -83,7 +83,10 @@ def places(scenario: Scenario) -> list[Places]:
     """The mentors who are still there and whose places change, by name; two queries.
 
     What the scenario gave or took away counts from what holds now, so whatever has been settled since stays.
+    Nothing changes where it has been taken over before, by a run that came to nothing.
     """
+    if scenario.published_id is not None:
+        return []
     changed = {UUID(pk): after - before for pk, (before, after) in scenario.places.get("changed", {}).items()}
     there = Participation.objects.filter(
         pk__in=list(changed), round=scenario.round_id, side=Side.MENTOR, state=ParticipationState.ACTIVE
@@ -98,7 +101,7 @@ def places(scenario: Scenario) -> list[Places]:
 
 def _since(scenario: Scenario, *, at: datetime) -> Since:
     then, now = _people(scenario.frozen), _people(freeze(scenario.round, base=scenario.run, at=at))
-    changed = scenario.places.get("changed", {})
+    changed = {} if scenario.published_id is not None else scenario.places.get("changed", {})
     for pk, (before, _after) in changed.items():
         then[pk] = (before, then[pk][1]) if pk in then else (before, now.get(pk, (0, {}))[1])
     names = named({*then, *now})

@@ -282,6 +282,11 @@ def policy_taken_over(scenario: Scenario, before: Run | None) -> list[str]:
     return wording.policy_differs(scenario.policy, before.policy) if before else []
 
 
+def that_became(run: Run) -> Scenario | None:
+    """The scenario that became this run, without its people; one query."""
+    return Scenario.objects.filter(published=run).only("pk", "name").first()
+
+
 def _more(before: int | None, after: int | None) -> int | None:
     return None if before is None or after is None else after - before
 

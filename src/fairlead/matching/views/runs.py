@@ -20,7 +20,7 @@ from fairlead.kernel.http import ActorRequest
 from fairlead.matching import policies
 from fairlead.matching.actions import running
 from fairlead.matching.enums import ProposalState, RunState
-from fairlead.matching.queries import approvals, pruned, runs, waves, wording
+from fairlead.matching.queries import approvals, pruned, runs, scenarios, waves, wording
 from fairlead.matching.views.board_pages import UNPAIRED, board_context
 from fairlead.programmes.enums import Side
 
@@ -42,6 +42,7 @@ def run(request: ActorRequest, pk: UUID) -> HttpResponse:
     context = board_context(request, found) | {
         "counts": runs.counts(found),
         "kept_out": runs.kept_out(found),
+        "came_from": scenarios.that_became(found),
         "unmatched_mentors": Paginator(idle, UNPAIRED).get_page(request.GET.get("idle")),
         "summary": wording.summary(found),
         "rulings_since": runs.rulings_since(found),
