@@ -23,9 +23,10 @@ from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
 from fairlead.recruitment.models import Invitation
 from fairlead.sealed.models import Sealed
+from fairlead.support.models import Pulse
 from tests import factories
 from tests.partnerships import arranging
-from tests.privacy.scenes import DAY, EVE, OVER, past
+from tests.privacy.scenes import BEGAN, DAY, EVE, OVER, past
 from tests.programmes.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,15 @@ def test_a_pair_that_runs_on_keeps_what_its_two_need():
     assert Thanks.objects.count() == 1
     pruning.prune_due(at=datetime(2028, 6, 30, 12, tzinfo=UTC))
     assert (Thanks.objects.count(), scene.of("Chen").hopes) == (0, "")
+
+
+@pytest.mark.parametrize(("at", "left"), [(EVE, 1), (DAY, 0)])
+def test_how_somebody_said_it_was_going_goes_with_their_pair(at, left):
+    pair = past().pair
+    said = {"number": 1, "asked_at": BEGAN, "expires_at": BEGAN, "thumbs": 2, "answered_at": BEGAN}
+    Pulse.objects.create(mentorship=pair, person=pair.mentee.person, fingerprint="p" * 64, **said)
+    pruning.prune_due(at=at)
+    assert Pulse.objects.count() == left
 
 
 def test_a_run_loses_only_those_whose_time_is_over():

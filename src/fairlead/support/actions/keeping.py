@@ -1,4 +1,4 @@
-"""Cases that are closed: their words, and who asked, go; kind and outcome are counted and stay."""
+"""Closed cases lose their words and who asked; what a pair said of how it goes, goes with the pair."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -13,11 +13,12 @@ from fairlead.kernel.times import day_of
 from fairlead.programmes.keeping import Alone, Held, Key, Pair, days, some
 from fairlead.sealed import actions as sealed
 from fairlead.support.enums import CaseState
-from fairlead.support.models import Case, CaseNote, CaseReader, SharedWord, Sharing, Unsure
+from fairlead.support.models import Case, CaseNote, CaseReader, Pulse, SharedWord, Sharing, Unsure
 
 KINDS = {
     "cases": _("Words of closed cases, and who asked"),
     "unsure": _("That somebody said they were unsure"),
+    "pulses": _("How people said it was going"),
 }
 
 
@@ -32,7 +33,7 @@ def _whole(where: Q) -> QuerySet[Case]:
 
 
 def held(programme: UUID) -> Held:
-    """Closed cases by pair, or by the day they were closed; and what people were unsure of; two queries."""
+    """Closed cases by pair, or by the day they were closed; who was unsure, and pulses; three queries."""
     found: Held = Counter()
     rows = _whole(Q(programme=programme)).order_by().values_list("pair", "closed_at")
     for pair, closed in rows:
@@ -40,12 +41,14 @@ def held(programme: UUID) -> Held:
             found["cases", Alone(programme, day_of(closed)) if pair is None else Pair(pair)] += 1
     said = Unsure.objects.filter(pair__round__programme=programme, settled_at__isnull=False).order_by()
     found.update(("unsure", Pair(pk)) for pk in said.values_list("pair", flat=True))
+    asked = Pulse.objects.filter(mentorship__round__programme=programme).order_by()
+    found.update(("pulses", Pair(pk)) for pk in asked.values_list("mentorship", flat=True))
     return found
 
 
 @transaction.atomic
 def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
-    """Destroy the words of these cases, with their notes, readers and who asked."""
+    """Destroy the words of these cases, with their notes, readers and who asked, and the pairs' pulses."""
     pairs, by_day = [one.mentorship for one in some(keys, Pair)], days(keys)
     where = Q(pair__in=pairs) | Q(pair=None, programme__in=by_day)
     rows = _whole(where).select_for_update().order_by("pk")
@@ -62,4 +65,5 @@ def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
     CaseReader.objects.filter(case__in=ids).delete()
     Case.objects.filter(pk__in=ids).update(raised_by=None)
     unsure = Unsure.objects.filter(pair__in=pairs, settled_at__isnull=False).delete()[0]
-    return +Counter({"cases": len(ids), "unsure": unsure})
+    pulses = Pulse.objects.filter(mentorship__in=pairs).delete()[0]
+    return +Counter({"cases": len(ids), "unsure": unsure, "pulses": pulses})
