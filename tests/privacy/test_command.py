@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from fairlead.cli import CommandError, retention
-from tests.privacy.scenes import DAY, past
+from fairlead.programmes.models import Programme
+from tests.privacy.scenes import DAY, EVE, past
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,18 @@ def test_a_dry_run_counts_and_touches_nothing_and_a_run_does_as_it_said(scene, c
     assert scene.of("Chen").hopes == ""
     run("--dry-run")
     assert capsys.readouterr().out == f"{scene.round.programme.slug}: nothing\n"
+
+
+def test_what_came_due_after_the_sweep_of_the_day_goes_as_the_dry_run_said(scene, capsys, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: EVE)
+    run()
+    Programme.objects.update(retention_months=12)
+    capsys.readouterr()
+    run("--dry-run")
+    said = capsys.readouterr().out
+    assert "     6  Answers in applications" in said
+    run()
+    assert capsys.readouterr().out == said
 
 
 def test_an_unknown_programme_is_said(scene):

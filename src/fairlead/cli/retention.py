@@ -48,8 +48,7 @@ def _all(args: argparse.Namespace) -> int:
             for _key, number in outlook.due(programme, today=timezone.localdate(at)):
                 counts += number
         else:
-            while done := pruning.portion(programme, at=at):
-                counts += done
+            counts = pruning.prune_now(programme, at=at)
         print(f"{programme.slug}: {'nothing' if not counts else counts.total()}")
         for kind, label in words.items():
             if counts[kind]:

@@ -36,6 +36,15 @@ def prune_due(*, at: datetime) -> int:
     return gone
 
 
+def prune_now(programme: Programme, *, at: datetime) -> Counter[str]:
+    """Let all go that is due in a programme, also what came due after today’s sweep; how many by kind."""
+    Keeping.objects.filter(programme=programme).update(swept_on=None)
+    gone: Counter[str] = Counter()
+    while done := portion(programme, at=at):
+        gone += done
+    return gone
+
+
 def to_look_through(*, at: datetime) -> list[Programme]:
     """Programmes whose data were not looked through today; one query."""
     today = Keeping.objects.filter(programme=OuterRef("pk"), swept_on__gte=day_of(at))
