@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import date
 from pathlib import Path
 
 from fairlead.cli import CommandError
+from fairlead.cli.database import with_database
 
 SUMMARY = "write an anonymised data set for research: rows, dictionary, how nobody can be made out"
 LEAST_K = 5
@@ -48,16 +48,7 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("--from lies after --to.")
     if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
         raise CommandError(f"{args.out} is there already; name a new or an empty folder.")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.config.settings")
-    import django
-
-    django.setup()
-    from django.db.utils import OperationalError
-
-    try:
-        return _export(args)
-    except OperationalError as error:
-        raise CommandError(f"the database cannot be read: {str(error).strip()}") from None
+    return with_database(lambda: _export(args))
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """`fairlead retention`: what goes today by rule, in counts; or let it go now, before the sweep does."""
 
 import argparse
-import os
 from collections import Counter
 
 from fairlead.cli import CommandError
+from fairlead.cli.database import with_database
 
 SUMMARY = "say what goes today by the rules of retention, or let it go now"
 
@@ -17,16 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it; 0 when said or done, 2 when the programme is unknown or the database cannot be read."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.config.settings")
-    import django
-
-    django.setup()
-    from django.db.utils import OperationalError
-
-    try:
-        return _all(args)
-    except OperationalError as error:
-        raise CommandError(f"the database cannot be read: {str(error).strip()}") from None
+    return with_database(lambda: _all(args))
 
 
 def _all(args: argparse.Namespace) -> int:
