@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fairlead.institutions.models import Institution
 from fairlead.matching.models import Run
+from fairlead.matching.queries.board import current
 from fairlead.matching.queries.pool import among, freeze, ruled
 from fairlead.matching.queries.runs import known, newest_done
 from fairlead.mentorships.enums import MentorshipState
@@ -36,7 +37,7 @@ def of_run(run: Run) -> Start:
     whoever changes does so for a reason.
     """
     present = {one["id"] for side in ("mentees", "mentors") for one in run.frozen[side]}
-    pairs = run.proposals.order_by("mentee", "mentor").values_list("mentee", "mentor")
+    pairs = current(run).order_by("mentee", "mentor").values_list("mentee", "mentor")
     base = {"base": among(pairs, present)}
     return Start({**run.frozen, **ruled(run.round, run.frozen), **base}, run.asked_at, run)
 
