@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fairlead.engine.refusals import Cancelled
 from fairlead.matching.actions import afterwards, offering, running
 from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Proposal, Run
 from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import joining, nextbest
 from fairlead.matching.queries.pool import freeze
+from fairlead.matching.queries.todos import todos
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
 from tests import factories
@@ -124,3 +126,34 @@ def test_page_asks_the_database_as_often_for_one_as_for_three(here, run, at, pag
             page()
         counts.append(len(captured))
     assert counts[0] == counts[2]
+
+
+def test_offer_of_an_earlier_run_that_came_to_nothing_is_not_forgotten(here, run, at, page):
+    chen = run.proposals.select_related("run__round__programme").get(mentee=here.people["Chen"])
+    offering.send_offers(run, proposals=[chen], by=here.by, at=at)
+    newer = here.run(at, base=run)
+    chen.refresh_from_db()
+    offering.call_off(chen, by=here.by, at=at)
+    assert "Chen" not in here.pairs(newer)
+    (told,) = [one for one in todos(here.by, at=at) if "see who comes next" in one.title]
+    assert told.url == reverse("matching:next", args=[newer.pk])
+    assert since(newer, at)[0].again == (str(here.people["Chen"].pk),)
+    last = replaced(here, newer, at)
+    assert "Chen" in here.pairs(last)
+    assert not [one for one in todos(here.by, at=at) if "see who comes next" in one.title]
+
+
+def test_what_is_too_large_for_a_page_is_left_to_the_run(here, run, at, page, monkeypatch):
+    here.mentee("Late")
+    monkeypatch.setattr(joining, "MOST_AT_ONCE", 0)
+    assert "What this comes to is not worked out on this page" in page()
+
+
+def test_what_cannot_be_solved_is_left_to_the_run(here, run, at, monkeypatch):
+    here.mentee("Late")
+
+    def called_off(*_given, **_more):
+        raise Cancelled
+
+    monkeypatch.setattr(joining, "solve", called_off)
+    assert since(run, at)[1] is None

@@ -1,7 +1,9 @@
 """Who comes next when an offer came to nothing: the least change, told beforehand, taken in one step."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -10,18 +12,19 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fairlead.engine.refusals import Cancelled, NotSolvable
 from fairlead.kernel.tokens import derived
-from fairlead.matching.actions import answering, boards, offering
+from fairlead.matching.actions import answering, boards, offering, quotas
 from fairlead.matching.actions.boards import Plan
 from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import Answer, PassedOver, Proposal, Ruling, Run
 from fairlead.matching.queries import board as queries
-from fairlead.matching.queries import nextbest
+from fairlead.matching.queries import nextbest, suggesting
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.todos import todos
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState
-from fairlead.programmes.models import Participation
+from fairlead.programmes.models import Participation, Partner
 from tests import factories
 from tests.matching.pools import pool
 
@@ -342,3 +345,40 @@ def test_pair_whose_mentor_has_left_is_told_and_replaced(team, here, run, at):
     Participation.objects.filter(pk=here.people[gone].pk).update(state=ParticipationState.LEFT)
     page = text(team.get(reverse("matching:next", args=[run.pk])))
     assert f"The pair with {gone} cannot be offered as it stands." in page
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [(Cancelled(), "takes too long for a page"), (NotSolvable(), "Look at the locks first.")],
+)
+def test_what_cannot_be_worked_out_is_said(team, run, monkeypatch, problem, said):
+    def fail(*_given, **_more):
+        raise problem
+
+    monkeypatch.setattr(nextbest, "solve", fail)
+    assert said in text(team.get(reverse("matching:next", args=[run.pk])))
+
+
+def test_pairs_that_are_not_listed_are_left_to_a_run(run, at, team, monkeypatch):
+    board = queries.load(run)
+    problem = SimpleNamespace(source=object())
+    unlisted = replace(board, compiled=SimpleNamespace(problem=problem))
+    monkeypatch.setattr(suggesting, "load", lambda _run: unlisted)
+    assert "This run is too large" in text(team.get(reverse("matching:next", args=[run.pk])))
+    assert nextbest.of_board(unlisted, nextbest.Room(frozenset(), {})).problem == "many"
+
+
+def test_limits_that_cannot_be_kept_any_more_do_not_hide_who_comes_next(here, at):
+    Partner.objects.create(programme=here.round.programme, institution=here.home)
+    quotas.settle(
+        here.round,
+        places={here.home.pk: {"mentees_least": 5}},
+        across={"crossing": "free", "percent": 0, "pairs": 0},
+        by=here.by,
+        at=at,
+    )
+    run = here.run(at)
+    decline(here, run, "Dana", at)
+    gone = here.people["Fay"]
+    Participation.objects.filter(pk=gone.pk).update(state=ParticipationState.LEFT)
+    assert [one for one in found(run, at).suggestions if pk(here, "Dana") in one.fitted]

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fairlead.engine.model import Refusal, Status
 from fairlead.engine.refusals import Cancelled
 from fairlead.engine.solvers import solve
 from fairlead.kernel.errors import Refused
-from fairlead.matching.models import Run
+from fairlead.matching.enums import ENDED
+from fairlead.matching.models import Proposal, Run
 from fairlead.matching.queries.board import Board
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.effects import MOST_AT_ONCE
@@ -53,12 +55,17 @@ class Preview:
 
 
 def since(board: Board, now: Room) -> Since:
-    """Who could be paired now, but not on this board."""
+    """Who could be paired now, but not on this board; one query.
+
+    Mentees who wait again had a pair that is over, or an offer of an earlier run that came to nothing.
+    """
     known = {one["id"] for one in board.run.frozen["mentees"]}
-    held = Counter(board.pairs[one] for one in board.held)
+    held, new = Counter(board.pairs[one] for one in board.held), now.mentees - known
+    ended = Proposal.objects.filter(mentee__in=[UUID(one) for one in new], state__in=ENDED)
+    offered = frozenset(str(one) for one in ended.values_list("mentee", flat=True))
     return Since(
-        mentees=tuple(sorted(now.mentees - known)),
-        again=tuple(sorted(now.mentees & board.held)),
+        mentees=tuple(sorted(new - offered)),
+        again=tuple(sorted(now.mentees & board.held | offered)),
         mentors=tuple(sorted(now.free.keys() - board.places.keys())),
         places=tuple(
             sorted(

@@ -1,5 +1,7 @@
 """What matching asks of somebody now."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,7 +24,16 @@ from fairlead.matching.enums import (
     RunState,
     WaveState,
 )
-from fairlead.matching.models import Afterword, Answer, Approval, Proposal, Run, WavePair
+from fairlead.matching.models import (
+    Afterword,
+    Answer,
+    Approval,
+    Proposal,
+    Restraint,
+    Run,
+    Unmatched,
+    WavePair,
+)
 from fairlead.matching.queries import approvals
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
@@ -125,31 +136,38 @@ def _to_decide(actor: Actor) -> list[Todo]:
         late=Exists(_approvals(ApprovalState.EXPIRED)),
     )
     states: dict[object, list[str]] = {}
-    free = _free_again(list(newest.values()))
-    for run_id, mentee, state, *approving in proposals.values_list(
-        "run", "mentee", "state", "declined", "late", "asked"
-    ):
-        if state in ENDED and (run_id, mentee) not in free:
-            continue
+    for run_id, state, *approving in proposals.values_list("run", "state", "declined", "late", "asked"):
         if state == ProposalState.PROPOSED and any(approving):
             state = next(word for word, is_so in zip(APPROVING, approving, strict=True) if is_so)
         states.setdefault(run_id, []).append(state)
-    return [todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []))]
+    back = _free_again(newest.values())
+    return [
+        todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []), back[run.round_id])
+    ]
 
 
-def _free_again(newest: list[Run]) -> set[tuple[object, object]]:
-    """Of these runs the mentees whose offer came to nothing and who have no pair, offer or mentor now."""
-    live = Mentorship.objects.filter(mentee=OuterRef("mentee"), state__in=LIVE_STATES)
-    standing = Proposal.objects.filter(mentee=OuterRef("mentee"))
-    standing = standing.filter(Q(run=OuterRef("run"), state__in=STANDING) | Q(state=ProposalState.OFFERED))
+def _free_again(newest: Collection[Run]) -> Counter[object]:
+    """By round the mentees whose offer came to nothing and whom the newest run neither pairs nor leaves over.
+
+    Whoever has a mentor or an open offer, or is left out, does not wait. One query.
+    """
+    mentee = OuterRef("mentee")
+    standing = Q(run__in=newest, state__in=STANDING) | Q(
+        state__in=[ProposalState.OFFERED, ProposalState.ACCEPTED]
+    )
+    settled = [
+        Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES),
+        Proposal.objects.filter(standing, mentee=mentee),
+        Unmatched.objects.filter(run__in=newest, participation=mentee),
+        Restraint.objects.filter(participation=mentee, places=0),
+    ]
     ended = Proposal.objects.filter(
-        ~Exists(live),
-        ~Exists(standing),
-        run__in=newest,
+        *(~Exists(one) for one in settled),
+        run__round__in=[run.round_id for run in newest],
         state__in=ENDED,
         mentee__state=ParticipationState.ACTIVE,
     )
-    return set(ended.values_list("run", "mentee"))
+    return Counter(round for round, _mentee in set(ended.values_list("run__round", "mentee")))
 
 
 def _approvals(state: ApprovalState) -> QuerySet[Approval]:
@@ -189,10 +207,9 @@ def _waiting_again(round: Round, count: int) -> Todo:
     )
 
 
-def _of_run(run: Run, states: list[str]) -> list[Todo]:
+def _of_run(run: Run, states: list[str], back: int) -> list[Todo]:
     where = f"{run.round.programme.name}, {run.round.name}"
     proposed = states.count(ProposalState.PROPOSED)
-    back = states.count(ProposalState.REFUSED) + states.count(ProposalState.EXPIRED)
     found = []
     if proposed:
         text = ngettext("Decide on %(n)d proposed pair", "Decide on %(n)d proposed pairs", proposed)
