@@ -29,6 +29,12 @@ def test_a_partner_coordinator_adds_a_unit_once_whatever_the_case(client, coast)
     assert "has a unit of this name already" in again.content.decode()
 
 
+@pytest.mark.parametrize(("typed", "stored"), [("\u202eHR", ["HR"]), ("\u2066 \u2069", [])])
+def test_a_unit_turns_no_words_around_that_stand_behind_it(client, coast, typed, stored):
+    client.post(reverse("partnerships:unit_new", args=[coast.pk]), {"name": typed})
+    assert [one.name for one in coast.units.all()] == stored
+
+
 def test_a_renamed_unit_keeps_who_works_there(client, coast):
     unit = factories.unit(coast, "HR")
     works = factories.affiliation(factories.person(), unit)

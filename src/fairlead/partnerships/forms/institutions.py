@@ -43,6 +43,10 @@ class UnitForm(forms.Form):
         label=_("Name"), max_length=200, help_text=_("An office, department or faculty, for example: HR.")
     )
 
+    def clean_name(self) -> str:
+        """One line that turns nothing around."""
+        return required_line(self.cleaned_data["name"])
+
 
 class FaceForm(forms.ModelForm[Institution]):
     """Colour, logo, and what letters to the institution's people say of their sender."""
