@@ -41,7 +41,7 @@ def test_a_renamed_unit_keeps_who_works_there(client, coast):
     client.post(reverse("partnerships:unit_name", args=[unit.pk]), {"name": "People and Culture"})
     works.refresh_from_db()
     assert works.unit.name == "People and Culture"
-    assert Entry.objects.filter(verb="unit renamed").count() == 1
+    assert [one.details for one in Entry.objects.filter(verb="unit renamed")] == [{}]
 
 
 def test_a_unit_can_change_only_the_case_of_its_name(coast, at):

@@ -116,7 +116,7 @@ def rename_unit(unit: Unit, *, name: str, by: Actor, at: datetime) -> None:
     if held.name == before:
         return
     _unit_saved(held)
-    record("unit renamed", held, by=by, at=at, label=held.name, details={"before": before})
+    record("unit renamed", held, by=by, at=at, label=held.name)
 
 
 @transaction.atomic
