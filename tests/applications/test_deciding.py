@@ -37,6 +37,14 @@ def approved(round, cora, at, **fields):
     return made
 
 
+def test_nobody_is_admitted_whose_application_was_erased(round, cora, at):
+    gone = waiting(round, Side.MENTOR, erased_at=at)
+    assert list(queries.ready(round)) == []
+    with pytest.raises(deciding.NotReady, match="has been erased"):
+        deciding.accept(gone, cora, at)
+    assert not Participation.objects.exists()
+
+
 def test_an_admitted_mentor_takes_part_with_their_places(round, cora, at):
     mentor = waiting(round, Side.MENTOR, places=3)
     deciding.accept(mentor, cora, at)

@@ -58,6 +58,8 @@ def why_not_ready(application: Application) -> str:
     """The sentence that says what an undecided application waits for; empty when it can be admitted."""
     if application.round.state == RoundState.FINISHED:
         return _("This round is finished.")
+    if application.erased_at is not None:
+        return _("What was written here has been erased.")
     if application.consented_at is None:
         return _("The applicant has not agreed to the privacy notice.")
     return _why_not_approved(application) if queries.needs_approval(application) else ""

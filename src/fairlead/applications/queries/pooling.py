@@ -53,10 +53,11 @@ class Elsewhere:
 
 
 def ready_on(day: date) -> Q:
-    """Sent applications with consent and, where it is asked for, an approval that holds on this day."""
+    """Sent, not erased, with consent and, where it is asked for, an approval that holds on this day."""
     holds = Q(approval__approved_from__isnull=True) | Q(approval__approved_from__lte=day)
     approved = Q(approval__state=ApprovalState.APPROVED) & holds
-    return Q(state=ApplicationState.SUBMITTED, consented_at__isnull=False) & (~APPROVAL_NEEDED | approved)
+    whole = Q(state=ApplicationState.SUBMITTED, erased_at=None, consented_at__isnull=False)
+    return whole & (~APPROVAL_NEEDED | approved)
 
 
 def pool(round: Round) -> QuerySet[Application]:
