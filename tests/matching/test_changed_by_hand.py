@@ -6,7 +6,7 @@ from django.urls import reverse
 from fairlead.matching.actions import boards
 from fairlead.matching.actions.boards import Plan
 from fairlead.matching.enums import BoardKind
-from fairlead.matching.queries import board, changes, sensitivity, ways
+from fairlead.matching.queries import board, changes, fairness, sensitivity, ways
 from tests.matching.pools import pool
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,15 @@ def test_proof_is_back_once_the_change_is_undone(client, here, run, at):
     made = swap(here, run, at)
     boards.undo(made, by=here.by, at=at)
     assert ('id="proof"' in said(client, here, run), sensitivity.hindrance(run)) == (True, "")
+
+
+def test_figures_are_of_the_pairs_as_they_stand(here, run, at):
+    before = fairness.own_step(run)
+    assert (before.matched, before.total) == (run.result["matched"], run.result["total_score"])
+    chen = str(here.people["Chen"].pk)
+    apart = Plan(BoardKind.APART, chen, board.load(run).pairs[chen], {chen: None})
+    boards.change(run, apart, number=0, reason="They asked.", by=here.by, at=at)
+    (left,) = board.load(run).scores.values()
+    now = fairness.own_step(run)
+    assert (now.matched, now.total, now.worst) == (1, left, left)
+    assert [one.mentee.name for one in fairness.worst_off(run, now)[0]] == ["Dana"]

@@ -11,7 +11,8 @@ from fairlead.engine.fairness import frontier
 from fairlead.engine.model import Objective, Problem
 from fairlead.engine.results import Method
 from fairlead.engine.watching import NOBODY, Watch
-from fairlead.matching.models import Proposal, Run
+from fairlead.matching.models import Run
+from fairlead.matching.queries.board import current
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.runs import PEOPLE, Who, known
 
@@ -131,13 +132,13 @@ def from_json(kept: Mapping[str, Any]) -> Steps:
 
 
 def own_step(run: Run) -> Step:
-    """What the run itself reaches, read from its proposals; one query."""
-    free = list(run.proposals.filter(locked=False).order_by("score").values_list("score", flat=True)[:1])
+    """What the run's pairs reach as they stand now; one query."""
+    made = list(current(run).values_list("score", "locked"))
     return Step(
         floor=str(run.policy.get("floor") or ""),
-        worst=free[0] if free else None,
-        matched=run.result["matched"],
-        total=run.result["total_score"],
+        worst=min((score for score, locked in made if not locked), default=None),
+        matched=len(made),
+        total=sum(score for score, _locked in made),
     )
 
 
@@ -159,7 +160,7 @@ def worst_off(run: Run, own: Step) -> tuple[list[WorstOff], int]:
     """A few of the pairs with the fewest points that are not locked, and how many there are; two queries."""
     if own.worst is None:
         return [], 0
-    rows = Proposal.objects.filter(run=run, locked=False, score=own.worst).select_related(*PEOPLE)
+    rows = current(run).filter(locked=False, score=own.worst).select_related(*PEOPLE)
     found = list(rows.order_by("mentee__person__name", "pk"))
     shown = found[:WORST_SHOWN]
     people = known([pk for one in shown for pk in (one.mentee_id, one.mentor_id)])
