@@ -288,12 +288,6 @@ def test_a_large_run_is_not_worked_out_while_somebody_waits(client, people, at, 
     assert "Who carries how much" in page
 
 
-def test_steps_are_kept_as_they_are_read():
-    one = fairness.Step(floor="3.5", worst=3, matched=2, total=9)
-    steps = fairness.Steps(steps=(one,), complete=False, proven=True)
-    assert fairness.from_json(fairness.as_json(steps)) == steps
-
-
 def test_the_page_asks_as_often_for_three_pairs_as_for_one(client, at):
     counts = []
     for number in (1, 3):

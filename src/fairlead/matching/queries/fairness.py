@@ -1,10 +1,9 @@
 """What it costs to raise the worst-off pair of a run: every step worth choosing, each proven."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from fairlead.engine.fairness import frontier
@@ -114,21 +113,6 @@ def floor_of(step: Step) -> Decimal:
 def total(problem: Problem, pairs: Sequence[int]) -> int:
     """All points of these pairs, as a run tells them."""
     return sum(int(problem.points(int(problem.score[one]))) for one in pairs)
-
-
-def as_json(found: Steps) -> dict[str, Any]:
-    """The steps as they are kept."""
-    rows = [[one.floor, one.worst, one.matched, one.total] for one in found.steps]
-    return {"steps": rows, "complete": found.complete, "proven": found.proven}
-
-
-def from_json(kept: Mapping[str, Any]) -> Steps:
-    """The steps as they were kept."""
-    steps = [
-        Step(floor=floor, worst=worst, matched=matched, total=points)
-        for floor, worst, matched, points in kept["steps"]
-    ]
-    return Steps(steps=tuple(steps), complete=kept["complete"], proven=kept["proven"])
 
 
 def own_step(run: Run) -> Step:
