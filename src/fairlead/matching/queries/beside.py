@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from fairlead.applications import policies
 from fairlead.applications.models import Application
 from fairlead.applications.queries import asking
+from fairlead.kernel.actors import Actor
 from fairlead.kernel.languages import language_name
 from fairlead.matching.queries.pool import MODES
 from fairlead.questions.enums import Kind
@@ -33,12 +35,12 @@ class Line:
     mentor: list[Item]
 
 
-def side_by_side(mentee: UUID, mentor: UUID, *, reader: str) -> list[Line]:
-    """What the two said, question by question; `reader` is the level at which own questions are read.
+def side_by_side(mentee: UUID, mentor: UUID, *, actor: Actor) -> list[Line]:
+    """What the two said, question by question, as far as the actor may read the answers of each.
 
-    Nine queries at most, whatever they said. Empty where one of them has no application.
+    Constant queries, whatever they said. Empty where the actor may not see the application of one of them.
     """
-    found = Application.objects.filter(participation__in=[mentee, mentor])
+    found = policies.visible(actor).filter(participation__in=[mentee, mentor])
     loaded = found.select_related("unit", "institution", "programme").prefetch_related("chosen_areas__area")
     by_id = {one.participation_id: one for one in asking.with_form(loaded)}
     left, right = by_id.get(mentee), by_id.get(mentor)
@@ -53,7 +55,7 @@ def side_by_side(mentee: UUID, mentor: UUID, *, reader: str) -> list[Line]:
         _line(_("Unit"), [_name(left.unit)], [_name(right.unit)]),
         _line(_("Job title"), [left.job_title], [right.job_title]),
         _line(_("Grade"), [_number(left.grade)], [_number(right.grade)]),
-        *_own(left, right, reader),
+        *_own(left, right, actor),
     ]
     return [one for one in lines if one.mentee or one.mentor]
 
@@ -88,15 +90,15 @@ def _number(one: int | None) -> str:
     return "" if one is None else str(one)
 
 
-def _own(mentee: Application, mentor: Application, reader: str) -> Iterable[Line]:
-    """The programme's own questions that both may be shown by, but for what was written freely."""
-    left, right = _answers(mentee, reader), _answers(mentor, reader)
+def _own(mentee: Application, mentor: Application, actor: Actor) -> Iterable[Line]:
+    """The programme's own questions that the actor may read of each, but for what was written freely."""
+    left, right = _answers(mentee, actor), _answers(mentor, actor)
     for key in dict.fromkeys([*left, *right]):
         label = (left.get(key) or right[key])[0]
         yield _line(label, [left[key][1]] if key in left else [], [right[key][1]] if key in right else [])
 
 
-def _answers(one: Application, reader: str) -> dict[str, tuple[str, str]]:
+def _answers(one: Application, actor: Actor) -> dict[str, tuple[str, str]]:
     written = {question.key for question in asking.own_questions(one) if question.kind in WRITTEN}
-    told = asking.own_answers(one, reader)
+    told = asking.own_answers(one, policies.own_answers_for(actor, one))
     return {answer.key: (answer.label, answer.text) for answer in told if answer.key not in written}

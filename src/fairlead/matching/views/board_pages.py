@@ -11,7 +11,6 @@ from fairlead.matching import policies
 from fairlead.matching.queries import beside, boarding, changes, pruned, runs, ways, wording
 from fairlead.matching.queries import board as boards
 from fairlead.programmes.enums import Side
-from fairlead.questions.enums import Reader
 
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
@@ -73,7 +72,6 @@ def pair_context(request: ActorRequest, found: "Run", mentee: UUID, mentor: UUID
     named = {UUID(who) for way in open_ways for pair in way.moves.items() for who in pair if who}
     people = runs.known({mentee, mentor, *named, *(UUID(mentor) for mentor in board.pairs.values())})
     (parts,) = board.parts([(one, other)])
-    reader = Reader.COORDINATOR if can_change else Reader.MATCH
     return {
         "run": found,
         "round": found.round,
@@ -86,7 +84,7 @@ def pair_context(request: ActorRequest, found: "Run", mentee: UUID, mentor: UUID
         "parts": wording.legend(parts),
         "points": board.points(one, other),
         "most": wording.most(parts),
-        "lines": beside.side_by_side(mentee, mentor, reader=reader),
+        "lines": beside.side_by_side(mentee, mentor, actor=request.actor),
         "obstacles": [] if paired else board.obstacles(one, other),
         "ways": [changes.told_way(board, way, people) for way in open_ways],
         "can_change": can_change,
