@@ -17,8 +17,11 @@ from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.todos import todos
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.training.actions import completing
+from fairlead.training.enums import Track
 from tests import factories
 from tests.matching.pools import pool
+from tests.training.learning import module
 
 pytestmark = pytest.mark.django_db
 SOME = ("Dual career", "Taxation")
@@ -157,3 +160,17 @@ def test_what_cannot_be_solved_is_left_to_the_run(here, run, at, monkeypatch):
 
     monkeypatch.setattr(joining, "solve", called_off)
     assert since(run, at)[1] is None
+
+
+def test_proposed_pair_that_a_new_run_would_lose_for_want_of_training_is_told(here, run, at, page):
+    here.mentee("Late")
+    gone = here.pairs(run)["Dana"]
+    asked = module(here.round.programme, "Role", track=Track.MENTOR)
+    for name in {"Ana", "Boris", "Carla"} - {gone}:
+        person = here.people[name].person
+        completing.complete(asked, by=factories.actor(person), at=at)
+    told = since(run, at)[1]
+    assert told.untrained == (str(here.people[gone].pk),)
+    shown = page()
+    assert "1 person of a proposed pair misses training now and is left out of a new run" in shown
+    assert f'<span dir="auto">{gone}</span>' in shown

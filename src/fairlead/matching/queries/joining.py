@@ -41,13 +41,15 @@ class Preview:
     """What a run of now would propose if it kept the pairs that are proposed before points.
 
     `before` are the pairs that are proposed now; `points` of each pair, whether it stands now or then;
-    `moves` lead from those of now to those of then.
+    `moves` lead from those of now to those of then. `untrained`: who of the pairs that are proposed misses
+    training now, and is left out of a new run.
     """
 
     before: dict[str, str]
     after: dict[str, str]
     points: dict[tuple[str, str], int]
     moves: dict[str, str | None]
+    untrained: tuple[str, ...] = ()
 
     def total(self, pairs: Mapping[str, str]) -> int:
         """The points of these pairs in all."""
@@ -100,4 +102,6 @@ def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview
     before = {one: mentor for one, mentor in board.pairs.items() if one not in board.held}
     points = {pair: board.scores[pair[0]] for pair in before.items()}
     points |= {pair: int(problem.points(compiled.score(*pair))) for pair in after.items()}
-    return Preview(before, after, points, difference(before, after))
+    ends = {one for pair in before.items() for one in pair}
+    untrained = sorted(one["id"] for one in frozen["kept_out"] if one["id"] in ends)
+    return Preview(before, after, points, difference(before, after), tuple(untrained))

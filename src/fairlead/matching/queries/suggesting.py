@@ -60,7 +60,8 @@ class Passed:
 class Joined:
     """Who has come since the run, in names, and what a new run around the proposed pairs comes to.
 
-    `figures`: none where that is not known; `without`: who would still have nobody.
+    `figures`: none where that is not known; `without`: who would still have nobody; `untrained`: who of the
+    pairs that are proposed would be left out for want of training.
     """
 
     mentees: list[Who]
@@ -70,6 +71,7 @@ class Joined:
     fits: list[Fit] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     without: list[Who] = field(default_factory=list)
+    untrained: list[Who] = field(default_factory=list)
     figures: list[tuple[str, int | None, int | None]] = field(default_factory=list)
 
 
@@ -124,7 +126,7 @@ def page(run: Run, *, at: datetime) -> Page:
 def _joined(new: Since, told: Preview | None) -> Joined:
     """What there is to say of those who came since; two queries."""
     moves = told.moves if told else {}
-    ends = {who for pair in moves.items() for who in pair if who}
+    ends = {who for pair in moves.items() for who in pair if who} | {*(told.untrained if told else ())}
     people = known(UUID(one) for one in {*ends, *new.mentees, *new.again, *new.mentors, *new.places})
 
     def who(some: Iterable[str]) -> list[Who]:
@@ -148,6 +150,7 @@ def _joined(new: Since, told: Preview | None) -> Joined:
         fits=sorted(fits, key=lambda one: one.mentee.name),
         others=[costs.moves_to(one, people) for one in others],
         without=who(one for one in (*new.mentees, *new.again) if one not in told.after),
+        untrained=who(told.untrained),
         figures=[
             (_("mentees with a mentor"), len(told.before), len(told.after)),
             (_("points in all"), told.total(told.before), told.total(told.after)),
