@@ -205,7 +205,7 @@ def test_people_are_asked_until_they_have_said_something(here, at):
 def test_one_takes_along_what_one_said_and_not_what_others_did(here):
     here.wish("Chen", "Ana")
     here.say("Ana", Deed.RATHER_NOT, "Chen")
-    (mine,) = exporting.export(factories.actor(here.of["Chen"].person))
+    mine, _asked = exporting.export(factories.actor(here.of["Chen"].person))
     ana = label("mentor", here.people.people["Ana"].pk)
     assert mine.rows == [{"round": here.people.round.name, "wishes": [ana], "rather_not": []}]
 

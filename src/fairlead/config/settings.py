@@ -103,6 +103,7 @@ SWEEPS = [
     "fairlead.partnerships.tasks.sweep",
     "fairlead.applications.tasks.sweep",
     "fairlead.recruitment.tasks.sweep",
+    "fairlead.preferences.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
     "fairlead.training.tasks.sweep",
@@ -225,6 +226,8 @@ EXPORTS: list[str] = [
 
 # Whom the hard rules allow for somebody, whatever anybody has said of them: (application) -> participations.
 ALLOWED_PARTNERS = "fairlead.matching.queries.allowed.partners"
+# How the matching keeps a pair on which two have agreed: (mentee, mentor, by, at).
+AGREE_ON_PAIR = "fairlead.matching.actions.ruling.agree"
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {

@@ -17,6 +17,7 @@ class Mode(models.TextChoices):
 
     CENTRAL = "central", _("The matching heeds them; nobody reads them")
     SUGGESTED = "suggested", _("Mentees may also show theirs to the coordinators, who decide")
+    CHOSEN = "chosen", _("Mentees may also ask a mentor, who answers; the matching pairs the rest")
 
 
 class Cards(models.TextChoices):
@@ -53,3 +54,26 @@ class Deed(models.TextChoices):
     TAKE_BACK = "take_back", _("Take back")
     SHOW = "show", _("Show my wishes to the coordinators")
     HIDE = "hide", _("Show them no more")
+    ASK = "ask", _("Ask to be my mentor")
+    NOT_ASK = "not_ask", _("Take my question back")
+
+
+class RequestState(models.TextChoices):
+    """How far a mentee’s question to a mentor has come."""
+
+    WAITING = "waiting", _("Waiting for an answer")
+    YES = "yes", _("Said yes")
+    NO = "no", _("Said no")
+    EXPIRED = "expired", _("No answer in time")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+REQUEST_MOVES: dict[str, frozenset[str]] = {
+    RequestState.WAITING: frozenset(
+        {RequestState.YES, RequestState.NO, RequestState.EXPIRED, RequestState.TAKEN_BACK}
+    ),
+    RequestState.YES: frozenset(),
+    RequestState.NO: frozenset(),
+    RequestState.EXPIRED: frozenset(),
+    RequestState.TAKEN_BACK: frozenset(),
+}

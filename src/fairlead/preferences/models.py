@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
-from fairlead.preferences.enums import Cards, Counting, Mode, Ranking
+from fairlead.preferences.enums import Cards, Counting, Mode, Ranking, RequestState
 from fairlead.programmes.models import Participation, Round
 from fairlead.sealed.models import Sealed
 
@@ -60,3 +60,24 @@ class Statement(Record):
 
     class Meta:
         ordering = ["id"]
+
+
+class Request(Record):
+    """A mentee’s question to one mentor in a round in which mentees may ask; one at a time."""
+
+    mentee = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.WAITING)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "mentee",
+                condition=Q(state=RequestState.WAITING.value),
+                name="one_waiting_request_per_mentee",
+            ),
+        ]

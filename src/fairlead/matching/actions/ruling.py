@@ -72,6 +72,29 @@ def rule(
 
 
 @transaction.atomic
+def agree(*, mentee: Participation, mentor: Participation, by: Actor, at: datetime) -> Ruling:
+    """Lock a pair on which the two have agreed, unless the coordinators have decided otherwise.
+
+    Raises `CannotRule`.
+    """
+    lock_participations([mentee.pk, mentor.pk])
+    settled = Ruling.objects.filter(mentee=mentee).exclude(mentor=mentor).filter(kind=RulingKind.LOCK)
+    forbidden = Ruling.objects.filter(mentee=mentee, mentor=mentor, kind=RulingKind.FORBID)
+    if settled.exists() or forbidden.exists():
+        raise CannotRule(_("The coordinators have decided otherwise meanwhile; please write to them."))
+    if Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exists():
+        raise CannotRule(_("This mentee has a mentor meanwhile."))
+    return rule(
+        mentee=mentee,
+        mentor=mentor,
+        kind=RulingKind.LOCK,
+        reason=str(_("The two have agreed.")),
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
 def lift(ruling: Ruling, *, by: Actor, at: datetime) -> None:
     """Take the word back; the next run is free to make or leave the pair."""
     if Ruling.objects.filter(pk=ruling.pk).delete()[0]:

@@ -9,26 +9,39 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.preferences.models import Statement
+from fairlead.preferences.models import Request, Statement
 from fairlead.programmes.keeping import Held, Key, Part, some
 from fairlead.sealed import actions as sealed
 
-KINDS = {"wishes": _("Wishes, and whom somebody would rather not be paired with")}
+KINDS = {
+    "wishes": _("Wishes, and whom somebody would rather not be paired with"),
+    "requests": _("Whom mentees asked to be their mentor"),
+}
 
 
 def held(programme: UUID) -> Held:
-    """What people have said, by their part; one query."""
+    """What people have said and whom they asked, by their part; two queries."""
     rows = Statement.objects.filter(participation__round__programme=programme)
     found = rows.order_by().values_list("participation__round", "participation__person")
-    return Counter(("wishes", Part(round, person)) for round, person in found)
+    asked = Request.objects.filter(mentee__round__programme=programme)
+    whose = asked.order_by().values_list("mentee__round", "mentee__person")
+    return Counter(
+        [
+            *(("wishes", Part(round, person)) for round, person in found),
+            *(("requests", Part(round, person)) for round, person in whose),
+        ]
+    )
 
 
 @transaction.atomic
 def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
-    """Destroy what these people have said in these rounds."""
-    theirs = Q(pk__in=())
+    """Destroy what these people have said, and whom they asked or were asked by, in these rounds."""
+    theirs, either = Q(pk__in=()), Q(pk__in=())
     for one in some(keys, Part):
         theirs |= Q(participation__round=one.round, participation__person=one.person)
+        either |= Q(mentee__round=one.round, mentee__person=one.person)
+        either |= Q(mentor__round=one.round, mentor__person=one.person)
+    asked = Request.objects.filter(either).delete()[0]
     texts = list(Statement.objects.filter(theirs).order_by("pk").values_list("text", flat=True))
     sealed.destroy(texts)
-    return +Counter({"wishes": len(texts)})
+    return +Counter({"wishes": len(texts), "requests": asked})

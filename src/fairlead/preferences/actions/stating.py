@@ -5,14 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
-from fairlead.preferences.enums import Deed
-from fairlead.preferences.models import Statement, Terms
+from fairlead.preferences.enums import Deed, RequestState
+from fairlead.preferences.models import Request, Statement, Terms
 from fairlead.preferences.queries import cards
 from fairlead.preferences.queries.said import KIND, Said, own
 from fairlead.preferences.queries.terms import can_show, is_open, ranks
@@ -45,16 +46,18 @@ def state(application: Application, deed: Deed, key: str, *, by: Actor, at: date
             raise CannotState(_("In this round nobody shows wishes to the coordinators."))
         now = replace(said, shown=deed == Deed.SHOW)
     else:
-        other = _meant(application, said, key, deed)
+        other = meant(application, said, key, deed)
+        if deed == Deed.RATHER_NOT:
+            _must_not_be_bound(mine, other)
         now = _after(said, deed, other, terms, application.side)
-    _keep(mine, now, said, by=by, at=at)
+    keep(mine, now, said, by=by, at=at)
 
 
-def _meant(application: Application, said: Said, key: str, deed: Deed) -> UUID:
-    """Whom a key stands for: somebody allowed, or somebody already on one's own lists."""
+def meant(application: Application, said: Said, key: str, deed: Deed) -> UUID:
+    """Whom a key stands for: somebody allowed, or on one's own lists already. Raises `CannotState`."""
     own_lists = {cards.key_of(application, one): one for one in (*said.ranked, *said.out)}
     found = own_lists.get(key)
-    if found is None or deed in (Deed.WISH, Deed.RATHER_NOT):
+    if found is None or deed in (Deed.WISH, Deed.RATHER_NOT, Deed.ASK):
         found = cards.keys(application).get(key)
     if found is None:
         raise CannotState(_("This person is not there to be chosen any more."))
@@ -80,6 +83,15 @@ def _after(said: Said, deed: Deed, other: UUID, terms: Terms, side: str) -> Said
     return Said(tuple(ranked), tuple(out), said.shown)
 
 
+def _must_not_be_bound(mine: UUID, other: UUID) -> None:
+    """Nobody rules out whom they have asked or to whom they have said yes."""
+    pair = Q(mentee=mine, mentor=other) | Q(mentee=other, mentor=mine)
+    if Request.objects.filter(pair, state=RequestState.YES).exists():
+        raise CannotState(_("The two of you have agreed. Write to your coordinator if that has changed."))
+    if Request.objects.filter(mentee=mine, mentor=other, state=RequestState.WAITING).exists():
+        raise CannotState(_("You have asked this mentor. Take your question back first."))
+
+
 def _must_fit(ranked: list[UUID], out: list[UUID], before: Said, terms: Terms) -> None:
     if len(ranked) > max(terms.most_ranked, len(before.ranked)):
         text = ngettext(
@@ -97,7 +109,8 @@ def _must_fit(ranked: list[UUID], out: list[UUID], before: Said, terms: Terms) -
         raise CannotState(text % {"n": terms.most_out})
 
 
-def _keep(mine: UUID, now: Said, before: Said, *, by: Actor, at: datetime) -> None:
+def keep(mine: UUID, now: Said, before: Said, *, by: Actor, at: datetime) -> None:
+    """Seal what somebody says now in the place of what they said."""
     kept = Statement.objects.filter(participation=mine).select_related("text").first()
     if kept is not None:
         if now != before:

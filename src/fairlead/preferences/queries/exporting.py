@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fairlead.kernel.actors import Actor
-from fairlead.kernel.exporting import Section
+from fairlead.kernel.exporting import Section, section
 from fairlead.preferences.enums import Cards
-from fairlead.preferences.models import Statement, Terms
+from fairlead.preferences.models import Request, Statement, Terms
 from fairlead.preferences.queries.cards import label
 from fairlead.preferences.queries.said import Said
 from fairlead.programmes.models import Participation
@@ -15,7 +15,7 @@ from fairlead.sealed import queries as sealed
 
 
 def export(actor: Actor) -> list[Section]:
-    """Their own wishes and whom they would rather not, round by round; five queries.
+    """Their own wishes and whom they would rather not, round by round; six queries.
 
     What others have said of them is not told, nor whether anything was said.
     """
@@ -41,4 +41,8 @@ def export(actor: Actor) -> list[Section]:
         for one in kept
         if one.pk in said
     ]
-    return [Section("preferences", _("With whom you would like to be paired, and with whom not"), rows)]
+    mentees = Request.objects.filter(mentee__person=actor.person_id)
+    return [
+        Section("preferences", _("With whom you would like to be paired, and with whom not"), rows),
+        section("requests", _("When you asked a mentor"), mentees, without=["mentee", "mentor"]),
+    ]

@@ -1,5 +1,7 @@
 """The cards of the people one could be paired with, and what one says of them."""
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,12 +19,16 @@ from fairlead.applications import policies as applications
 from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest, asked
 from fairlead.preferences import policies
-from fairlead.preferences.actions import stating
-from fairlead.preferences.enums import Cards, Deed
-from fairlead.preferences.queries import cards, said
+from fairlead.preferences.actions import asking, stating
+from fairlead.preferences.enums import Cards, Deed, Mode
+from fairlead.preferences.queries import cards, requests, said
 from fairlead.preferences.queries import terms as reading
 
+if TYPE_CHECKING:
+    from fairlead.applications.models import Application
+
 ON_A_PAGE = 12
+ANSWERS = {"yes": True, "no": False}
 
 
 @never_cache
@@ -40,11 +46,15 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
     every = cards.cards(application, terms, mine)
     search = asked(request, "search")
     page = Paginator(cards.found(every, search), ON_A_PAGE).get_page(request.GET.get("page"))
+    now, chosen, for_mentor = timezone.now(), terms.mode == Mode.CHOSEN, application.side == "mentor"
     context = {
         "application": application,
         "terms": terms,
-        "open": reading.is_open(terms, at=timezone.now()),
+        "open": reading.is_open(terms, at=now),
         "ranks": reading.ranks(terms, application.side),
+        "can_ask": requests.can_ask(terms, application.side, at=now),
+        "asked": requests.of_mentee(application, terms) if chosen and not for_mentor else None,
+        "questions": requests.to_mentor(application, terms, at=now) if chosen and for_mentor else [],
         "can_show": reading.can_show(terms, application.side),
         "shown": mine.shown,
         "named": terms.cards == Cards.NAMED,
@@ -62,13 +72,27 @@ def _do(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Do one thing and come back to where it was done."""
     application = applications.fetch(request.actor, pk, to=policies.can_state)
     deed, _colon, key = request.POST.get("do", "").partition(":")
-    if deed not in Deed.values:
+    if deed not in (*Deed.values, *ANSWERS):
         raise Http404
     try:
-        stating.state(application, Deed(deed), key, by=request.actor, at=timezone.now())
+        _one(request, application, deed, key)
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
     where = {name: value for name in ("search", "page") if (value := asked(request, name))}
     query = f"?{urlencode(where)}" if where else ""
     part = "wishes" if deed in (Deed.UP, Deed.DOWN, Deed.DROP, Deed.SHOW, Deed.HIDE) else "cards"
     return redirect(f"{reverse('preferences:people', args=[pk])}{query}#{part}")
+
+
+def _one(request: ActorRequest, application: "Application", deed: str, key: str) -> None:
+    """One thing with a card, or one with a question that somebody has asked. Raises refusals."""
+    by, at = request.actor, timezone.now()
+    if deed in ANSWERS:
+        with suppress(ValueError):
+            asking.answer(application, UUID(key), yes=ANSWERS[deed], by=by, at=at)
+    elif deed == Deed.ASK:
+        asking.ask(application, key, by=by, at=at)
+    elif deed == Deed.NOT_ASK:
+        asking.take_back(application, by=by, at=at)
+    else:
+        stating.state(application, Deed(deed), key, by=by, at=at)

@@ -1,0 +1,57 @@
+"""Questions of mentees to mentors, as the two of them see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from fairlead.applications.models import Application
+from fairlead.kernel.times import day_of
+from fairlead.preferences.enums import Cards, Mode, RequestState
+from fairlead.preferences.models import Request, Terms
+from fairlead.preferences.queries.cards import label
+from fairlead.preferences.queries.terms import is_open
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and what the other is called by whoever reads it."""
+
+    request: Request
+    other: str
+
+
+def can_ask(terms: Terms, side: str, *, at: datetime) -> bool:
+    """Whether people of this side may ask somebody now: mentees, until the last day."""
+    return terms.mode == Mode.CHOSEN and side == Side.MENTEE and is_open(terms, at=at)
+
+
+def called(terms: Terms, who: Participation) -> str:
+    """What the other reads of somebody before they are a pair: the name, or the label of the card."""
+    return who.person.name if terms.cards == Cards.NAMED else label(who.side, who.pk)
+
+
+def of_mentee(application: Application, terms: Terms) -> Asked | None:
+    """What she has asked last, unless she took it back; one query."""
+    found = _loaded().filter(mentee=application.participation_id)
+    last = found.exclude(state=RequestState.TAKEN_BACK).order_by("-asked_at", "pk").first()
+    return Asked(last, called(terms, last.mentor)) if last else None
+
+
+def to_mentor(application: Application, terms: Terms, *, at: datetime) -> list[Asked]:
+    """The questions that wait for a mentor's answer, oldest first; one query."""
+    waiting = _loaded().filter(
+        mentor=application.participation_id, state=RequestState.WAITING, answer_by__gte=day_of(at)
+    )
+    return [Asked(one, called(terms, one.mentee)) for one in waiting]
+
+
+def late(*, at: datetime) -> QuerySet[Request]:
+    """Questions whose time to answer is over."""
+    return _loaded().filter(state=RequestState.WAITING, answer_by__lt=day_of(at))
+
+
+def _loaded() -> QuerySet[Request]:
+    return Request.objects.select_related("mentee__person", "mentor__person", "mentee__round__programme")
