@@ -7,11 +7,14 @@ from django.utils import timezone
 from fairlead.applications.models import Application
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import offering, sharing
+from fairlead.matching.enums import ProposalState
 from fairlead.matching.models import Answer
+from fairlead.matching.queries import sharing as queries
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.noting import notes
 from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import Side
+from tests import factories
 from tests.matching.pools import pool
 from tests.matching.test_pages import text
 
@@ -56,6 +59,18 @@ def test_programme_that_does_not_show_it_says_nothing_on_page_and_in_letters(cli
     told += [letter.text for letter in Letter.objects.filter(kind="offer")]
     assert len(told) == 4
     assert not [one for one in told if "Why the two of you" in one or "experience in what" in one]
+
+
+def test_pair_reads_what_was_kept_with_it_once_its_offer_was_erased(people, at):
+    made = people.run(at).proposals.order_by("-score")[0]
+    made.state = ProposalState.ACCEPTED
+    made.save()
+    kept = ["You share an area."]
+    pair = factories.mentorship(people.round, made.mentor, made.mentee, reasons=kept)
+    assert queries.of_pair(pair, Side.MENTEE) == wording.for_participant(made.parts, "mentee") != kept
+    made.parts = []
+    made.save()
+    assert queries.of_pair(pair, Side.MENTEE) == kept
 
 
 def test_coordinator_sees_what_both_read_and_decides(client, people, at):

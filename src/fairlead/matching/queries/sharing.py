@@ -27,13 +27,16 @@ def for_both(proposal: Proposal) -> list[str]:
 
 
 def of_pair(pair: Mentorship, side: str) -> list[str]:
-    """What one side of a pair reads on its introduction: from its offer, or what was kept with the pair."""
+    """What one side of a pair reads on its introduction: from its offer, else what was kept with the pair.
+
+    An offer whose parts were erased in time says nothing any more.
+    """
     if not pair.reasons or not shows_reasons(pair.round.programme):
         return []
     made = Proposal.objects.filter(
         mentee=pair.mentee_id, mentor=pair.mentor_id, state=ProposalState.ACCEPTED
     ).first()
-    return wording.for_participant(made.parts, side) if made else list(pair.reasons)
+    return wording.for_participant(made.parts, side) if made and made.parts else list(pair.reasons)
 
 
 def preview(parts: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
