@@ -75,8 +75,8 @@ def smallest(
     """The single changes that give a mentee a mentor or a mentor a mentee, the smallest first.
 
     Small is what takes nobody's partner away, then what the person says, then a rule lifted for two people,
-    a place, a limit; then by how many move. At most `tries` changes are solved. `saying` is the person with
-    one value more. Nothing for who has a partner. Raises `UnknownPerson`.
+    a place, a limit; then by how many move. At most `tries` changes are solved, and one of each kind in any
+    case. `saying` is the person with one value more. Nothing for who has a partner. Raises `UnknownPerson`.
     """
     place = getattr(explainer.compiled, f"{side}_at")(person)
     if place in (explainer.mentors_of if side == "mentee" else explainer.mentees_of):
