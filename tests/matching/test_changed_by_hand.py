@@ -6,7 +6,8 @@ from django.urls import reverse
 from fairlead.matching.actions import boards
 from fairlead.matching.actions.boards import Plan
 from fairlead.matching.enums import BoardKind
-from fairlead.matching.queries import board, changes, fairness, sensitivity, ways
+from fairlead.matching.models import Unmatched
+from fairlead.matching.queries import board, changes, fairness, sensitivity, waiting, ways
 from tests.matching.pools import pool
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,13 @@ def swap(here, run, at):
     mentee, mentor = str(here.people["Chen"].pk), str(here.people["Boris"].pk)
     way = ways.of_pair(board.load(run), mentee, mentor)[0]
     plan = Plan(BoardKind.PAIR, mentee, mentor, way.moves)
+    return boards.change(run, plan, number=0, reason="They asked.", by=here.by, at=at)
+
+
+def apart(here, run, at):
+    """Chen is left without a mentor."""
+    chen = str(here.people["Chen"].pk)
+    plan = Plan(BoardKind.APART, chen, board.load(run).pairs[chen], {chen: None})
     return boards.change(run, plan, number=0, reason="They asked.", by=here.by, at=at)
 
 
@@ -62,10 +70,18 @@ def test_proof_is_back_once_the_change_is_undone(client, here, run, at):
 def test_figures_are_of_the_pairs_as_they_stand(here, run, at):
     before = fairness.own_step(run)
     assert (before.matched, before.total) == (run.result["matched"], run.result["total_score"])
-    chen = str(here.people["Chen"].pk)
-    apart = Plan(BoardKind.APART, chen, board.load(run).pairs[chen], {chen: None})
-    boards.change(run, apart, number=0, reason="They asked.", by=here.by, at=at)
+    apart(here, run, at)
     (left,) = board.load(run).scores.values()
     now = fairness.own_step(run)
     assert (now.matched, now.total, now.worst) == (1, left, left)
     assert [one.mentee.name for one in fairness.worst_off(run, now)[0]] == ["Dana"]
+
+
+@pytest.mark.parametrize("reason", [{"kind": "by_hand", "people": []}, {}])
+def test_who_was_left_without_a_mentor_by_hand_is_not_told_that_others_need_the_place(here, run, at, reason):
+    apart(here, run, at)
+    left = Unmatched.objects.filter(run=run, participation=here.people["Chen"])
+    assert left.get().reason["kind"] == "by_hand"
+    left.update(reason=reason)
+    (wait,) = (one for one in waiting.of_round(here.round, at=at) if one.application.person.name == "Chen")
+    assert wait.reason == waiting.Reason.NOT_FOUND

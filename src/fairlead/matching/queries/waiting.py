@@ -194,7 +194,7 @@ def _reason(application: Application, seen: _Seen, *, at: datetime) -> tuple[Rea
     if number is not None and number in seen.left_over:
         found = seen.left_over[number]
         # Where people rule others out, the rule that left somebody out would tell that somebody did.
-        return (Reason.NOT_FOUND, {"kind": found["kind"]}) if seen.asked else (reason_of(found), found)
+        return (Reason.NOT_FOUND, {"kind": found.get("kind")}) if seen.asked else (reason_of(found), found)
     if number in seen.proposed:
         return Reason.DECIDING, {}
     return (Reason.CAPACITY if seen.full else Reason.NOT_MATCHED_YET), {}
@@ -210,10 +210,16 @@ def _supervisor_silent(application: Application, *, at: datetime) -> bool:
 
 
 def reason_of(found: Mapping[str, Any]) -> Reason:
-    """The reason of a run in one word: what shuts out most mentors, or that the possible ones are full."""
-    if found["kind"] == "mentors_full":
+    """The reason of a run in one word: what shuts out most mentors, or that the possible ones are full.
+
+    Whom a coordinator left without a mentor by hand, and whose reason was erased, has found none, no more.
+    """
+    kind = found.get("kind")
+    if kind == "mentors_full":
         return Reason.FULL
-    if found["kind"] != "no_allowed_mentor":
+    if kind in ("by_hand", None):
+        return Reason.NOT_FOUND
+    if kind != "no_allowed_mentor":
         return Reason.OTHERS
     rules = sorted(found["rules"].items(), key=lambda item: (-item[1], item[0]))
     return RULE_REASONS.get(rules[0][0], Reason.RULES) if rules else Reason.FULL
