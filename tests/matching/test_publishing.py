@@ -95,6 +95,18 @@ def test_second_click_is_told_which_run_it_became_and_a_cancelled_run_may_be_ask
     assert places(people, "Ana", "Boris") == [2, 2]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_once_one_wins_and_places_are_given_once(people, run, at, at_once):
+    one = tried(people, run, at, more=[("all:", 1)])
+
+    def click():
+        return publishing.publish(one, agreed=True, by=people.by, at=at)
+
+    outcomes = at_once(click, click)
+    assert {type(found) for found in outcomes} == {Run, publishing.CannotPublish}
+    assert (Run.objects.count(), places(people, "Ana", "Boris")) == (2, [2, 2])
+
+
 def test_what_is_refused_leaves_everything_as_it_was(people, run, at):
     one = tried(people, run, at, more=[("all:", 1)])
     running.ask(people.round, weights=run.policy, base=run, by=people.by, at=at)
