@@ -15,7 +15,8 @@ from fairlead.matching.queries import publishing as queries
 from fairlead.matching.queries import runs
 from fairlead.matching.queries.trying import of_run
 from fairlead.programmes.enums import ParticipationState
-from fairlead.programmes.models import Participation
+from fairlead.programmes.models import Participation, Partner
+from tests.matching.test_policy import posted
 from tests.matching.test_scenarios import pairs, people, run, signed_in, text, tried
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,32 @@ def test_limits_of_institutions_go_where_the_scenario_has_none(people, at):
     assert people.pairs(made) == pairs(people, one)
     assert len(people.pairs(made)) == 2
     assert (PlaceQuota.objects.count(), Exchange.objects.get().crossing) == (0, Crossing.FREE)
+
+
+def test_other_numbers_of_limits_are_told_and_hold_for_the_round(signed_in, people, at):
+    Partner.objects.create(programme=people.round.programme, institution=people.away)
+    PlaceQuota.objects.create(round=people.round, institution=people.away, mentors_most=1)
+    Exchange.objects.create(round=people.round, crossing=Crossing.WANTED, percent=50)
+    run = people.run(at)
+    url = reverse("matching:new_scenario", args=[people.round.pk]) + f"?from={run.pk}"
+    key = f"mentors:most:{people.away.pk}"
+    given = posted(name="Two", do="try", **{f"limit_{key}": 2})
+    assert signed_in.post(url, given | {f"limit_mentors:least:{people.away.pk}": 3}).status_code == 422
+    signed_in.post(url, given)
+    one = Scenario.objects.get()
+    trying.carry_out(one.pk, at=at)
+    told = f"Mentors of {people.away.name}, pairs at most: 2 instead of 1"
+    for name in ("scenario", "publish_scenario"):
+        assert told in text(signed_in.get(reverse(f"matching:{name}", args=[one.pk])))
+    copied = signed_in.get(f"{url}&copy={one.pk}").context["form"]
+    assert copied[f"limit_{key}"].value() == 2
+    one.refresh_from_db()
+    made = became(people, one, at)
+    assert len(people.pairs(run)) == 1
+    assert people.pairs(made) == pairs(people, one)
+    assert len(people.pairs(made)) == 2
+    assert PlaceQuota.objects.get().mentors_most == 2
+    assert Exchange.objects.values_list("crossing", "percent").get() == ("wanted", 50)
 
 
 def test_second_click_is_told_which_run_it_became_and_a_cancelled_run_may_be_asked_again(people, run, at):

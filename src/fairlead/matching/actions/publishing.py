@@ -10,7 +10,7 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.matching.actions import quotas, running
-from fairlead.matching.enums import Crossing, ScenarioState
+from fairlead.matching.enums import ScenarioState
 from fairlead.matching.models import Restraint, Run, Scenario
 from fairlead.matching.queries import publishing as queries
 from fairlead.programmes.actions import give_places, lock_participations
@@ -26,8 +26,8 @@ def publish(scenario: Scenario, *, agreed: bool, by: Actor, at: datetime) -> Run
     """Ask for a new run with the scenario's policy and places, the people of now and its run as base.
 
     `agreed`: whether mentors who get more places than they offer have said yes to it; those places become
-    theirs. Who gets fewer is restrained in the round's runs. Limits of institutions go where the scenario has
-    none. Open offers and pairs stay as they are.
+    theirs. Who gets fewer is restrained in the round's runs. Limits of institutions that the scenario
+    changed hold for the round, or go where it has none. Open offers and pairs stay as they are.
 
     Raises `CannotPublish`, `RoundOver`, `RunUnderway`, `NobodyToMatch`.
     """
@@ -43,9 +43,8 @@ def publish(scenario: Scenario, *, agreed: bool, by: Actor, at: datetime) -> Run
     if became := queries.published(standing):
         raise CannotPublish(_t("This scenario has become run %(n)d already.") % {"n": became.number})
     raised, fewer = _place(standing, agreed=agreed, by=by, at=at)
-    if standing.unlimited:
-        across = {"crossing": Crossing.FREE.value, "percent": 0, "pairs": 0}
-        quotas.settle(standing.round, places={}, across=across, by=by, at=at)
+    if (limits := queries.limits(standing)) is not None:
+        quotas.settle(standing.round, places=limits[0], across=limits[1], by=by, at=at)
     run = running.ask(
         standing.round, weights=standing.policy, base=standing.run, by=by, at=at, seed=standing.seed
     )

@@ -26,7 +26,7 @@ from fairlead.matching.models import Scenario
 from fairlead.matching.queries.computing import LimitsCollide, Outcome
 from fairlead.matching.queries.outlining import outline
 from fairlead.matching.queries.priority import with_promised
-from fairlead.matching.queries.trying import Group, Start, placed, unlimited
+from fairlead.matching.queries.trying import Group, Start, limited, placed, unlimited
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
@@ -41,12 +41,15 @@ class CannotTry(Refused):
 
 @dataclass(frozen=True)
 class Ways:
-    """What a scenario does otherwise: its policy, other places of groups and single mentors, no limits."""
+    """What a scenario does otherwise: its policy, other places of groups and single mentors, no limits of
+    institutions or other ones, by key as in `trying.limits_of`.
+    """
 
     policy: Mapping[str, Any]
     more: Sequence[tuple[Group, int]] = ()
     people: Mapping[str, int] = field(default_factory=dict)
     unlimited: bool = False
+    limits: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -63,7 +66,7 @@ def ask(
         must_be_whole(start.run)
     _check(standing, name, dry=dry)
     frozen, changed = placed(start.frozen, ways.more, ways.people)
-    frozen = unlimited(frozen) if ways.unlimited else frozen
+    frozen, limits = (unlimited(frozen), []) if ways.unlimited else limited(frozen, ways.limits)
     if not frozen["mentees"] or not frozen["mentors"]:
         raise CannotTry(_("There is nobody to match: it needs at least one mentee and one mentor."))
     policy = {key: value for key, value in ways.policy.items() if key != "least_change"}
@@ -76,7 +79,7 @@ def ask(
         seed=start.run.seed if start.run else secrets.randbelow(1_000_000),
         frozen=frozen,
         frozen_at=start.at,
-        places=_places(ways, changed),
+        places=_places(ways, changed) | {"limits": limits},
         unlimited=ways.unlimited and "quotas" in start.frozen,
         asked_by_id=by.person_id,
         asked_at=at,

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.forms.policy import NUMBER, WeightsForm
+from fairlead.matching.forms.quotas import LARGEST, LIMITS
 from fairlead.matching.queries import wishes
 from fairlead.matching.queries.own import Shared
-from fairlead.matching.queries.trying import MOST_PLACES, Group
+from fairlead.matching.queries.trying import ENDS, MOST_PLACES, Group
 
 ROWS = 2
 LISTED_UP_TO = 200
@@ -35,6 +36,7 @@ class ScenarioForm(WeightsForm):
         groups: Sequence[Group] = (),
         mentors: Mapping[str, tuple[str, int]],
         before: Mapping[str, Any] | None = None,
+        limits: Sequence[tuple[str, str, str, int | None]] = (),
         limited: bool = False,
         hears_wishes: bool = False,
     ) -> None:
@@ -51,8 +53,23 @@ class ScenarioForm(WeightsForm):
             self._add_group(row, more[row] if row < len(more) else {})
         for row in range(self.rows["places"]):
             self._add_mentor(row, *(single[row] if row < len(single) else ("", None)))
+        self.limit_keys = [key for key, *_rest in limits]
+        for key, side, name, number in limits:
+            self._add_limit(key, side, name, number, said)
         if not limited:
             del self.fields["unlimited"]
+
+    def _add_limit(self, key: str, side: str, name: str, number: int | None, said: Mapping[str, Any]) -> None:
+        changed = {one["key"]: one["after"] for one in said.get("limits", [])}
+        end, now = key.split(":")[1], changed.get(key, number)
+        self.fields[f"limit_{key}"] = forms.IntegerField(
+            label=LIMITS[f"{side}_{end}"] % {"name": name},
+            required=False,
+            min_value=0,
+            max_value=LARGEST,
+            initial=now or None if end == "least" else now,
+            widget=forms.NumberInput(attrs=NUMBER),
+        )
 
     def _add_group(self, row: int, kept: Mapping[str, Any]) -> None:
         named = [(value, _named(one)) for value, one in self.groups.items()]
@@ -102,7 +119,14 @@ class ScenarioForm(WeightsForm):
             name = cleaned.get(f"mentor_{row}")
             if name and self._known(name) is None:
                 self.add_error(f"mentor_{row}", _("No mentor of this name is among the people of this run."))
+        self._in_order(cleaned)
         return cleaned
+
+    def _in_order(self, cleaned: Mapping[str, Any]) -> None:
+        for key in self.limit_keys:
+            least, most = (cleaned.get(f"limit_{key.replace(':most:', f':{end}:')}") for end in ENDS)
+            if ":most:" in key and least is not None and most is not None and least > most:
+                self.add_error(f"limit_{key}", _("The least is above the most."))
 
     def _both(self, cleaned: Mapping[str, Any], who: str, number: str) -> None:
         if number in self.errors or who in self.errors:
@@ -125,6 +149,21 @@ class ScenarioForm(WeightsForm):
     def mentor_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Single mentors, each with their places."""
         return [(self[f"mentor_{row}"], self[f"places_{row}"]) for row in range(self.rows["places"])]
+
+    @property
+    def limit_fields(self) -> list[forms.BoundField]:
+        """The limits of institutions that can be changed."""
+        return [self[f"limit_{key}"] for key in self.limit_keys]
+
+    @property
+    def limits_said(self) -> bool:
+        """Whether a limit cannot be read."""
+        return any(one.errors for one in self.limit_fields)
+
+    def limits(self) -> dict[str, int | None]:
+        """The limits by key; an empty least is 0, an empty most is no limit."""
+        given = {key: self.cleaned_data[f"limit_{key}"] for key in self.limit_keys}
+        return {key: given[key] if ":most:" in key else given[key] or 0 for key in given}
 
     @property
     def suggested(self) -> list[tuple[str, int]]:

@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fairlead.matching.enums import ProposalState, RunState
-from fairlead.matching.models import Proposal, Restraint, Run, Scenario
+from fairlead.matching.enums import Crossing, ProposalState, RunState
+from fairlead.matching.models import Exchange, PlaceQuota, Proposal, Restraint, Run, Scenario
+from fairlead.matching.queries import quotas
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.scenarios import named
+from fairlead.matching.queries.trying import ENDS
+from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Participation
 
-NAMED = 10
+NO_LIMIT: dict[str, int | None] = {"least": 0, "most": None}
 # What a frozen person has besides their answers; it changes by itself.
 DERIVED = ("since", "tried", "new", "wished")
 
@@ -97,6 +100,29 @@ def places(scenario: Scenario) -> list[Places]:
         now = min(one.places, less.get(one.pk, one.places))
         found.append(Places(one.pk, one.person.name, now, max(0, now + changed[one.pk]), one.places))
     return found
+
+
+def limits(scenario: Scenario) -> tuple[dict[UUID, dict[str, int | None]], dict[str, Any]] | None:
+    """The limits that the round has once the scenario is published, as they are settled; None: as they are.
+
+    For each institution that still takes part, and what is asked of pairs across; three queries.
+    """
+    if scenario.unlimited:
+        return {}, {"crossing": Crossing.FREE.value, "percent": 0, "pairs": 0}
+    changed = scenario.places.get("limits", [])
+    if not changed:
+        return None
+    ends = [(f"{side}_{end}", NO_LIMIT[end]) for side in quotas.SIDES for end in ENDS]
+    there = {one.pk for one in programmes.institutions(scenario.round.programme)}
+    found: dict[UUID, dict[str, int | None]] = {pk: dict(ends) for pk in there}
+    for one in PlaceQuota.objects.filter(round=scenario.round_id, institution__in=there):
+        found[one.institution_id] = {name: getattr(one, name) for name, _none in ends}
+    for change in changed:
+        side, end, institution = change["key"].split(":")
+        if UUID(institution) in found:
+            found[UUID(institution)][f"{side}_{end}"] = change["after"]
+    asked = quotas.exchange_of(scenario.round) or Exchange(crossing=Crossing.FREE.value)
+    return found, {"crossing": str(asked.crossing), "percent": asked.percent, "pairs": asked.pairs}
 
 
 def _since(scenario: Scenario, *, at: datetime) -> Since:

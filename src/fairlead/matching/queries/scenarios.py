@@ -282,6 +282,11 @@ def policy_taken_over(scenario: Scenario, before: Run | None) -> list[str]:
     return wording.policy_differs(scenario.policy, before.policy) if before else []
 
 
+def limits_taken_over(scenario: Scenario) -> list[str]:
+    """The limits of institutions that the scenario changes, a phrase each."""
+    return [wording.limit(one) for one in scenario.places.get("limits", [])]
+
+
 def that_became(run: Run) -> Scenario | None:
     """The scenario that became this run, without its people; one query."""
     return Scenario.objects.filter(published=run).only("pk", "name").first()

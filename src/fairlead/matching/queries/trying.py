@@ -17,6 +17,7 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.models import Round
 
 MOST_PLACES = 10
+ENDS = ("least", "most")
 PAIRS = ("locked", "forbidden", "refused", "earlier", "base")
 ALL, INSTITUTION, AREA = "all", "institution", "area"
 
@@ -138,6 +139,43 @@ def placed(
         for key in PAIRS
     }
     return {**frozen, "mentors": mentors, **pairs}, changed
+
+
+def limits_of(frozen: Mapping[str, Any]) -> list[tuple[str, str, str, int | None]]:
+    """The limits of institutions as they are frozen: key, side, name, and the number; each end for itself.
+
+    A key is "side:end:institution"; least 0 and most None are no limit.
+    """
+    quotas = frozen.get("quotas", {})
+    return [
+        (
+            f"{one['side']}:{end}:{one['institution']}",
+            one["side"],
+            quotas["names"][one["institution"]],
+            one[end],
+        )
+        for one in quotas.get("places", [])
+        for end in ENDS
+    ]
+
+
+def limited(
+    frozen: Mapping[str, Any], given: Mapping[str, int | None]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The frozen people with these limits by key, and each that differs: key, side, name, before, after."""
+    known = limits_of(frozen)
+    changed = [
+        {"key": key, "side": side, "name": name, "before": before, "after": given[key]}
+        for key, side, name, before in known
+        if key in given and given[key] != before
+    ]
+    if not changed:
+        return dict(frozen), []
+    places = [
+        {**one, **{end: given.get(f"{one['side']}:{end}:{one['institution']}", one[end]) for end in ENDS}}
+        for one in frozen["quotas"]["places"]
+    ]
+    return {**frozen, "quotas": {**frozen["quotas"], "places": places}}, changed
 
 
 def unlimited(frozen: Mapping[str, Any]) -> dict[str, Any]:

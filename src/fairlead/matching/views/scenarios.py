@@ -77,7 +77,11 @@ def new(request: ActorRequest, pk: UUID) -> HttpResponse:
     form = _form(request, round, start, copied)
     if request.method == "POST" and request.POST.get("do", TRY) == TRY and form.is_valid():
         ways = actions.Ways(
-            form.weights(), form.more(), form.people(), unlimited=bool(form.cleaned_data.get("unlimited"))
+            form.weights(),
+            form.more(),
+            form.people(),
+            unlimited=bool(form.cleaned_data.get("unlimited")),
+            limits=form.limits(),
         )
         name, now = form.cleaned_data["name"], timezone.now()
         try:
@@ -131,6 +135,7 @@ def _form(
         groups=trying.groups(start.frozen),
         mentors=trying.spoken(start.frozen),
         before=copied.places if copied else None,
+        limits=trying.limits_of(start.frozen),
         limited="quotas" in start.frozen,
         hears_wishes=wishing.asks(round),
     )
@@ -211,6 +216,7 @@ def publish(request: ActorRequest, pk: UUID) -> HttpResponse:
         "outlook": outlook,
         "policy": queries.policy_taken_over(found, outlook.before),
         "can_run": _can_try(request, found.round),
+        "limits": queries.limits_taken_over(found),
         "unfinished": runs.unfinished(found.round),
     }
     return render(request, "matching/scenario_publish.html", context)

@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from fairlead.matching.models import Run, Scenario
 from fairlead.matching.queries.wording.policies import differences
 
 NAMED = 5
+LIMITED: dict[tuple[str, str], Promise] = {
+    ("mentors", "least"): gettext_lazy("mentors of %(name)s, pairs at least: %(now)s instead of %(then)s"),
+    ("mentors", "most"): gettext_lazy("mentors of %(name)s, pairs at most: %(now)s instead of %(then)s"),
+    ("mentees", "least"): gettext_lazy("mentees of %(name)s, pairs at least: %(now)s instead of %(then)s"),
+    ("mentees", "most"): gettext_lazy("mentees of %(name)s, pairs at most: %(now)s instead of %(then)s"),
+}
 
 
 def otherwise(scenario: Scenario, names: Mapping[str, str], policy: Mapping[str, Any] | None) -> list[str]:
@@ -23,6 +30,7 @@ def otherwise(scenario: Scenario, names: Mapping[str, str], policy: Mapping[str,
     told += [_single(names.get(pk, "–"), places) for pk, places in list(single.items())[:NAMED]]
     if len(single) > NAMED:
         told.append(_("other places for %(n)d mentors more") % {"n": len(single) - NAMED})
+    told += [limit(one) for one in scenario.places.get("limits", [])]
     if scenario.unlimited:
         told.append(_("no limits of institutions"))
     return told
@@ -58,6 +66,14 @@ def _single(name: str, places: int) -> str:
         return _("%(name)s is left out") % {"name": name}
     text = ngettext("%(name)s has %(n)d place", "%(name)s has %(n)d places", places)
     return text % {"name": name, "n": places}
+
+
+def limit(one: Mapping[str, Any]) -> str:
+    """A limit of an institution that a scenario changes."""
+    end = one["key"].split(":")[1]
+    text = str(LIMITED[one["side"], end])
+    none = _("no limit")
+    return text % {"name": one["name"], "now": one["after"] or none, "then": one["before"] or none}
 
 
 def title(way: Run | Scenario) -> str:
