@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -26,6 +27,7 @@ from fairlead.matching.queries import (
 from fairlead.matching.queries.alternatives import explainer_kept
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.weighing import as_policy, default_weights
+from fairlead.matching.queries.wording.policies import points_told
 from fairlead.programmes.enums import TeamRole
 from tests import factories
 from tests.matching.pools import pool
@@ -142,7 +144,7 @@ def test_the_page_tells_the_worst_off_pair_its_steps_and_takes_the_one_chosen(cl
     assert made.base_id == run.pk
     assert "no pair under" in text(client.get(started.url))
     compared = text(client.get(reverse("matching:compare", args=[made.pk, run.pk])))
-    assert f"No pair under (differs) – {steps[1].floor}" in compared
+    assert f"No pair under (differs) – {points_told(Decimal(steps[1].floor))}" in compared
 
 
 @pytest.mark.parametrize("floor", ["", "many", "NaN", "1e99", "-1000001"])

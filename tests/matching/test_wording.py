@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 
 from fairlead.matching.queries import wording
+from fairlead.matching.queries.weighing import default_weights
 from fairlead.matching.queries.wording import parts as in_words
 from fairlead.matching.queries.wording import reasons
+from fairlead.matching.queries.wording.policies import differences
 
 ANA, BORIS, CHEN = (UUID(int=number) for number in (1, 2, 3))
 PEOPLE = {
@@ -234,3 +236,12 @@ def test_how_near_a_wish_came_counts_whole_pairs_and_those_the_round_has(asked, 
     (told,) = wording.limits.sentences(limits)
     assert said in told
     assert ("The round has 1 such pair already." in told) is bool(asked["standing"])
+
+
+def test_a_floor_is_told_with_few_digits_and_a_pair_just_under_it_is_not_told_as_reaching_it():
+    policy = {**default_weights(), "floor": "37.42857142857143"}
+    assert "no pair under 37.42 points" in differences(policy, default_weights())
+    assert differences({**policy, "floor": "20.0"}, {**policy, "floor": 20}) == []
+    facts = {"points": "37.4", "floor": "37.42857142857143"}
+    told = wording.block({"rule": "under_floor", "facts": facts})
+    assert told == "It has 37.4 points, and this run makes no pair under 37.42."

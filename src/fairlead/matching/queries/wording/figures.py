@@ -16,7 +16,7 @@ from fairlead.matching.queries.pruned import number
 from fairlead.matching.queries.tiers import USUAL, is_usual
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
 from fairlead.matching.queries.wording import limits
-from fairlead.matching.queries.wording.policies import order_told, preset_told
+from fairlead.matching.queries.wording.policies import floor_told, order_told, preset_told
 
 STEPS = {
     "": lambda: _("Waiting for a free worker"),
@@ -216,8 +216,8 @@ def settings(policy: Mapping[str, Any]) -> list[str]:
     told += [f"{label} {weight}" for label, weight in own_weights(policy) if weight]
     classes = {**ALL_CLASSES, LONGEST: CLASSES[LONGEST]}
     told += [str(classes[key][0]) for key in classes if policy.get("first", {}).get(key)]
-    if policy.get("floor"):
-        told.append(_("no pair under %(n)s points") % {"n": policy["floor"]})
+    if floor := floor_told(policy):
+        told.append(_("no pair under %(n)s points") % {"n": floor})
     return [*told, str(Institutions(policy["institutions"]).label)]
 
 
@@ -269,7 +269,7 @@ def _column(run: Run) -> dict[str, str]:
         str(label): _("yes") if policy.get("first", {}).get(key) else _("no")
         for key, (label, _help) in CLASSES.items()
     }
-    column[_("No pair under")] = str(policy.get("floor") or "–")
+    column[_("No pair under")] = floor_told(policy) or "–"
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
     column[_("Order of importance")] = order_told(policy)
     column |= dict(_limits(run))

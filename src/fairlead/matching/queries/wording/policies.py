@@ -1,6 +1,7 @@
 """A policy in plain language: its weights, rules and order as sentences, and where two of them differ."""
 
 from collections.abc import Mapping
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from fairlead.matching.queries import own, tiers
 from fairlead.matching.queries.presets import PRESETS
 from fairlead.matching.queries.priority import CLASSES, USUAL_DAYS
-from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
+from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, floor_of
 
 # Before and after the number, which stands where "%(n)s" is.
 WEIGHED: dict[str, Promise] = {
@@ -108,10 +109,21 @@ def _rules_differ(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[
             told.append((_("%(rule)s: required") if now else _("%(rule)s: not required")) % {"rule": label})
     if policy["institutions"] != preset["institutions"]:
         told.append(str(Institutions(policy["institutions"]).label))
-    if str(policy.get("floor") or "") != str(preset.get("floor") or ""):
-        now = policy.get("floor")
+    if floor_of(policy) != floor_of(preset):
+        now = floor_told(policy)
         told.append(_("no pair under %(n)s points") % {"n": now} if now else _("pairs of any points"))
     return told
+
+
+def floor_told(policy: Mapping[str, Any]) -> str:
+    """The points under which a policy makes no pair; empty where it makes any."""
+    floor = floor_of(policy)
+    return "" if floor is None else points_told(floor)
+
+
+def points_told(points: Decimal) -> str:
+    """Points with two decimals at most, the rest left out: a step of fairness may have many."""
+    return f"{points.quantize(Decimal('0.01'), ROUND_FLOOR).normalize():f}"
 
 
 def _first_differ(now: Mapping[str, Any], then: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from fairlead.matching.queries.wording import limits
 from fairlead.matching.queries.wording.costs import People, cost
+from fairlead.matching.queries.wording.policies import points_told
 
 Facts = Mapping[str, Any]
 
@@ -77,8 +78,8 @@ def _forbidden(facts: Facts) -> str:
 
 
 def _under_floor(facts: Facts) -> str:
-    points = {"points": int(Decimal(facts["points"])), "floor": int(Decimal(facts["floor"]))}
-    return _("It has %(points)d points, and this run makes no pair under %(floor)d.") % points
+    points = {key: points_told(Decimal(facts[key])) for key in ("points", "floor")}
+    return _("It has %(points)s points, and this run makes no pair under %(floor)s.") % points
 
 
 def _other(facts: Facts) -> str:
