@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from bench import board, network, plot
+from bench import big_run, board, network, plot
 from bench.cases import CASES, LINES, NEIGHBOURS, Case, Target
 from bench.environments import HERE, packages
 from bench.results import FOLDER, Ratio, kept, median, met, ratio
@@ -255,6 +255,7 @@ def text(folder: Path = FOLDER, notes_path: Path = NOTES) -> str:
             lines += case_table(case, found)
     lines += network.section(folder)
     lines += board.section(folder)
+    lines += big_run.section(folder)
     lines += ["## Machine and versions", "", *machines(measured)]
     for name in ENVIRONMENTS:
         told = ", ".join(f"{package} {number}" for package, number in packages(name).items())

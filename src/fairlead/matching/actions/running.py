@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
 from fairlead.engine.refusals import Cancelled
+from fairlead.engine.watching import Watch
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
@@ -22,7 +23,7 @@ from fairlead.matching.actions.watching import LEASE, Held
 from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import LimitsCollide, Outcome, compute
-from fairlead.matching.queries.pool import freeze
+from fairlead.matching.queries.pool import freeze, size
 from fairlead.matching.queries.priority import with_promised
 from fairlead.matching.queries.pruned import why_not
 from fairlead.programmes.enums import RoundState
@@ -31,6 +32,8 @@ from fairlead.programmes.models import Round
 log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 3
 LIMITS = "limits"
+# More people than these are read by the worker, not while somebody waits for the page.
+READ_AT_ONCE_UP_TO = 4_000
 TASK = "fairlead.matching.tasks.carry_out"
 
 
@@ -79,14 +82,13 @@ def ask(
     standing = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if standing.state == RoundState.FINISHED:
         raise RoundOver(_("This round is finished; nobody is matched in it any more."))
-    frozen = freeze(round, base=base, at=at)
-    if not frozen["mentees"] or not frozen["mentors"]:
-        raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))
+    at_once = size(round) <= READ_AT_ONCE_UP_TO
+    frozen = _read(round, base=base, at=at) if at_once else {}
     if seed is None:
         seed = base.seed if base else secrets.randbelow(1_000_000)
     run = _begin(
         round=round,
-        policy=with_promised(weights, frozen) | {"least_change": least_change},
+        policy=(with_promised(weights, frozen) if at_once else {**weights}) | {"least_change": least_change},
         seed=seed,
         frozen=frozen,
         base=base,
@@ -97,6 +99,24 @@ def ask(
     enqueue(TASK, run.pk)
     record("asked for run", run, by=by, at=at, label=str(run.number), details={"seed": seed})
     return run
+
+
+def _read(round: Round, *, base: Run | None, at: datetime) -> dict[str, Any]:
+    """The frozen pool. Raises `NobodyToMatch`."""
+    frozen = freeze(round, base=base, at=at)
+    if not frozen["mentees"] or not frozen["mentors"]:
+        raise NobodyToMatch(_("There is nobody to match: the pool needs at least one mentee and one mentor."))
+    return frozen
+
+
+def _read_later(run: Run, watch: Watch) -> None:
+    """Freeze the pool that was too large to be read at once. Raises `NobodyToMatch`, `Cancelled`."""
+    watch.progress("reading", 0.0)
+    run.frozen = _read(run.round, base=run.base, at=run.asked_at)
+    run.policy = with_promised(run.policy, run.frozen)
+    mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
+    if mine.update(frozen=run.frozen, policy=run.policy) != 1:
+        raise Cancelled
 
 
 def _begin(**fields: Any) -> Run:
@@ -126,7 +146,10 @@ def carry_out(run_id: UUID, *, at: datetime) -> bool:
     if run is None:
         return False
     try:
-        outcome = compute(run, watch=Held(run).watch)
+        watch = Held(run).watch
+        if not run.frozen:
+            _read_later(run, watch)
+        outcome = compute(run, watch=watch)
         _store(run, outcome, at=timezone.now())
     except (Cancelled, AlreadyMoved):
         return False

@@ -19,6 +19,7 @@ LOOK_EVERY = 0.4
 SOLVING = (20, 60)
 # What part of the whole each of the engine's steps takes, in percent; a step not named here is solving.
 PARTS = {
+    "reading": (0, 10),
     "scoring": (0, 20),
     "most_mentees": (20, 30),
     "best_total": (30, 45),

@@ -82,6 +82,7 @@ class Proposal(Record):
                 name="one_open_offer_per_mentee",
             ),
         ]
+        indexes = [models.Index(fields=["run", "mentee"], name="proposal_of_mentee_in_run")]
 
 
 class Unmatched(Record):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from fairlead.engine.compile import Compiled, compile_problem
 from fairlead.matching.enums import ENDED, STANDING, ProposalState, RulingKind
 from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, Run
 from fairlead.matching.queries import wording
-from fairlead.matching.queries.computing import block_as_json, first_of, parts_as_json
+from fairlead.matching.queries.computing import block_as_json, first_of, parts_as_json, told_apart
 from fairlead.matching.queries.limits import as_group_quotas
 from fairlead.matching.queries.limits import outcome as limits_of
 from fairlead.matching.queries.weighing import as_candidates, as_policy
@@ -62,12 +62,18 @@ class Board:
 
     def mentees_of(self, mentor: str) -> list[str]:
         """Who has this mentor, the strongest pair first."""
-        found = [mentee for mentee, one in self.pairs.items() if one == mentor]
-        return sorted(found, key=lambda mentee: (-self.scores[mentee], mentee))
+        return self._by_mentor.get(mentor, [])
+
+    @cached_property
+    def _by_mentor(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for mentee in sorted(self.pairs, key=lambda one: (-self.scores[one], one)):
+            found.setdefault(self.pairs[mentee], []).append(mentee)
+        return found
 
     def free(self, mentor: str) -> int:
         """How many places of a mentor are free."""
-        return self.places[mentor] - sum(one == mentor for one in self.pairs.values())
+        return self.places[mentor] - len(self.mentees_of(mentor))
 
     def fixed(self, mentee: str) -> bool:
         """Whether a mentee never moves because of somebody else's move: offered, accepted or locked."""
@@ -130,10 +136,11 @@ def _open_problem(run_id: UUID) -> Compiled:
     """
     run = Run.objects.get(pk=run_id)
     frozen = run.frozen
+    policy = as_policy(run.policy, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {})))
     return compile_problem(
         as_candidates(frozen["mentees"], first_of(run)),
         as_candidates(frozen["mentors"]),
-        as_policy(run.policy, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
+        told_apart(policy, frozen, [])[0],
         forbidden=[(mentee, mentor) for mentee, mentor in never(frozen)],
     )
 

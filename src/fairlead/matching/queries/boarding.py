@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,9 +19,13 @@ from fairlead.matching.queries.board import Board, current
 from fairlead.matching.queries.limits import outcome
 from fairlead.matching.queries.runs import PEOPLE, Who, known
 from fairlead.matching.queries.ways import newly_broken
+from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation
 
 WEAK = 0.5
 MOST_PLACES = 40
+# Where there are more mentors than the first number, only so many are looked at for one mentee.
+MANY_MENTORS, LOOKED_AT = 2_000, 200
 
 
 @dataclass(frozen=True)
@@ -221,11 +226,15 @@ class Mentor:
 
 
 def mentors_for(board: Board, mentee: str, *, search: str = "") -> tuple[list[Mentor], list[Mentor]]:
-    """The mentors a mentee could get, what costs least first, and those they cannot, by name; two queries."""
-    here = board.pairs.get(mentee)
-    everybody = [one for one in board.places if one != here]
-    people = known(UUID(one) for one in {*everybody, *board.pairs})
-    wanted = [one for one in everybody if search.casefold() in people[UUID(one)].name.casefold()]
+    """The mentors a mentee could get, what costs least first, and those they cannot, by name.
+
+    Of very many only those with the most points are looked at, or the first whom the search finds. At most
+    three queries.
+    """
+    wanted = _wanted(board, mentee, search)
+    people = known(
+        UUID(one) for one in {*wanted, *(held for one in wanted for held in board.mentees_of(one))}
+    )
     can = [one for one in wanted if board.possible(mentee, one)]
     cannot = sorted(set(wanted) - set(can), key=lambda one: people[UUID(one)].name)
     simplest = {one: _simplest(board, mentee, one) for one in can}
@@ -234,6 +243,30 @@ def mentors_for(board: Board, mentee: str, *, search: str = "") -> tuple[list[Me
         [_mentor(board, mentee, one, simplest[one], people) for one in can],
         [Mentor(people[UUID(one)], obstacles=board.obstacles(mentee, one)) for one in cannot],
     )
+
+
+def is_narrowed(board: Board) -> bool:
+    """Whether there are so many mentors that not all of them are looked at for one mentee."""
+    return len(board.places) > MANY_MENTORS
+
+
+def _wanted(board: Board, mentee: str, search: str) -> list[str]:
+    everybody = [one for one in board.places if one != board.pairs.get(mentee)]
+    if search:
+        named = Participation.objects.filter(round=board.run.round_id, side=Side.MENTOR)
+        names = {str(one): name.casefold() for one, name in named.values_list("pk", "person__name")}
+        found = [one for one in everybody if search.casefold() in names.get(one, "")]
+        return found[:LOOKED_AT] if is_narrowed(board) else found
+    if not is_narrowed(board):
+        return everybody
+    compiled, mentors = board.compiled, board.compiled.problem.mentors
+    allowed = np.ones(len(mentors), dtype=bool)
+    for broken in compiled.broken_rules(mentee).values():
+        allowed &= ~broken
+    scores = np.where(allowed, np.array(compiled.all_scores(mentee)), -1)
+    best = np.argsort(-scores, kind="stable")[: LOOKED_AT + 1]
+    left = set(everybody)
+    return [mentors[col] for col in best.tolist() if allowed[col] and mentors[col] in left]
 
 
 def _simplest(board: Board, mentee: str, mentor: str) -> tuple[int, str] | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.engine.again import SOLVES_AT_MOST
-from fairlead.engine.compile import Compiled, compile_problem
+from fairlead.engine.compile import CELLS_LISTED, Compiled, compile_problem
 from fairlead.engine.explain import Alternative, Area, Explainer, Unmatched, explain_unmatched
 from fairlead.engine.model import (
     Cancelled,
@@ -24,23 +24,25 @@ from fairlead.engine.model import (
     Solution,
     Status,
 )
+from fairlead.engine.policy import Policy
 from fairlead.engine.rules import Block
 from fairlead.engine.solvers import solve
 from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run, Scenario
-from fairlead.matching.queries import wishes
+from fairlead.matching.queries import kinds_alone, wishes
 from fairlead.matching.queries.helping import affordable, helps
 from fairlead.matching.queries.limits import as_group_quotas, named, outcome, reasons_as_json, without
 from fairlead.matching.queries.priority import ALL_CLASSES, First
+from fairlead.matching.queries.tiers import KEPT
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
 
 NEARLY_SHOWN = 3
 SOLVED_AGAIN_UP_TO = 20_000_000
-
-
 SOLVED_AGAIN_FOR_ONE = 4_000
+KEPT_AMONG_UP_TO = 50_000_000
+TOLD_ONE_BY_ONE_UP_TO = 500_000_000
 
 
 class CannotMatch(Refused):
@@ -68,13 +70,15 @@ class Outcome:
 def compiled_from(run: Run | Scenario, *, floored: bool = True) -> Compiled:
     """The engine's problem for a run's frozen input, its floor left out on demand. Raises `CannotMatch`."""
     frozen, weights = run.frozen, run.policy if floored else {**run.policy, "floor": None}
+    policy = as_policy(weights, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {})))
+    policy, base = told_apart(policy, frozen, frozen.get("base", []))
     try:
         return compile_problem(
             as_candidates(frozen["mentees"], first_of(run)),
             as_candidates(frozen["mentors"]),
-            as_policy(weights, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {}))),
+            policy,
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
-            base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
+            base=base,
             forbidden=[(mentee, mentor) for mentee, mentor in excluded(frozen)],
         )
     except LockedPairForbidden as problem:
@@ -85,6 +89,20 @@ def compiled_from(run: Run | Scenario, *, floored: bool = True) -> Compiled:
         raise CannotMatch(
             _("The answers of the pool cannot be matched as they are (%(code)s).") % {"code": problem.code}
         ) from problem
+
+
+def told_apart(
+    policy: Policy, frozen: Mapping[str, Any], base: Sequence[Sequence[str]]
+) -> tuple[Policy, list[tuple[str, str]]]:
+    """The policy and the earlier pairs by which equally good pairings are told apart.
+
+    Where pairs are too many to be listed, which the last tier, "kept", would need, it is left out; without an
+    earlier run it decides nothing anyhow.
+    """
+    most = KEPT_AMONG_UP_TO if base else CELLS_LISTED
+    if policy.tiers[-1] == KEPT and len(frozen["mentees"]) * len(frozen["mentors"]) > most:
+        return replace(policy, tiers=policy.tiers[:-1]), []
+    return policy, [(mentee, mentor) for mentee, mentor in base]
 
 
 def first_of(run: Run | Scenario) -> First:
@@ -159,9 +177,14 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
     solution = solved(compiled, run.frozen, watch)
     compiled = replace(compiled, problem=solution.problem)
     explainer = _explainer(compiled, solution)
-    proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch))
+    one_by_one = len(solution.pairs) * len(solution.problem.score) <= TOLD_ONE_BY_ONE_UP_TO
+    proposals = list(_proposals(compiled, solution, explainer, run.frozen, watch, second_best=one_by_one))
+    if explainer is None or one_by_one:
+        left_over = _unmatched_mentees(compiled, solution, explainer, run, watch)
+    else:
+        left_over = kinds_alone.of_everybody(explainer, watch)
     unmatched = [
-        *_unmatched_mentees(compiled, solution, explainer, run, watch),
+        *left_over,
         *_unmatched_mentors(solution, watch),
     ]
     watch.progress("saving", 0.0)
@@ -223,15 +246,18 @@ def _proposals(
     explainer: Explainer | None,
     frozen: Mapping[str, Any],
     watch: Watch,
+    *,
+    second_best: bool,
 ) -> Iterator[dict[str, Any]]:
     problem = compiled.problem
+    asked = explainer if explainer and explainer.by_chains and second_best else None
+    untold = {"not_tried": True} if explainer and not asked else None
     locked = {tuple(pair) for pair in frozen["locked"]}
     pairs = [(problem.named(pair)["mentee"], problem.named(pair)["mentor"]) for pair in solution.pairs]
     parts = parts_as_json(compiled, pairs)
     for place, (pair, (mentee, mentor)) in enumerate(zip(solution.pairs, pairs, strict=True)):
         watch.progress("explaining", 0.6 * place / len(solution.pairs))
-        second = explainer.runner_up(mentee) if explainer and explainer.by_chains else None
-        untold = {"not_tried": True} if explainer and not explainer.by_chains else None
+        second = asked.runner_up(mentee) if asked else None
         yield {
             "mentee_id": UUID(mentee),
             "mentor_id": UUID(mentor),

@@ -6,7 +6,7 @@ Each rule that can be switched is tried with and without, all else as the form s
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from fairlead.matching.models import Run
 from fairlead.matching.queries.board import current
 from fairlead.matching.queries.computing import excluded
 from fairlead.matching.queries.limits import as_group_quotas
+from fairlead.matching.queries.pool import pool, size
 from fairlead.matching.queries.priority import First, with_promised
 from fairlead.matching.queries.weighing import (
     SWITCHED,
@@ -30,6 +31,7 @@ from fairlead.matching.queries.weighing import (
     as_policy,
     institutions_rule,
 )
+from fairlead.programmes.models import Round
 
 MOST_AT_ONCE = 250_000
 SECONDS = 6.0
@@ -144,6 +146,14 @@ class Trial:
                 kept &= allowed[problem.pair_mentee, problem.pair_mentor]
             self._known[key] = kept
         return self._known[key]
+
+
+def is_large(round: Round, *, at: datetime) -> bool:
+    """Whether the pool of now is too large for an effect at once, found without reading what people said."""
+    if size(round) ** 2 <= 4 * MOST_AT_ONCE:
+        return False
+    now = pool(round, at=at, answers=False)
+    return len(now.mentees) * len(now.mentors) > MOST_AT_ONCE
 
 
 def effect(

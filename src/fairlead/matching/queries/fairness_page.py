@@ -9,7 +9,7 @@ from fairlead.matching.queries import fairness, fairness_drawing, proving, sprea
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.wording import fair
 
-UNFOLDED = 8
+UNFOLDED, MOST_ROWS = 8, 50
 
 
 def told(run: Run) -> dict[str, Any]:
@@ -22,7 +22,8 @@ def told(run: Run) -> dict[str, Any]:
             {
                 "kind": kind,
                 "title": _titles()[kind],
-                "rows": rows,
+                "rows": rows[:MOST_ROWS],
+                "more": max(0, len(rows) - MOST_ROWS),
                 "sentence": fair.groups(rows),
                 "folded": len(rows) > UNFOLDED,
             }

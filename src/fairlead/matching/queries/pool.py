@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fairlead.applications.enums import ApplicationState, MeetingMode
@@ -57,21 +58,32 @@ class Pool:
         return sum(free for _mentor, free in self.mentors)
 
 
-def pool(round: Round, *, at: datetime | None = None) -> Pool:
+def size(round: Round) -> int:
+    """How many people at most a pool of the round has: all who were accepted and take part; one query."""
+    return _taking_part(round).count()
+
+
+def _taking_part(round: Round) -> QuerySet[Application]:
+    return Application.objects.filter(
+        round=round, state=ApplicationState.ACCEPTED, participation__state=ParticipationState.ACTIVE
+    )
+
+
+def pool(round: Round, *, at: datetime | None = None, answers: bool = True) -> Pool:
     """Mentees without a mentor and mentors with a free place, as of now or of `at`.
+
+    Without `answers` only who they are is read, not what a run needs to know of them.
 
     In as many queries for one as for many. A mentee whose pair is over is there once they
     have asked for another mentor. Whoever misses training that is required before matching is kept out. Who
     is left out of the round's runs is not there, and no more of somebody's places than the runs may use.
     """
     applications = (
-        Application.objects.filter(
-            round=round, state=ApplicationState.ACCEPTED, participation__state=ParticipationState.ACTIVE
-        )
-        .select_related("person", "participation", "institution", "unit")
-        .prefetch_related("chosen_areas__area", "avoids")
-        .order_by("person__name", "pk")
+        _taking_part(round).select_related("person", "participation").order_by("person__name", "pk")
     )
+    if answers:
+        applications = applications.select_related("institution", "unit")
+        applications = applications.prefetch_related("chosen_areas__area", "avoids")
     taken_by, placed = _held(round)
     done = afterwards.not_asking(round)
     rests = afterwards.resting(one.participation_id for one in applications)
@@ -82,8 +94,8 @@ def pool(round: Round, *, at: datetime | None = None) -> Pool:
         for one in applications
         if one.side == Side.MENTOR
     ]
-    out = {one for one, places in most.items() if not places}
-    mentees = [one for one in every if one.participation_id not in placed | done | out]
+    gone = placed | done | {one for one, places in most.items() if not places}
+    mentees = [one for one in every if one.participation_id not in gone]
     mentors = [(one, free) for one, free in mentors if free > 0]
     kept_out = _kept_out(round, [*mentees, *(one for one, _free in mentors)], at=at or timezone.now())
     untrained = {one.application.pk for one in kept_out}

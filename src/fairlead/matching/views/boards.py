@@ -114,6 +114,7 @@ def pick(request: ActorRequest, pk: UUID, mentee: UUID) -> HttpResponse:
         "page": Paginator(can, MENTORS).get_page(request.GET.get("page")),
         "cannot": cannot[:MOST_CHANGES],
         "search": search,
+        "many": len(board.places) if boarding.is_narrowed(board) else 0,
         "number": board.number,
     }
     return render(request, "matching/board_pick.html", context)

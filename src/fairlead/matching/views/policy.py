@@ -86,7 +86,7 @@ def _context(request: ActorRequest, round: "Round") -> dict[str, Any]:
     now = timezone.now()
     return {
         "round": round,
-        "pool": pools.pool(round, at=now),
+        "pool": pools.pool(round, at=now, answers=False),
         "runs": runs.runs_of(request.actor, round),
         "unfinished": runs.unfinished(round),
         "rulings": runs.rulings_of(round),
@@ -145,9 +145,11 @@ def _effect(
     if not form.is_valid():
         return None
     now, weights = timezone.now(), form.weights()
-    found = effects.effect(
-        pools.freeze(round, base=newest, at=now), weights, on=timezone.localdate(now), newest=newest
-    )
+    if effects.is_large(round, at=now):
+        found = effects.Effect(problem="many")
+    else:
+        frozen = pools.freeze(round, base=newest, at=now)
+        found = effects.effect(frozen, weights, on=timezone.localdate(now), newest=newest)
     came_from = next((one for one in offered if one.key == weights["preset"]), None)
     return shown.of(found, weights, came_from)
 

@@ -20,6 +20,7 @@ from fairlead.matching.queries.wording.policies import floor_told, order_told, p
 
 STEPS = {
     "": lambda: _("Waiting for a free worker"),
+    "reading": lambda: _("Reading who takes part"),
     "scoring": lambda: _("Comparing every mentee with every mentor"),
     "most_mentees": lambda: _("Finding a mentor for as many mentees as possible"),
     "best_total": lambda: _("Raising the points of all pairs together"),

@@ -106,7 +106,8 @@ def unmatched(reason: Mapping[str, Any], people: People) -> list[str]:
     """Why somebody has no partner, and what would help, in a few true sentences."""
     if not reason:
         return [_("The reason was erased, for its time was over.")]
-    told = KINDS[reason["kind"]](reason, people)
+    kind = ALONE.get(reason["kind"]) if reason.get("kind_alone") else None
+    told = (kind or KINDS[reason["kind"]])(reason, people)
     return [" ".join(told), *(_relaxation(one, people) for one in reason.get("relaxations", []))]
 
 
@@ -268,6 +269,31 @@ KINDS: dict[str, Callable[[Mapping[str, Any], People], list[str]]] = {
     "mentor_without_allowed_mentee": _mentor_alone,
     "mentees_placed_elsewhere": _placed_elsewhere,
     "by_hand": _by_hand,
+}
+
+
+def _full_alone(reason: Mapping[str, Any], people: People) -> list[str]:
+    text = ngettext(
+        "The %(n)d possible mentor is full, and nobody there could move elsewhere.",
+        "All %(n)d possible mentors are full, and nobody there could move elsewhere.",
+        reason["allowed"],
+    )
+    return [text % {"n": reason["allowed"]}]
+
+
+def _others_alone(reason: Mapping[str, Any], people: People) -> list[str]:
+    text = ngettext(
+        "%(n)d mentor is possible, and is better given to somebody else by what counts most in this run.",
+        "%(n)d mentors are possible, and are better given to others by what counts most in this run.",
+        reason["allowed"],
+    )
+    return [text % {"n": reason["allowed"]}]
+
+
+# Where there are too many people to answer one by one, only the kind of reason and its counts are known.
+ALONE: dict[str, Callable[[Mapping[str, Any], People], list[str]]] = {
+    "mentors_full": _full_alone,
+    "others_first": _others_alone,
 }
 
 
