@@ -130,6 +130,18 @@ def test_who_has_asked_or_agreed_rules_the_other_out_no_more(here):
             here.say(who, Deed.RATHER_NOT, other)
 
 
+def test_lock_that_is_lifted_or_replaced_frees_both(here, at):
+    answer(here, "Ana", ask(here, "Chen", "Ana"), yes=True)
+    ruling.lift(Ruling.objects.get(), by=here.people.by, at=at)
+    answer(here, "Boris", ask(here, "Chen", "Boris"), yes=True)
+    pair = {"mentee": here.people.people["Chen"], "mentor": here.people.people["Ana"]}
+    ruling.rule(**pair, kind=RulingKind.LOCK, reason="", by=here.people.by, at=at)
+    here.say("Boris", Deed.RATHER_NOT, "Chen")
+    ruling.rule(**pair, kind=RulingKind.FORBID, reason="", by=here.people.by, at=at)
+    states = Request.objects.order_by("mentor__person__name").values_list("state", flat=True)
+    assert list(states) == ["taken_back", "taken_back"]
+
+
 @pytest.mark.parametrize("mode", [Mode.CENTRAL, Mode.SUGGESTED])
 def test_nobody_asks_where_the_round_does_not_say_so(at, mode):
     with pytest.raises(CannotState, match="Nobody can be asked"):

@@ -72,7 +72,7 @@ REQUEST_MOVES: dict[str, frozenset[str]] = {
     RequestState.WAITING: frozenset(
         {RequestState.YES, RequestState.NO, RequestState.EXPIRED, RequestState.TAKEN_BACK}
     ),
-    RequestState.YES: frozenset(),
+    RequestState.YES: frozenset({RequestState.TAKEN_BACK}),
     RequestState.NO: frozenset(),
     RequestState.EXPIRED: frozenset(),
     RequestState.TAKEN_BACK: frozenset(),

@@ -15,6 +15,7 @@ from fairlead.matching.queries import board, runs
 from fairlead.matching.queries.afterwards import were_a_pair
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
+from fairlead.preferences.actions.asking import release
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation
@@ -58,7 +59,10 @@ def rule(
             raise CannotRule(_("The two were a pair before, which ended early; they are never paired again."))
         standing = lock_participations([mentee.pk, mentor.pk])
         Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor).delete()
+        release(mentee.pk, but=mentor.pk, at=at)
         _check_places(mentee, standing[mentor.pk])
+    else:
+        release(mentee.pk, only=mentor.pk, at=at)
     values = {"kind": kind, "reason": reason.strip(), "made_by_id": by.person_id, "made_at": at}
     try:
         with transaction.atomic():
@@ -98,6 +102,7 @@ def agree(*, mentee: Participation, mentor: Participation, by: Actor, at: dateti
 def lift(ruling: Ruling, *, by: Actor, at: datetime) -> None:
     """Take the word back; the next run is free to make or leave the pair."""
     if Ruling.objects.filter(pk=ruling.pk).delete()[0]:
+        release(ruling.mentee_id, only=ruling.mentor_id, at=at)
         record("lifted ruling", ruling, by=by, at=at, label=str(ruling.pk), details={"kind": ruling.kind})
 
 

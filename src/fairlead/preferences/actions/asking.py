@@ -112,6 +112,16 @@ def lapse(request: Request, *, at: datetime) -> bool:
     return True
 
 
+def release(mentee: UUID, *, but: UUID | None = None, only: UUID | None = None, at: datetime) -> None:
+    """Undo the yes a mentee was given, by whom it was or by anybody `but` one: the pair is locked no more.
+
+    She may ask again, and either may rule the other out.
+    """
+    given = Request.objects.filter(mentee=mentee, state=RequestState.YES).exclude(mentor=but)
+    for one in given if only is None else given.filter(mentor=only):
+        move(one, RequestState.TAKEN_BACK, moves=REQUEST_MOVES, settled_at=at)
+
+
 def _tell(
     request: Request, to: Participation, *, other: Participation, terms: Terms, template: str, at: datetime
 ) -> None:
