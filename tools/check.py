@@ -110,7 +110,7 @@ def suite(name: str, arguments: Sequence[str], **variables: str) -> Outcome:
 
 def on_sqlite() -> Outcome:
     """The whole suite but the journeys; the demo that is served in it goes through the migrations."""
-    arguments = ["-n", "2", "-m", "not browser", "--nomigrations"]
+    arguments = ["-n", "2", "--dist", "worksteal", "-m", "not browser", "--nomigrations"]
     return suite("suite on SQLite", arguments, FAIRLEAD_DATABASE_URL="")
 
 
@@ -119,7 +119,17 @@ def on_postgres() -> Outcome:
     name = "suite on PostgreSQL"
     try:
         with postgres.running() as address:
-            arguments = ["-n", "2", "-m", "not browser", "--nomigrations", "--only-database", "--sampled"]
+            arguments = [
+                "-n",
+                "2",
+                "--dist",
+                "worksteal",
+                "-m",
+                "not browser",
+                "--nomigrations",
+                "--only-database",
+                "--sampled",
+            ]
             return suite(name, arguments, FAIRLEAD_DATABASE_URL=address)
     except postgres.NoPostgres as problem:
         return Outcome(name, "skipped", detail=f"no PostgreSQL here: {problem}")
@@ -149,7 +159,7 @@ def in_browser() -> Outcome:
     """The journeys in a real Chromium."""
     name = "browser journeys"
     try:
-        arguments = ["-n", "2", "-m", "browser", "--nomigrations"]
+        arguments = ["-n", "2", "--dist", "worksteal", "-m", "browser", "--nomigrations"]
         return suite(name, arguments, CHROMIUM=chromium(), FAIRLEAD_DATABASE_URL="")
     except LookupError as reason:
         return Outcome(name, "skipped", detail=str(reason))
