@@ -47,7 +47,9 @@ def told(
     for key, atoms in groups.items():
         if key in empty or people[key] < least:
             continue
-        if not _leaves_enough(key, chosen, parted[key], people, least) or not span.takes(atoms):
+        if not _leaves_enough(key, chosen, parted[key], people, least):
+            continue
+        if small and not span.takes(atoms):  # without a small group none can follow
             continue
         chosen[key] = None
     if small:
