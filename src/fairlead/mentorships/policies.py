@@ -15,6 +15,8 @@ from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Programme
 
+EVERY = Q()
+LIVE = Q(state__in=LIVE_STATES)
 CLOSES_WITHIN = timedelta(days=14)
 
 
@@ -25,12 +27,15 @@ def held_by(person_id: UUID | None) -> QuerySet[Mentorship, Any]:
     return as_mentor.union(pairs.filter(mentee__person=person_id).values("pk"))
 
 
-def visible(actor: Actor) -> QuerySet[Mentorship]:
-    """Pairs the actor is half of or leads, and as a partner those with one of their institution's people."""
+def visible(actor: Actor, among: Q = EVERY) -> QuerySet[Mentorship]:
+    """Pairs the actor is half of or leads, and as a partner those with one of their institution's people.
+
+    Only the pairs `among` which are asked for are looked at, not all there ever were.
+    """
     if not actor.signed_in:
         return Mentorship.objects.none()
     # Each part by itself and then their union: every one finds its few pairs by an index, whatever there is.
-    pairs = Mentorship.objects.order_by()
+    pairs = Mentorship.objects.filter(among).order_by()
     parts = [pairs.filter(mentor__person=actor.person_id), pairs.filter(mentee__person=actor.person_id)]
     led = [pk for pk in programmes.team_roles(actor) if programmes.leads(actor, pk)]
     parts += [pairs.filter(round__programme__in=led)] if led else []
@@ -38,7 +43,7 @@ def visible(actor: Actor) -> QuerySet[Mentorship]:
         parts += _of_people_at(pairs.filter(round__programme=programme), institutions)
     for programme, institutions in programmes.parting_institutions(actor).items():
         # A partner that has left goes on seeing the pairs that run, and nothing else.
-        live = pairs.filter(round__programme=programme, state__in=LIVE_STATES)
+        live = pairs.filter(LIVE, round__programme=programme)
         parts += _of_people_at(live, institutions)
     first, *others = (part.values("pk") for part in parts)
     return Mentorship.objects.filter(pk__in=first.union(*others))

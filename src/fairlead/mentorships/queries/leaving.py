@@ -103,7 +103,7 @@ def to_end(*, today: date) -> QuerySet[Mentorship]:
 def running_pairs(actor: Actor, person: UUID) -> list[Mentorship]:
     """Every live pair of somebody, as far as the actor may see it; one query."""
     theirs = Q(mentor__person=person) | Q(mentee__person=person)
-    live = policies.visible(actor).filter(theirs, state__in=LIVE_STATES)
+    live = policies.visible(actor, policies.LIVE & theirs)
     return list(live.select_related(*PEOPLE).order_by("ends_on", "pk"))
 
 

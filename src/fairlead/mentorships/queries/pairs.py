@@ -14,6 +14,7 @@ from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships import policies
 from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import ParticipationState
 from fairlead.programmes.models import Round
 
@@ -44,8 +45,7 @@ def states_of(round: Round) -> dict[str, int]:
 def overdue(actor: Actor, *, today: date) -> QuerySet[Mentorship]:
     """Live pairs of the actor's programmes whose last day is over; one query."""
     return (
-        policies.visible(actor)
-        .filter(state__in=LIVE_STATES, ends_on__lt=today)
+        policies.visible(actor, policies.LIVE & Q(ends_on__lt=today))
         .select_related(*PEOPLE)
         .order_by("ends_on", "pk")
     )
@@ -54,7 +54,7 @@ def overdue(actor: Actor, *, today: date) -> QuerySet[Mentorship]:
 def left_alone(actor: Actor) -> QuerySet[Mentorship]:
     """Live pairs the actor may see of which somebody has left the round; one query."""
     gone = Q(mentor__state=ParticipationState.LEFT) | Q(mentee__state=ParticipationState.LEFT)
-    live = policies.visible(actor).filter(gone, state__in=LIVE_STATES)
+    live = policies.visible(actor, policies.LIVE).filter(gone)
     return live.select_related(*PEOPLE).order_by("ends_on", "pk")
 
 
@@ -65,7 +65,12 @@ def to_introduce(*, today: date) -> QuerySet[Mentorship]:
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
-    """Pairs of the actor's programmes that somebody has left, or whose last day is over; two queries."""
+    """Pairs of the actor's programmes that somebody has left, or whose last day is over; two queries.
+
+    None for whoever coordinates nothing: nobody else settles or closes a pair.
+    """
+    if not any(programmes.coordinates(actor, pk) for pk in programmes.team_roles(actor)):
+        return []
     over = overdue(actor, today=timezone.localdate(at))
     return [
         *_by_round(actor, left_alone(actor), _left_alone_title, Urgency.TODAY),

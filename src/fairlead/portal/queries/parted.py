@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from fairlead.kernel.actors import Actor
 from fairlead.mentorships import policies as mentorships
-from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.models import Programme
@@ -27,7 +28,7 @@ def parted(actor: Actor) -> tuple[Parted, ...]:
     gone = set(programmes.parting_institutions(actor)) - set(programmes.team_roles(actor))
     if not gone:
         return ()
-    live = mentorships.visible(actor).filter(round__programme__in=gone, state__in=LIVE_STATES)
+    live = mentorships.visible(actor, mentorships.LIVE & Q(round__programme__in=gone))
     own = live.exclude(mentor__person=actor.person_id).exclude(mentee__person=actor.person_id)
     found: dict[Programme, list[Mentorship]] = defaultdict(list)
     for pair in own.select_related("round__programme", "mentor__person", "mentee__person").order_by(

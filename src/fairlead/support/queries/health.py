@@ -56,7 +56,7 @@ def standings(actor: Actor, of: Iterable[UUID], *, at: datetime) -> list[Standin
     for whom they have told.
     """
     mine = Q(pk__in=mentorships.held_by(actor.person_id))
-    seen = mentorships.visible(actor).order_by().values("pk")
+    seen = mentorships.visible(actor, mentorships.LIVE).order_by().values("pk")
     pairs = list(with_dates(Mentorship.objects.filter(round__programme__in=list(of), pk__in=seen), at=at))
     own = set(Mentorship.objects.filter(mine, state__in=LIVE_STATES).values_list("pk", flat=True))
     ids = [pair.pk for pair in pairs]
