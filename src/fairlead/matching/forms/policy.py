@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.matching.queries import tiers, wishes
 from fairlead.matching.queries.own import Shared
 from fairlead.matching.queries.priority import CLASSES, LONGEST, USUAL_DAYS
-from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
+from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, Standing, standing_of
 from fairlead.matching.queries.wording import policies as wording
 
 NUMBER = {"inputmode": "numeric"}
@@ -21,6 +21,9 @@ class WeightsForm(forms.Form):
 
     institutions = forms.ChoiceField(
         label=_("Institutions"), choices=Institutions.choices, widget=forms.RadioSelect
+    )
+    standing = forms.ChoiceField(
+        label=_("For grades, the mentor stands"), choices=Standing.choices, required=False
     )
     floor = forms.DecimalField(
         label=_("No pair under so many points"),
@@ -45,6 +48,7 @@ class WeightsForm(forms.Form):
         hears_wishes: bool = False,
     ) -> None:
         initial = {key: given.get(key) for key in ("institutions", "floor", "preset")}
+        initial["standing"] = standing_of(given).value
         super().__init__(_with_longest(answers), initial=initial)
         self.own = own
         self.keys = [key for key in WEIGHTS if hears_wishes or key != wishes.KEY]
@@ -117,7 +121,10 @@ class WeightsForm(forms.Form):
         """Each weight as a sentence: what stands before its field, the field, what stands after it."""
         found = [(self[f"weight_{key}"], wording.weighed(key)) for key in self.keys]
         found += [(self[f"own_{one.key}"], wording.own_weighed(one)) for one in self.own]
-        return [{"field": bound, "before": before, "after": after} for bound, (before, after) in found]
+        told = [{"field": bound, "before": before, "after": after} for bound, (before, after) in found]
+        grade = self.keys.index("grade")
+        told[grade] |= {"choice": self["standing"], "start": wording.before_standing()}
+        return told
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -153,6 +160,7 @@ class WeightsForm(forms.Form):
             "weights": {key: self.cleaned_data[f"weight_{key}"] for key in self.keys},
             "rules": {key: self.cleaned_data[f"rule_{key}"] for key in RULES},
             "institutions": self.cleaned_data["institutions"],
+            "standing": self.cleaned_data["standing"] or Standing.ABOVE.value,
             "floor": self._floor(),
             "own": {one.key: self._own_weight(one) for one in self.own},
             "first": {

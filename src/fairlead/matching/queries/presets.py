@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.matching.models import Preset
 from fairlead.matching.queries import tiers
-from fairlead.matching.queries.weighing import default_weights
+from fairlead.matching.queries.weighing import Standing, default_weights
 from fairlead.programmes.models import Programme
 
 USUAL = "default"
@@ -24,6 +24,7 @@ class Ready:
     weights: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, bool] = field(default_factory=dict)
     order: tuple[str, ...] = tiers.USUAL
+    standing: Standing = Standing.ABOVE
 
     def policy(self) -> dict[str, Any]:
         """The whole policy, in the shape of `default_weights`."""
@@ -33,6 +34,7 @@ class Ready:
             "weights": {**usual["weights"], **self.weights},
             "rules": {**usual["rules"], **self.rules},
             "tiers": list(self.order),
+            "standing": self.standing.value,
         }
 
 
@@ -60,6 +62,12 @@ PRESETS: dict[str, Ready] = {
         {"areas": 25, "grade": 5, "reach": 50, "languages": 10, "meeting": 10, "campus": 0},
         {"other_unit": True, "needs_area": False},
         (tiers.MENTEES, tiers.PRIORITY, tiers.NEW, tiers.SCORE, tiers.EVEN, tiers.KEPT),
+    ),
+    "reverse": Ready(
+        _("Reverse mentoring"),
+        _("For senior people who learn from junior ones: the mentor is one or two grades below the mentee."),
+        {"areas": 35, "grade": 40, "reach": 10, "languages": 5, "meeting": 5, "campus": 5},
+        standing=Standing.BELOW,
     ),
 }
 

@@ -15,7 +15,7 @@ from fairlead.matching.queries.priority import First, classes_of
 
 NOBODY_FIRST = First()
 GRADES = tuple(str(grade) for grade in range(1, 21))
-# How much of the grade's weight a gap earns: the mentor one or two grades above is best.
+# How much of the grade's weight a gap earns, counted the way the mentor should stand: one or two is best.
 GRADE_SHARES = {0: Decimal("0.5"), 1: Decimal(1), 2: Decimal(1), 3: Decimal("0.6"), 4: Decimal("0.3")}
 
 
@@ -27,6 +27,13 @@ class Institutions(models.TextChoices):
     SAME = "same", _("Only within an institution")
 
 
+class Standing(models.TextChoices):
+    """Which way the points for grade look: the mentor above the mentee, or below in reverse mentoring."""
+
+    ABOVE = "above", _("above the mentee")
+    BELOW = "below", _("below the mentee")
+
+
 WEIGHTS: dict[str, tuple[Promise, Promise, int]] = {
     "areas": (
         _("Areas of expertise"),
@@ -35,7 +42,7 @@ WEIGHTS: dict[str, tuple[Promise, Promise, int]] = {
     ),
     "grade": (
         _("Grade"),
-        _("Full points when the mentor is one or two grades above; fewer for other gaps."),
+        _("Full points when the mentor is one or two grades above, or below; fewer for other gaps."),
         15,
     ),
     "reach": (_("New networks"), _("The two work at different institutions."), 15),
@@ -70,6 +77,7 @@ def default_weights() -> dict[str, Any]:
         "weights": {key: weight for key, (_label, _help, weight) in WEIGHTS.items() if weight},
         "rules": {key: on for key, (_label, _help, on) in RULES.items()},
         "institutions": Institutions.ANY.value,
+        "standing": Standing.ABOVE.value,
         "own": {},
         "first": {},
         "tiers": list(tiers.USUAL),
@@ -83,7 +91,10 @@ def as_policy(weights: Mapping[str, Any], *, seed: int, quotas: tuple[GroupQuota
     order = tiers.as_order(weights, somebody_first=bool(first))
     return Policy(
         rules=tuple(_rules(weights)),
-        criteria=(*_criteria(weights["weights"]), *own.criteria(weights.get("own", {}))),
+        criteria=(
+            *_criteria(weights["weights"], standing_of(weights)),
+            *own.criteria(weights.get("own", {})),
+        ),
         tiers=order,
         seed=seed,
         priority=Priority("first", first) if first else None,
@@ -97,6 +108,11 @@ def floor_of(weights: Mapping[str, Any]) -> Decimal | None:
     """The points below which a run makes no pair that is not locked; None: it takes any."""
     floor = weights.get("floor")
     return Decimal(floor) if floor else None
+
+
+def standing_of(weights: Mapping[str, Any]) -> Standing:
+    """Which way the points for grade look; policies from before there was a choice look up."""
+    return Standing(weights.get("standing") or Standing.ABOVE)
 
 
 def _rules(weights: Mapping[str, Any]) -> Iterable[Rule]:
@@ -125,7 +141,7 @@ def institutions_rule(choice: str) -> list[Rule]:
     return [Rule(kind, "institutions", "institution", "institution")]
 
 
-def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
+def _criteria(weights: Mapping[str, int], standing: Standing) -> Iterable[Criterion]:
     points = {key: Decimal(weight) for key, weight in weights.items() if weight}
     if "areas" in points:
         yield Criterion(
@@ -138,10 +154,7 @@ def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
             important="most_important",
         )
     if "grade" in points:
-        steps = tuple(
-            (gap, (share * points["grade"]).quantize(Decimal(1))) for gap, share in GRADE_SHARES.items()
-        )
-        yield Criterion("ordinal", "grade", "grade", "grade", order=GRADES, steps=steps)
+        yield _by_grade(points["grade"], standing)
     if "reach" in points:
         yield Criterion("not_equal", "reach", "institution", "institution", points=(points["reach"],))
     for key, field in (("languages", "further_languages"), ("meeting", "modes")):
@@ -153,6 +166,12 @@ def _criteria(weights: Mapping[str, int]) -> Iterable[Criterion]:
         yield Criterion("equal", "campus", "campus", "campus", points=(points["campus"],))
     if wishes.KEY in points:
         yield wishes.criterion(points[wishes.KEY])
+
+
+def _by_grade(points: Decimal, standing: Standing) -> Criterion:
+    way = -1 if standing == Standing.BELOW else 1
+    steps = tuple((way * gap, (share * points).quantize(Decimal(1))) for gap, share in GRADE_SHARES.items())
+    return Criterion("ordinal", "grade", "grade", "grade", order=GRADES, steps=steps)
 
 
 def as_candidates(frozen: Iterable[Mapping[str, Any]], first: First = NOBODY_FIRST) -> list[Candidate]:

@@ -14,9 +14,9 @@ from fairlead.matching.models import Run
 from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES, LONGEST
 from fairlead.matching.queries.pruned import number
 from fairlead.matching.queries.tiers import USUAL, is_usual
-from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions
+from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, standing_of
 from fairlead.matching.queries.wording import limits
-from fairlead.matching.queries.wording.policies import floor_told, order_told, preset_told
+from fairlead.matching.queries.wording.policies import floor_told, order_told, preset_told, standing_told
 
 STEPS = {
     "": lambda: _("Waiting for a free worker"),
@@ -217,6 +217,8 @@ def settings(policy: Mapping[str, Any]) -> list[str]:
     told += [f"{label} {weight}" for label, weight in own_weights(policy) if weight]
     classes = {**ALL_CLASSES, LONGEST: CLASSES[LONGEST]}
     told += [str(classes[key][0]) for key in classes if policy.get("first", {}).get(key)]
+    if policy["weights"].get("grade") and (standing := standing_told(policy)):
+        told.append(standing)
     if floor := floor_told(policy):
         told.append(_("no pair under %(n)s points") % {"n": floor})
     return [*told, str(Institutions(policy["institutions"]).label)]
@@ -270,6 +272,7 @@ def _column(run: Run) -> dict[str, str]:
         str(label): _("yes") if policy.get("first", {}).get(key) else _("no")
         for key, (label, _help) in CLASSES.items()
     }
+    column[_("For grades, the mentor stands")] = str(standing_of(policy).label)
     column[_("No pair under")] = floor_told(policy) or "–"
     column[_("Institutions")] = str(Institutions(policy["institutions"]).label)
     column[_("Order of importance")] = order_told(policy)

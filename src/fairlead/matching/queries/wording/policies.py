@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from fairlead.matching.queries import own, tiers
 from fairlead.matching.queries.presets import PRESETS
 from fairlead.matching.queries.priority import CLASSES, USUAL_DAYS
-from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, floor_of
+from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, Standing, floor_of, standing_of
 
-# Before and after the number, which stands where "%(n)s" is.
+# Before and after the number, which stands where "%(n)s" is; a choice stands where "%(standing)s" is.
 WEIGHED: dict[str, Promise] = {
     "areas": gettext_lazy("Covering all wanted areas counts %(n)s points; covering some, a share of them."),
-    "grade": gettext_lazy("A mentor one or two grades above counts %(n)s points; other gaps, fewer."),
+    "grade": gettext_lazy("A mentor one or two grades %(standing)s counts %(n)s points; other gaps, fewer."),
     "reach": gettext_lazy("Working at different institutions counts %(n)s points."),
     "languages": gettext_lazy("Sharing a language besides English counts %(n)s points."),
     "meeting": gettext_lazy("Liking to meet in the same way counts %(n)s points."),
@@ -34,9 +34,19 @@ RULED: dict[str, Promise] = {
 
 
 def weighed(key: str) -> tuple[str, str]:
-    """What stands before and after the points of a weight."""
+    """What stands before and after the points of a weight; of grades, from after the choice of a side."""
     before, _n, after = str(WEIGHED[key]).partition("%(n)s")
-    return before, after
+    return before.rpartition("%(standing)s")[2], after
+
+
+def before_standing() -> str:
+    """What stands before the choice of a side in the sentence on grades."""
+    return str(WEIGHED["grade"]).partition("%(standing)s")[0]
+
+
+def standing_told(policy: Mapping[str, Any]) -> str:
+    """Where the mentor stands if the policy turns the grades round; empty where it does not."""
+    return _("the mentor stands below the mentee") if standing_of(policy) == Standing.BELOW else ""
 
 
 def own_weighed(one: own.Shared) -> tuple[str, str]:
@@ -107,6 +117,8 @@ def _rules_differ(policy: Mapping[str, Any], preset: Mapping[str, Any]) -> list[
         now, then = policy["rules"].get(key, False), preset["rules"].get(key, False)
         if now != then:
             told.append((_("%(rule)s: required") if now else _("%(rule)s: not required")) % {"rule": label})
+    if standing_of(policy) != standing_of(preset):
+        told.append(standing_told(policy) or _("the mentor stands above the mentee"))
     if policy["institutions"] != preset["institutions"]:
         told.append(str(Institutions(policy["institutions"]).label))
     if floor_of(policy) != floor_of(preset):
