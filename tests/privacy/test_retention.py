@@ -18,6 +18,7 @@ from fairlead.privacy.actions import pruning, ruling
 from fairlead.privacy.forms import RuleForm
 from fairlead.privacy.models import Keeping
 from fairlead.privacy.queries import outlook
+from fairlead.privacy.queries.terms import Terms
 from fairlead.programmes import keeping
 from fairlead.programmes.enums import RoundState, Side
 from fairlead.programmes.models import Round
@@ -248,6 +249,22 @@ def test_partners_people_go_by_their_arrangement(at):
     assert Application.objects.get(pk=theirs.pk).hopes == "Theirs."
     pruning.prune_due(at=datetime(2027, 11, 15, 12, tzinfo=UTC))
     assert [Application.objects.get(pk=one.pk).hopes for one in (theirs, ours)] == ["", "Ours."]
+
+
+def test_what_a_pair_wrote_goes_by_the_shorter_promise_of_its_two(at):
+    two = arranging.in_force(at, kept_months=6)
+    round = factories.round(two.programme, state=RoundState.FINISHED)
+    homes = {Side.MENTOR: two.programme.lead, Side.MENTEE: two.coast}
+    halves = [
+        factories.application(round, side, unit=factories.unit(home)).participation
+        for side, home in homes.items()
+    ]
+    over = date(2026, 12, 1)
+    pair = factories.mentorship(round, *halves, state="completed", ended_on=over, reasons=["Both"])
+    assert Terms(two.programme).goes(keeping.Pair(pair.pk)) == date(2027, 6, 1)
+    Arrangement.objects.update(state="ended", document={"words": {"kept_months": 6, "data_then": "go"}})
+    Partnership.objects.update(state="ended", closed_at=at, ends_on=at.date())
+    assert Terms(two.programme).goes(keeping.Pair(pair.pk)) == over
 
 
 def test_data_of_a_partner_that_left_with_them_go_at_once(at):

@@ -114,8 +114,15 @@ class Terms:
         row = self._pairs.get(key.mentorship)
         if row is None or row["state"] in LIVE_STATES:
             return None
-        over = row["ended_on"] or row["ends_on"]
-        return self._held(row["round"], months_later(over, self.months(row["round"])))
+        over, homes = row["ended_on"] or row["ends_on"], self._homes(row)
+        day = months_later(over, self.months(row["round"], homes))
+        gone = [self.partners[home].gone_on for home in homes if home in self.partners]
+        return self._held(row["round"], min([day, *(max(one, over) for one in gone if one)]))
+
+    def _homes(self, row: dict[str, Any]) -> set[UUID | None]:
+        """The institutions of a pair's two: what they wrote together goes by the shorter of two promises."""
+        parts = (self._people.get(Part(row["round"], row[f"{side}__person"])) for side in Side.values)
+        return {home for part in parts if part for home in part.homes}
 
     def _alone(self, key: Alone) -> date | None:
         if key.of not in self.rounds:
