@@ -121,15 +121,31 @@ def test_pages_say_who_is_left_out_and_let_in(client, stage, at):
     client.force_login(factories.member(round.programme))
     here = reverse("matching:round", args=[round.pk])
     text = client.get(here).content.decode()
-    assert "2 people are left out for want of training" in text
+    assert "2 people are not matched yet, as training is missing" in text
     lift = reverse("training:lift", args=[round.pk, mentor.participation_id])
     answer = client.post(f"{lift}?next={here}", {"reason": "Knows it all"})
     assert answer.url == here
-    assert "1 person is left out for want of training" in client.get(here).content.decode()
+    assert "1 person is not matched yet, as training is missing" in client.get(here).content.decode()
     person = reverse("training:person", args=[round.pk, mentor.participation_id])
     assert "Knows it all" in client.get(person).content.decode()
     client.post(lift, {"do": "ask"})
     assert "Not matched yet" in client.get(person).content.decode()
+
+
+def test_all_are_let_in_at_once_with_one_reason(client, stage, at):
+    round, mentor, _mentee = stage
+    module(round.programme, "Role", track=Track.MENTOR)
+    other = factories.application(round, Side.MENTOR, factories.person("Tui"))
+    client.force_login(factories.member(round.programme))
+    here = reverse("matching:round", args=[round.pk])
+    assert "Match all 2 without the training" in client.get(here).content.decode()
+    answer = client.post(reverse("matching:let_in", args=[round.pk]), {"reason": "They learn in January"})
+    assert (answer.url, out(round, at)) == (here, [])
+    assert "2 people take part in the next run" in client.get(here).content.decode()
+    reasons = [queries.lift_of(one.participation).reason for one in (mentor, other)]
+    assert reasons == ["They learn in January"] * 2
+    client.post(reverse("matching:let_in", args=[round.pk]))
+    assert "Nobody is left out any more" in client.get(here).content.decode()
 
 
 @pytest.mark.parametrize("people", [1, 3])

@@ -19,6 +19,7 @@ from fairlead.matching.views import (
     schedules,
     sensitivity,
     simulations,
+    untrained,
     waiting,
     waves,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/matching/", policy.of_round, name="round"),
     path("presets/<uuid:pk>/drop/", policy.drop_preset, name="drop_preset"),
     path("rounds/<uuid:pk>/quotas/", quotas.of_round, name="quotas"),
+    path("rounds/<uuid:pk>/matching/let-in/", untrained.let_in, name="let_in"),
     path("rounds/<uuid:pk>/matching/<slug:kind>/", pairs.rule, name="rule"),
     path("rounds/<uuid:pk>/approvals/", approvals.of_round, name="approvals"),
     path("rounds/<uuid:pk>/approvals/decide/", approvals.decide, name="decide"),

@@ -1,5 +1,6 @@
 """Let somebody be matched who misses training, and ask it of them again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,12 @@ def lift(participation: Participation, *, reason: str, by: Actor, at: datetime) 
     if new:
         record("lifted training", participation, by=by, at=at, label=str(participation.pk))
     return made
+
+
+@transaction.atomic
+def lift_each(participations: Iterable[Participation], *, reason: str, by: Actor, at: datetime) -> int:
+    """Let all of these people be matched although training is missing; how many."""
+    return len([lift(one, reason=reason, by=by, at=at) for one in participations])
 
 
 @transaction.atomic
