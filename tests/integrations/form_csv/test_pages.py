@@ -9,12 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from fairlead.applications.models import Application
+from fairlead.institutions.models import Institution
 from fairlead.integrations.form_csv import queries
 from fairlead.integrations.form_csv.models import Upload
 from fairlead.kernel.spreadsheet import FORMULA_STARTS
+from fairlead.programmes.enums import TeamRole
+from fairlead.training.enums import Track
 from tests import factories
-from tests.integrations.form_csv.known import COMMA, mentor
+from tests.integrations.form_csv.known import COMMA, INSTITUTIONS, mentor
 from tests.integrations.form_csv.scenes import bring_in, scene, settle, take_in, written
+from tests.training.learning import module
 
 pytestmark = pytest.mark.django_db
 BROKEN = {"Institution": "Uni Northport", "Hopes": "=1+1", "Privacy notice": "Yes"}
@@ -49,6 +53,7 @@ def test_the_whole_way_through_the_pages(client, here):
     columns = send(client, here, COMMA)["Location"]
     shown = client.get(columns)
     assert "autumn" not in text(shown)
+    assert "21 of 23 columns are recognised. Not used: ID, Start time." in text(shown)
     preview = client.post(columns, {**filled(shown.context["form"]), "map": "1"})["Location"]
     shown = client.get(preview)
     assert shown.context["summary"] == (
@@ -57,9 +62,13 @@ def test_the_whole_way_through_the_pages(client, here):
     )
     upload = Upload.objects.get()
     assert "disabled" in shown.content.decode()
+    assert 'href="#bring-in"' not in shown.content.decode()
     found = shown.context["preview"].plan
     choices = {key: answer.value for key, answer in found.answers.items()}
-    assert client.post(preview, choices, follow=True).context["open"] == 0
+    saved = client.post(preview, choices, follow=True)
+    assert saved.context["open"] == 0
+    assert saved.context["summary"].endswith("118 problems, none waits for your choice.")
+    assert 'href="#bring-in"' in saved.content.decode()
     seen = page(client, "preview", upload).context["preview"].mark
     form = {"seen": seen, "approvals": "in_hand", "admit": "on"}
     done = client.post(reverse("form_csv:confirm", args=[upload.pk]), form, follow=True)
@@ -270,3 +279,26 @@ def test_preview_of_a_long_file_stays_a_light_page(client, here, at):
     upload = take_in(here, COMMA, at=at)
     page = client.get(reverse("form_csv:preview", args=[upload.pk]))
     assert len(page.content) < 100_000
+
+
+def test_the_end_says_who_waits_for_training_and_for_another_institution(client, here, at):
+    module(here.programme, "Role", track=Track.MENTOR)
+    partner = Institution.objects.get(name=INSTITUTIONS[1])
+    factories.member(here.programme, TeamRole.PARTNER_COORDINATOR, institution=partner)
+    content = written(
+        {
+            "Email": "ana@a.example",
+            "Name": "Ana Ruiz",
+            "Take part as": "Mentor",
+            "Areas I can offer": "Taxation;",
+            "Institution": INSTITUTIONS[0],
+        },
+        {"Email": "bo@a.example", "Name": "Bo Lind", "Institution": INSTITUTIONS[1]},
+    )
+    upload = take_in(here, content, at=at)
+    settle(upload)
+    seen = page(client, "preview", upload).context["preview"].mark
+    form = {"seen": seen, "approvals": "in_hand", "admit": "on"}
+    said = text(client.post(reverse("form_csv:confirm", args=[upload.pk]), form, follow=True))
+    assert "1 person in the pool misses training that comes before matching." in said
+    assert f"1 waits for the decision of {INSTITUTIONS[1]}" in said

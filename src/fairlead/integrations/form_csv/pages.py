@@ -18,6 +18,8 @@ from fairlead.integrations.form_csv.plan import Line
 from fairlead.integrations.form_csv.queries import Group, Preview, Question
 from fairlead.integrations.form_csv.reading import letters
 from fairlead.kernel.spreadsheet import inert
+from fairlead.matching.queries import pool as pools
+from fairlead.programmes.models import Round
 
 if TYPE_CHECKING:
     from fairlead.integrations.form_csv.models import Upload
@@ -122,14 +124,15 @@ def filters(preview: Preview) -> list[tuple[str, str, int]]:
 def summary(preview: Preview) -> str:
     """The whole file in one sentence."""
     rows, problems, out = len(preview.plan.lines), len(preview.plan.problems), len(preview.plan.left_out)
-    required = sum(choice.required for choice in preview.plan.choices.values())
+    waiting = len(preview.plan.open_choices)
     parts = [
         ngettext("%(count)d row:", "%(count)d rows:", rows) % {"count": rows},
         _coming_in(preview),
         _("%(count)d left out;") % {"count": out},
         ngettext("%(count)d problem,", "%(count)d problems,", problems) % {"count": problems},
-        ngettext("%(count)d needs your choice.", "%(count)d need your choice.", required)
-        % {"count": required},
+        ngettext("%(count)d needs your choice.", "%(count)d need your choice.", waiting) % {"count": waiting}
+        if waiting
+        else _("none waits for your choice."),
     ]
     return " ".join(parts)
 
@@ -234,7 +237,8 @@ def next_step(upload: "Upload") -> dict[str, str]:
     if counts.get("admitted") and not counts.get("asked"):
         return {
             "title": _("Find the best pairs"),
-            "text": _("The pool is filled. Choose what counts, and let the matching propose pairs."),
+            "text": _waiting_for_training(round)
+            or _("The pool is filled. Choose what counts, and let the matching propose pairs."),
             "url": reverse("matching:round", args=[round.pk]),
             "action": _("Go to matching"),
         }
@@ -253,3 +257,18 @@ def next_step(upload: "Upload") -> dict[str, str]:
         "url": listed,
         "action": _("See the applications"),
     }
+
+
+def _waiting_for_training(round: Round) -> str:
+    """How many in the pool are not matched until they have learned what comes first; empty when nobody."""
+    count = len(pools.pool(round, answers=False).kept_out)
+    if not count:
+        return ""
+    said = ngettext(
+        "%(count)d person in the pool misses training that comes before matching. There you can remind them, "
+        "or match them without it.",
+        "%(count)d people in the pool miss training that comes before matching. There you can remind them, "
+        "or match them without it.",
+        count,
+    )
+    return said % {"count": count}

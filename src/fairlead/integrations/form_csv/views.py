@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fairlead.applications import queries as applications
 from fairlead.integrations.form_csv import actions, findings, mapping, pages, policies, queries
 from fairlead.integrations.form_csv.fields import label
 from fairlead.integrations.form_csv.forms import ColumnsForm, ConfirmForm, ReadingForm, UploadForm
@@ -98,6 +99,8 @@ def columns(request: ActorRequest, pk: UUID) -> HttpResponse:
         "reading": reading,
         "steps": pages.steps(),
         "missing": [label(key) for key in mapping.missing(upload.mapping)],
+        "found": sum(bool(upload.mapping.get(heading)) for heading in table.headings),
+        "unused": [heading for heading in table.headings if not upload.mapping.get(heading)],
         "saved": queries.saved_for(upload.round.programme, table.headings),
     }
     return render(
@@ -265,6 +268,7 @@ def done(request: ActorRequest, pk: UUID) -> HttpResponse:
         "round": upload.round,
         "upload": upload,
         "counts": upload.counts,
+        "elsewhere": applications.elsewhere(request.actor, upload.round),
         "left_out": pages.left_out_groups(upload),
         "left_out_count": len(upload.counts.get("left_out", [])),
         "next": pages.next_step(upload),
