@@ -53,7 +53,7 @@ def test_the_whole_way_through_the_pages(client, here):
     columns = send(client, here, COMMA)["Location"]
     shown = client.get(columns)
     assert "autumn" not in text(shown)
-    assert "21 of 23 columns are recognised. Not used: ID, Start time." in text(shown)
+    assert "Every column is recognised but for ID, Start time." in text(shown)
     preview = client.post(columns, {**filled(shown.context["form"]), "map": "1"})["Location"]
     shown = client.get(preview)
     assert shown.context["summary"] == (

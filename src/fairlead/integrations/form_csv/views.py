@@ -99,7 +99,6 @@ def columns(request: ActorRequest, pk: UUID) -> HttpResponse:
         "reading": reading,
         "steps": pages.steps(),
         "missing": [label(key) for key in mapping.missing(upload.mapping)],
-        "found": sum(bool(upload.mapping.get(heading)) for heading in table.headings),
         "unused": [heading for heading in table.headings if not upload.mapping.get(heading)],
         "saved": queries.saved_for(upload.round.programme, table.headings),
     }
