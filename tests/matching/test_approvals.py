@@ -292,7 +292,11 @@ def test_the_run_says_who_still_has_to_decide_and_sends_and_extends_by_its_forms
         reverse("matching:ask_approvals", args=[here.run.pk]),
         reverse("matching:run", args=[here.run.pk]),
     )
-    assert "1 pair needs the approval of a partner" in text(client.get(page))
+    before = text(client.get(page))
+    assert "1 pair needs the approval of a partner" in before
+    assert ("The others can be offered without it." in before, "Send offers" in before) == (True, True)
+    offers = text(client.get(reverse("matching:send", args=[here.run.pk])))
+    assert "1 waits for the approval of an institution." in offers
     client.post(url, {"deadline": "no day"})
     assert not Approval.objects.exists()
     soon = (clock() + 7 * DAY).date()

@@ -209,7 +209,7 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:call_off_wave": [planned_wave(run).pk],
         "matching:let_in": [of.pk],
         "matching:rule": [of.pk, "lock"],
-        **dict.fromkeys(["matching:rerun", "matching:cancel"], [run.pk]),
+        **{key: [run.pk] for key in ("matching:rerun", "matching:cancel")},
         "matching:call_off": [proposal.pk],
         "matching:answer": [derived("offer", answer.pk)],
         "matching:introduction": [begun.pk],

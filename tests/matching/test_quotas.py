@@ -108,6 +108,8 @@ def test_a_wanted_share_is_weighed_and_how_near_it_came_is_said(people: Pool, at
     assert missing > 0
     assert f"at least 100 % wanted: that is missed by {missing} pair" in told
     assert "These limits cost" not in told
+    (missed,) = wording.summary(run).missed
+    assert (missed in told, f"missed by {missing} pair" in missed) == (True, True)
 
 
 def test_an_impossible_run_says_which_limit_by_how_much_and_the_change_it_names_helps(
@@ -193,7 +195,7 @@ def test_what_another_mentor_costs_waits_to_be_asked_where_pairs_across_are_requ
     assert {str(one.runner_up) for one in run.proposals.all()} == {"{'not_tried': True}"}
     client.force_login(people.coordinator)
     page = text(client.get(reverse("matching:run", args=[run.pk])))
-    assert "worked out under “Others”" in page
+    assert "stands under “Re-pair”" in page
     mentee = run.proposals.all()[0].mentee_id
     assert "overall" in text(client.get(reverse("matching:alternatives", args=[run.pk, mentee])))
 

@@ -107,7 +107,7 @@ def test_mentee_without_common_language_is_told_what_would_help(people, at):
     people.mentor("Boris", ("Taxation",), languages=["en"])
     people.mentee("Chen", languages=["ar"])
     assert sentences(people.run(at))["Chen"] == [
-        "No mentor in the pool shares a language to meet in. But for that, possible: Ana.",
+        "No mentor in the pool shares a language to meet in. Otherwise possible: Ana.",
         "What would help: a language to meet in with Ana.",
     ]
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from fairlead.matching.queries import wording
+from fairlead.matching.queries import fairness, wording
 from fairlead.matching.queries.weighing import default_weights
+from fairlead.matching.queries.wording import fair, reasons
 from fairlead.matching.queries.wording import parts as in_words
-from fairlead.matching.queries.wording import reasons
 from fairlead.matching.queries.wording.policies import differences
 
 ANA, BORIS, CHEN = (UUID(int=number) for number in (1, 2, 3))
@@ -235,6 +235,7 @@ def test_how_near_a_wish_came_counts_whole_pairs_and_those_the_round_has(asked, 
     limits = {"names": {}, "places": [], "across": across, "without": {"mentees": 0, "points": 0}}
     (told,) = wording.limits.sentences(limits)
     assert said in told
+    assert wording.limits.missed(limits) == ([told] if "missed" in said else [])
     assert ("The round has 1 such pair already." in told) is bool(asked["standing"])
 
 
@@ -245,3 +246,21 @@ def test_a_floor_is_told_with_few_digits_and_a_pair_just_under_it_is_not_told_as
     facts = {"points": "37.4", "floor": "37.42857142857143"}
     told = wording.block({"rule": "under_floor", "facts": facts})
     assert told == "It has 37.4 points, and this run makes no pair under 37.42."
+
+
+def test_a_worst_off_pair_that_can_be_raised_for_nothing_is_told_so_and_locked_pairs_are_named():
+    own = fairness.Step(floor="0", worst=48, matched=3, total=200)
+    steps = [
+        fairness.Priced(
+            step=fairness.Step(floor=str(worst), worst=worst, matched=3, total=200 + more),
+            mentees_less=0,
+            points_less=-more,
+            here=False,
+            better=True,
+        )
+        for worst, more in ((51, 9), (55, 7))
+    ]
+    told = fair.worst_off(own, steps, least=25)
+    assert told[0] == "Locked pairs aside, the worst-off pair has 48 points."
+    assert told[-1] == "At most it could have 55, with as many mentees matched, which costs nothing."
+    assert fair.worst_off(own, [], least=48)[0] == "The worst-off pair has 48 points."

@@ -47,7 +47,7 @@ def _worst_off(run: Run) -> dict[str, Any]:
         return found
     points = fairness.priced(steps, own)
     return found | {
-        "sentences": fair.worst_off(own, points),
+        "sentences": fair.worst_off(own, points, least=run.result["worst"]),
         "proof": fair.proof(steps),
         "picture": fairness_drawing.draw(points, own),
         "rows": [{"priced": one, "price": fair.price(one)} for one in points],

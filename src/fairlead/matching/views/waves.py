@@ -129,6 +129,8 @@ def _context(request: ActorRequest, run: "Run", wave: "OfferWave | None" = None)
         "round": run.round,
         "wave": wave,
         "choices": choices,
+        "ticked": sum(one.ticked for one in choices),
+        "waiting": sum(bool(one.waits) for one in choices),
         "narrowed": bool(best or where),
         "best": best,
         "where": where,

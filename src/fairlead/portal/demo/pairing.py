@@ -38,7 +38,9 @@ SHORT_WAYS: dict[str, Any] = {
     },
 }
 BY_HAND = ("maeve.gallagher", "dimitris.alexiou")
-WHY_BY_HAND = "She wants to learn crisis support above all, and he built the crisis line; both were asked."
+WHY_BY_HAND = (
+    "All four were asked, and would rather have it this way round after a course they took together."
+)
 PARTNERS = {"nuas": "natia.gelashvili", "coastal": "mai.dang"}
 
 

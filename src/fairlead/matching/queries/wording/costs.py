@@ -40,7 +40,7 @@ def runner_up(found: Mapping[str, Any] | None, people: People) -> str:
     if not found:
         return _("No other mentor is possible.")
     if found.get("not_tried"):
-        return _("What another mentor would cost is worked out under “Others”.")
+        return _("What another mentor would cost stands under “Re-pair”.")
     name = people[UUID(found["mentor"])].name
     return _("Next best: %(name)s; %(cost)s.") % {"name": name, "cost": cost(found)}
 

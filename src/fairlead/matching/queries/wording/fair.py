@@ -11,14 +11,21 @@ from fairlead.matching.queries.spreading import BandRow, GroupRow, Load, ends
 from fairlead.matching.queries.swapping import Swap, Swaps
 
 
-def worst_off(own: Step, points: Sequence[Priced]) -> list[str]:
-    """How the worst-off pair stands, how much better it could be, and at what cost."""
+def worst_off(own: Step, points: Sequence[Priced], *, least: int | None = None) -> list[str]:
+    """How the worst-off pair stands, how much better it could be, and at what cost.
+
+    `least` are the fewest points of any pair, locked ones too.
+    """
     if own.worst is None:
         return [_("There is no pair but locked ones, so none can be made better.")]
-    told = [
-        ngettext("The worst-off pair has %(n)d point.", "The worst-off pair has %(n)d points.", own.worst)
-    ]
-    told[0] %= {"n": own.worst}
+    text = ngettext("The worst-off pair has %(n)d point.", "The worst-off pair has %(n)d points.", own.worst)
+    if least is not None and least < own.worst:
+        text = ngettext(
+            "Locked pairs aside, the worst-off pair has %(n)d point.",
+            "Locked pairs aside, the worst-off pair has %(n)d points.",
+            own.worst,
+        )
+    told = [text % {"n": own.worst}]
     better = [one for one in points if one.better]
     free = [one for one in better if one.mentees_less <= 0]
     if not better:
@@ -49,6 +56,10 @@ def _could(first: Priced) -> str:
 
 
 def _at_most(best: Priced) -> str:
+    if best.points_less <= 0:
+        return _("At most it could have %(worst)d, with as many mentees matched, which costs nothing.") % {
+            "worst": best.step.worst
+        }
     text = ngettext(
         "At most it could have %(worst)d, with as many mentees matched, for %(n)d point.",
         "At most it could have %(worst)d, with as many mentees matched, for %(n)d points.",

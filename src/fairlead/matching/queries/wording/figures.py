@@ -42,11 +42,12 @@ METHODS = {
 
 @dataclass(frozen=True)
 class Summary:
-    """A run in words: one headline, a few sentences, and the record."""
+    """A run in words: one headline, a few sentences, which of them tell of something missed, the record."""
 
     headline: str
     sentences: list[str]
     record: list[dict[str, str]]
+    missed: list[str]
 
 
 def step(name: str) -> str:
@@ -74,7 +75,12 @@ def impossible(run: Run) -> list[str]:
 def summary(run: Run) -> Summary:
     """How many mentees have a mentor, that no more is possible, and how that is known."""
     result = run.result
-    return Summary(headline=_headline(result), sentences=_sentences(result), record=_record(run))
+    return Summary(
+        headline=_headline(result),
+        sentences=_sentences(result),
+        record=_record(run),
+        missed=limits.missed(result.get("limits")),
+    )
 
 
 def _headline(result: Mapping[str, Any]) -> str:

@@ -126,11 +126,23 @@ def _across(across: Mapping[str, Any] | None) -> list[str]:
     return [f"{told} {_capital(what)}: {_how_near(across)}"]
 
 
-def _how_near(across: Mapping[str, Any]) -> str:
-    """Whether a wanted share was reached, else how many pairs are missing, of as many pairs as there are."""
+def missed(limits: Mapping[str, Any] | None) -> list[str]:
+    """The sentences that tell of something wanted which the run did not reach."""
+    across = limits["across"] if limits else None
+    wanted = across and across["crossing"] != Crossing.REQUIRED
+    return _across(across) if wanted and _short(across) > 0 else []
+
+
+def _short(across: Mapping[str, Any]) -> int:
+    """How many pairs are missing for what was wanted, of as many pairs as there are."""
     count, of = across["count"], across["of"]
-    share = -(-across["percent"] * of // 100) - count
-    short = max(share, across["pairs"] - across["standing"] - count)
+    share: int = -(-across["percent"] * of // 100) - count
+    return max(share, across["pairs"] - across["standing"] - count)
+
+
+def _how_near(across: Mapping[str, Any]) -> str:
+    """Whether a wanted share was reached, else how many pairs are missing."""
+    short = _short(across)
     if short <= 0:
         return _("that is reached.")
     text = ngettext(

@@ -122,7 +122,7 @@ def _none_passes(reason: Mapping[str, Any], people: People) -> list[str]:
             wanted = "; ".join(one["area"] for one in reason["areas"])
             names = ", ".join(people[UUID(one["mentor"])].name for one in reason["nearly"])
             told = [sentence() % {"areas": wanted}]
-            return [*told, _("But for that, possible: %(names)s.") % {"names": names}] if names else told
+            return [*told, _("Otherwise possible: %(names)s.") % {"names": names}] if names else told
     return []
 
 
