@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from fairlead.engine.compile import compile_problem
 from fairlead.engine.values import Candidate
 from fairlead.matching.models import Run
-from fairlead.matching.queries import presets, wording
+from fairlead.matching.queries import presets, scenarios, wording
 from fairlead.matching.queries.weighing import Standing, as_policy, default_weights, standing_of
 from fairlead.matching.queries.wording import policies
 from fairlead.matching.queries.wording.scenarios import policy_differs
 from tests.matching.pools import pool
 from tests.matching.test_policy import posted
+from tests.matching.test_scenarios import tried
 
 BELOW = {"standing": "below"}
 GRADE = st.none() | st.integers(1, 20)
@@ -100,3 +101,12 @@ def test_the_page_turns_the_sentence_round_and_the_run_keeps_it(client, people):
     assert client.post(url, posted(standing="beside")).status_code == 422
     client.post(url, posted(**BELOW))
     assert Run.objects.get().policy["standing"] == "below"
+
+
+def test_a_scenario_tries_it_with_the_same_people_and_says_so(people, at):
+    run = people.run(at)
+    scenario = tried(people, run, at, **BELOW)
+    names = {str(one.pk): name for name, one in people.people.items()}
+    assert [names[mentor] for _mentee, mentor, *_points in scenario.pairs] == ["Boris"]
+    (listed,) = scenarios.listed([scenario])
+    assert listed.otherwise == ["the mentor stands below the mentee"]

@@ -65,7 +65,10 @@ PRESETS: dict[str, Ready] = {
     ),
     "reverse": Ready(
         _("Reverse mentoring"),
-        _("For senior people who learn from junior ones: the mentor is one or two grades below the mentee."),
+        _(
+            "For senior people who learn from junior ones: a mentor one or two grades below counts "
+            "most; no grade excludes a pair."
+        ),
         {"areas": 35, "grade": 40, "reach": 10, "languages": 5, "meeting": 5, "campus": 5},
         standing=Standing.BELOW,
     ),
