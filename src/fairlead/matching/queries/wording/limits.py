@@ -128,16 +128,17 @@ def _across(across: Mapping[str, Any] | None) -> list[str]:
 
 def missed(limits: Mapping[str, Any] | None) -> list[str]:
     """The sentences that tell of something wanted which the run did not reach."""
-    across = limits["across"] if limits else None
-    wanted = across and across["crossing"] != Crossing.REQUIRED
-    return _across(across) if wanted and _short(across) > 0 else []
+    across: Mapping[str, Any] | None = limits["across"] if limits else None
+    if not across or across["crossing"] == Crossing.REQUIRED:
+        return []
+    return _across(across) if _short(across) > 0 else []
 
 
 def _short(across: Mapping[str, Any]) -> int:
     """How many pairs are missing for what was wanted, of as many pairs as there are."""
     count, of = across["count"], across["of"]
-    share: int = -(-across["percent"] * of // 100) - count
-    return max(share, across["pairs"] - across["standing"] - count)
+    share = -(-across["percent"] * of // 100) - count
+    return int(max(share, across["pairs"] - across["standing"] - count))
 
 
 def _how_near(across: Mapping[str, Any]) -> str:
