@@ -265,10 +265,10 @@ def _waiting_for_training(round: Round) -> str:
     if not count:
         return ""
     said = ngettext(
-        "%(count)d person in the pool misses training that comes before matching. There you can remind them, "
-        "or match them without it.",
-        "%(count)d people in the pool miss training that comes before matching. There you can remind them, "
-        "or match them without it.",
+        "%(count)d person in the pool misses training that comes before matching. Under Training you remind "
+        "them; under Matching you can match them without it.",
+        "%(count)d people in the pool miss training that comes before matching. Under Training you remind "
+        "them; under Matching you can match them without it.",
         count,
     )
     return said % {"count": count}
