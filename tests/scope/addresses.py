@@ -11,6 +11,7 @@ from fairlead.applications.actions.letters import secret_of as approval_secret
 from fairlead.applications.models import SupervisorApproval
 from fairlead.calendars.models import Connection
 from fairlead.evaluation.models import AgreedAction, Assessment, EffortEntry, OwnIndicator, Rate, Recurring
+from fairlead.flash.models import FlashGuest, FlashSession
 from fairlead.integrations.form_csv.models import Upload
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived
@@ -127,6 +128,8 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "simulations/": all_of(Simulation),
     "scenarios/": all_of(Scenario),
     "presets/": all_of(Preset),
+    "flash/": all_of(FlashSession),
+    "my/flash/": all_of(FlashGuest),
     "training/": all_of(Module),
     "training/sessions/": all_of(Session),
     "forms/": all_of(FormVersion),
@@ -181,6 +184,7 @@ WORDS_OF: dict[str, list[str]] = {
     "applications:decide": ["admit"],
     "applications:step": ["you"],
     "applications:all": ["admit", "ask"],
+    "flash:act": ["compute"],
     "matching:board_turn": ["undo"],
     "matching:next_say": ["pass"],
     "matching:rule": ["lock"],

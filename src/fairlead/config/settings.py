@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "fairlead.surveys",
     "fairlead.preferences",
     "fairlead.matching",
+    "fairlead.flash",
     "fairlead.support",
     "fairlead.evaluation",
     "fairlead.privacy",
@@ -105,6 +106,7 @@ SWEEPS = [
     "fairlead.recruitment.tasks.sweep",
     "fairlead.preferences.tasks.sweep",
     "fairlead.matching.tasks.sweep",
+    "fairlead.flash.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
     "fairlead.training.tasks.sweep",
     "fairlead.calendars.tasks.sweep",
@@ -129,6 +131,7 @@ TODOS = [
     "fairlead.mentorships.queries.plans.todos",
     "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.preferences.queries.asking.todos",
+    "fairlead.flash.queries.telling.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.partnerships.queries.todos.todos",
     "fairlead.partnerships.queries.steering_todos.todos",
@@ -157,6 +160,7 @@ APPOINTMENTS = [
     "fairlead.training.queries.calendars.appointments",
     "fairlead.partnerships.queries.steering.appointments",
     "fairlead.support.queries.together.appointments",
+    "fairlead.flash.queries.calendars.appointments",
 ]
 # What the calendar of a programme's team holds: (actor, programme, since) -> list of kernel.dates.TeamDate.
 PROGRAMME_DATES = [
@@ -169,6 +173,7 @@ PROGRAMME_DATES = [
 APPLICANT_NOTES: list[str] = [
     "fairlead.matching.queries.noting.notes",
     "fairlead.preferences.queries.asking.notes",
+    "fairlead.flash.queries.telling.notes",
     "fairlead.applications.queries.clarifications.notes",
     "fairlead.recruitment.queries.notes.notes",
     "fairlead.applications.queries.eligibility.notes",
@@ -195,6 +200,7 @@ RETENTION: list[str] = [
     "fairlead.recruitment.actions.keeping",
     "fairlead.training.actions.keeping",
     "fairlead.preferences.actions.keeping",
+    "fairlead.flash.actions.keeping",
 ]
 
 # What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
@@ -219,6 +225,7 @@ EXPORTS: list[str] = [
     "fairlead.recognition.queries.exporting.export",
     "fairlead.recruitment.queries.exporting.export",
     "fairlead.preferences.queries.exporting.export",
+    "fairlead.flash.queries.telling.export",
     "fairlead.calendars.exporting.export",
     "fairlead.notifications.exporting.export",
     "fairlead.sealed.exporting.export",

@@ -78,12 +78,7 @@ def pool(round: Round, *, at: datetime | None = None, answers: bool = True) -> P
     have asked for another mentor. Whoever misses training that is required before matching is kept out. Who
     is left out of the round's runs is not there, and no more of somebody's places than the runs may use.
     """
-    applications = (
-        _taking_part(round).select_related("person", "participation").order_by("person__name", "pk")
-    )
-    if answers:
-        applications = applications.select_related("institution", "unit")
-        applications = applications.prefetch_related("chosen_areas__area", "avoids")
+    applications = _loaded(round, answers=answers)
     taken_by, placed = _held(round)
     done = afterwards.not_asking(round)
     rests = afterwards.resting(one.participation_id for one in applications)
@@ -106,6 +101,13 @@ def pool(round: Round, *, at: datetime | None = None, answers: bool = True) -> P
         held_places=sum(taken_by.values()),
         kept_out=kept_out,
     )
+
+
+def _loaded(round: Round, *, answers: bool = True) -> QuerySet[Application]:
+    found = _taking_part(round).select_related("person", "participation").order_by("person__name", "pk")
+    if answers:
+        found = found.select_related("institution", "unit").prefetch_related("chosen_areas__area", "avoids")
+    return found
 
 
 def restraints(round: Round) -> dict[UUID | None, int]:
@@ -174,6 +176,30 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     less = {str(one): places for one, places in restraints(round).items()}
     more = {"restraints": less, "quotas": quotas.frozen(round)}
     return frozen | {key: value for key, value in more.items() if value}
+
+
+def freeze_for_meetings(round: Round, most: Mapping[UUID, int], *, at: datetime) -> dict[str, Any]:
+    """Those of `most` who take part, with a partner or not, as a run would see them; their places are given.
+
+    `most`: how many each participation may meet. Nobody is held back by a pair or by training. What stands
+    about pairs counts as in a run, but locks, and whoever is or was a pair, in any round, is `earlier`.
+    """
+    there = [one for one in _loaded(round) if one.participation_id in most]
+    asked = own.shared(round.programme)
+    frozen: dict[str, Any] = {
+        f"{side.value}s": [
+            _candidate(one, places=most[one.participation_id], asked=asked)
+            for one in there
+            if one.side == side and one.participation_id is not None
+        ]
+        for side in (Side.MENTEE, Side.MENTOR)
+    }
+    said = _heard(round, frozen, at=at)
+    frozen |= _ruled(round, frozen, said)
+    _put_wishes(frozen, said)
+    pairs = afterwards.earlier_pairs(most, only=[*LIVE_STATES, *afterwards.OVER])
+    met = [[str(mentee), str(mentor)] for mentee, mentor in pairs]
+    return frozen | {"locked": [], "earlier": met}
 
 
 def ruled(round: Round, frozen: Mapping[str, Any]) -> dict[str, list[list[str]]]:

@@ -15,6 +15,7 @@ from fairlead.portal.demo.calendar import Calendar, Dates
 from fairlead.portal.demo.connecting import connect
 from fairlead.portal.demo.counts import count_the_past
 from fairlead.portal.demo.ending import end
+from fairlead.portal.demo.flashing import flash
 from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
 from fairlead.portal.demo.history import (
     FINISHED_OTHERS,
@@ -67,6 +68,7 @@ def tell(*, at: datetime) -> bool:
     match(scene, intake, offered_to="yasmin.alkhatib", by=COORDINATOR)
     show(scene, intake, grow, by=COORDINATOR)
     wish(scene, intake, by=COORDINATOR)
+    flash(scene, intake, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)

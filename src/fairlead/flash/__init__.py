@@ -1,0 +1,1 @@
+"""Flash meetings: many short ones, and nobody meets the same person twice."""
