@@ -36,9 +36,9 @@ def timetable(round: Round, most: Mapping[UUID, int], slots: int, *, at: datetim
     """The best meetings of those who take part, proven; slot by slot, nobody in two at once.
 
     Best: most mentees with a meeting, most mentors, most meetings, most points of the round's newest run's
-    weights, or of the usual ones. `most`: how many each participation may meet. In a round that asks for wishes
-    each leaves at least two of the other side unmet (but meets one), so that nobody reads from a timetable that
-    they were ruled out. Raises `CannotMatch`.
+    weights, or of the usual ones. `most`: how many each participation may meet. In a round that asks for
+    wishes each leaves at least two of the other side unmet (but meets one), so that nobody reads from a
+    timetable that they were ruled out. Raises `CannotMatch`.
     """
     try:
         found = flash.timetable(_problem(round, _discreet(round, most), at=at), slots)
