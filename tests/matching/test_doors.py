@@ -10,6 +10,7 @@ from fairlead.matching.actions import offering
 from fairlead.matching.actions import trying as actions
 from fairlead.matching.models import Answer, OfferWave, Preset, Simulation
 from fairlead.matching.queries import trying
+from fairlead.preferences.actions import arranging
 from fairlead.programmes.enums import Side, TeamRole
 from fairlead.programmes.models import Partner
 from tests import doors, factories
@@ -86,6 +87,8 @@ DOORS = {
     "matching:answer": ANYBODY,
     "matching:afterwards": {**NOBODY_ELSE, "coordinator": 302, "mentee": 302},
     "matching:become_mentor": {**NOBODY_ELSE, "mentee": 302},
+    "matching:swap": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
+    "matching:swaps": COORDINATOR_READS,
     "matching:introduction": {**NOBODY_ELSE, "mentor": 200, "mentee": 200},
 }
 POSTED = {
@@ -131,6 +134,7 @@ def stage(at):
     pair = {"mentee": str(people.people["Emil"].pk), "mentor": str(people.people["Boris"].pk)}
     pair |= {"kind": "lock", "number": "0"}
     begun = factories.mentorship(people.round, proposal.mentor, proposal.mentee)
+    arranging.arrange(people.round, until=at.date(), swap_weeks=4, by=people.by, at=at)
     preset = Preset.objects.create(programme=people.round.programme, name="Ours", policy={}, kept_at=at)
     simulation = Simulation.objects.create(programme=people.round.programme, assumptions={}, asked_at=at)
     made = {
@@ -143,6 +147,7 @@ def stage(at):
     }
     addresses = every_address(people.round, **made, simulation=simulation)
     addresses |= of_scenarios(people, run, at)
+    addresses |= {"matching:swap": [begun.pk], "matching:swaps": [people.round.pk]}
     return addresses, somebody_of_each_role(people, proposal), pair
 
 

@@ -125,6 +125,7 @@ TODOS = [
     "fairlead.applications.queries.clarifications.todos",
     "fairlead.integrations.form_csv.queries.todos",
     "fairlead.matching.queries.todos.todos",
+    "fairlead.matching.queries.swapnotes.todos",
     "fairlead.mentorships.queries.todos",
     "fairlead.mentorships.queries.agreement_todos.todos",
     "fairlead.mentorships.queries.closing.todos",
@@ -183,6 +184,7 @@ APPLICANT_NOTES: list[str] = [
 PAIR_NOTES: list[str] = [
     "fairlead.support.queries.asking.notes",
     "fairlead.matching.queries.afternotes.notes",
+    "fairlead.matching.queries.swapnotes.notes",
 ]
 # What happens when somebody loses a role in a programme's team: (programme, by, at), in the same transaction.
 ON_LEAVING_TEAM: list[str] = ["fairlead.support.actions.succeeding.after_leaving"]

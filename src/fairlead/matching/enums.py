@@ -150,6 +150,23 @@ class BoardKind(models.TextChoices):
     REDO = "redo", _("Done again")
 
 
+class SwapState(models.TextChoices):
+    """How far a swap that somebody of two pairs has proposed has come."""
+
+    ASKED = "asked", _("All four are asked")
+    AGREED = "agreed", _("All four said yes")
+    MADE = "made", _("Made")
+    OFF = "off", _("Did not come about")
+
+
+SWAP_MOVES: dict[str, frozenset[str]] = {
+    SwapState.ASKED: frozenset({SwapState.AGREED, SwapState.OFF}),
+    SwapState.AGREED: frozenset({SwapState.MADE, SwapState.OFF}),
+    SwapState.MADE: frozenset(),
+    SwapState.OFF: frozenset(),
+}
+
+
 class Crossing(models.TextChoices):
     """Whether a round’s pairs are to cross institutions."""
 

@@ -9,8 +9,18 @@ from django.http import Http404
 
 from fairlead.kernel import http
 from fairlead.kernel.actors import Actor
-from fairlead.matching.models import Deputy, OfferWave, Preset, Proposal, Run, Scenario, Simulation
+from fairlead.matching.models import (
+    Deputy,
+    OfferWave,
+    Preset,
+    Proposal,
+    Run,
+    Scenario,
+    Simulation,
+    SwapAnswer,
+)
 from fairlead.mentorships.models import Mentorship
+from fairlead.preferences.models import Terms
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.models import Programme, Round, TeamMember
@@ -191,3 +201,16 @@ def fetch_to_approve(actor: Actor, pk: UUID, *, today: date) -> tuple[Round, fro
 def own_institution(actor: Actor, programme: Programme) -> UUID | None:
     """The institution that the actor coordinates for in the programme themselves, not as a deputy."""
     return next(iter(sorted(programmes.partner_institutions(actor).get(programme.pk, ()))), None)
+
+
+def can_swap(actor: Actor, pair: Mentorship) -> bool:
+    """Whether the actor may propose a swap or is asked: one of the pair, where the round lets pairs swap."""
+    if not (is_mentee(actor, pair) or is_mentor(actor, pair)):
+        return False
+    asked = SwapAnswer.objects.filter(pair=pair)
+    return Terms.objects.filter(round=pair.round_id, swap_weeks__isnull=False).exists() or asked.exists()
+
+
+def can_confirm_swaps(actor: Actor, round: Round) -> bool:
+    """Whether the actor reads the swaps to which all four have agreed and decides: coordinators."""
+    return programmes.can_run_round(actor, round)

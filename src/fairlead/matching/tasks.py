@@ -20,6 +20,7 @@ from fairlead.matching.actions import (
     scheduling,
     sensing,
     simulating,
+    swaps,
     telling,
     trying,
     waves,
@@ -27,6 +28,7 @@ from fairlead.matching.actions import (
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
 from fairlead.matching.models import Answer, MentorWish, Proposal, Run, Scenario, Schedule, Simulation
 from fairlead.matching.queries.scheduling import TAKES_IN
+from fairlead.matching.queries.swaps import broken
 from fairlead.matching.queries.waves import planned
 from fairlead.mentorships import queries as mentorships
 from fairlead.programmes.enums import ParticipationState, RoundState
@@ -70,10 +72,10 @@ def sweep(*, at: datetime) -> int:
     An offer is closed when one of its people has left the round, or when the round is finished. Then the
     schedules of rolling intakes make their draft runs, coordinators are told of them, and mentees who wait
     are told how their wait stands, and pairs whose first day has come are introduced. Who would like to
-    become a mentor is told when an intake is open.
+    become a mentor is told when an intake is open. Swaps that nobody can make any more come to nothing.
     """
     offers = _end_with_round(at) + _abandon(at) + _expire(at) + _send_waves(at) + _remind(at)
-    offers += _late_approvals(at)
+    offers += _late_approvals(at) + each(broken(at=at), lambda one: swaps.end(one, at=at))
     made = _take_up(at) + _draft(at) + _tell_of_drafts(at)
     return offers + made + _tell_waiting(at) + _introduce(at) + _tell_wishes(at)
 

@@ -36,6 +36,7 @@ class EndReason(models.TextChoices):
     GOALS = "goals", _("The goals were reached early")
     FIT = "fit", _("Another pairing promises more")
     OTHER = "other", _("Another reason")
+    SWAPPED = "swapped", _("Swapped with another pair, by agreement")
 
 
 class ExtensionState(models.TextChoices):

@@ -1,6 +1,7 @@
 """What a round says about wishes."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +42,17 @@ SHARES: dict[str, tuple[int, int]] = {
     Counting.MENTEES: (2, 1),
     Counting.MENTORS: (1, 2),
 }
+
+
+# Until how many weeks after its first day a pair may propose a swap; "" for never.
+SWAP_WEEKS: tuple[tuple[str, str | Promise], ...] = (
+    ("", _("Nobody proposes swaps")),
+    ("0", _("Pairs that have said yes, until their first day")),
+    ("2", _("Until two weeks after the first day")),
+    ("4", _("Until four weeks after the first day")),
+    ("8", _("Until eight weeks after the first day")),
+    ("12", _("Until twelve weeks after the first day")),
+)
 
 
 class Deed(models.TextChoices):

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fairlead.preferences.enums import Cards, Counting, Mode, Ranking
+from fairlead.preferences.enums import SWAP_WEEKS, Cards, Counting, Mode, Ranking
 from fairlead.preferences.models import MOST_OUT, MOST_RANKED, Terms
 
 NUMBER = {"inputmode": "numeric"}
@@ -59,6 +59,18 @@ class TermsForm(forms.Form):
         initial=3,
         widget=forms.NumberInput(attrs=NUMBER),
     )
+    swap_weeks = forms.TypedChoiceField(
+        label=_("Swaps that people propose themselves"),
+        help_text=_(
+            "Two mentees change mentors: all four are asked in confidence, and you confirm what all agree to."
+        ),
+        choices=SWAP_WEEKS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )
     until = forms.DateField(
         label=_("Last day to say and change wishes"),
         help_text=_(
@@ -71,6 +83,7 @@ class TermsForm(forms.Form):
         initial: dict[str, Any] = {}
         if terms is not None:
             initial = {name: getattr(terms, name) for name in (*FIXED, "until")}
+            initial["swap_weeks"] = "" if terms.swap_weeks is None else str(terms.swap_weeks)
         super().__init__(answers, initial=initial)
         self.today, self.new = today, terms is None
         for name in FIXED if fixed else ():

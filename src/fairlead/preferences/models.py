@@ -11,12 +11,14 @@ from fairlead.programmes.models import Participation, Round
 from fairlead.sealed.models import Sealed
 
 MOST_RANKED, MOST_OUT = 10, 10
+MOST_SWAP_WEEKS = 12
 
 
 class Terms(Record):
     """That a round asks people for their wishes, and how; a round without a row asks nobody.
 
     Wishes can be changed up to and including the day `until`; what was said counts in every later run.
+    `swap_weeks`: until so many weeks after its first day a pair may propose a swap; None: no pair may.
     """
 
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="+")
@@ -33,6 +35,7 @@ class Terms(Record):
     most_ranked = models.PositiveSmallIntegerField(_("how many can be ranked"), default=3)
     most_out = models.PositiveSmallIntegerField(_("how many can be ruled out"), default=3)
     until = models.DateField(_("last day"))
+    swap_weeks = models.PositiveSmallIntegerField(_("weeks in which swaps may be proposed"), null=True)
     opened_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
 
@@ -44,6 +47,10 @@ class Terms(Record):
             ),
             models.CheckConstraint(
                 condition=Q(most_out__gte=1, most_out__lte=MOST_OUT), name="terms_rule_out_one_to_ten"
+            ),
+            models.CheckConstraint(
+                condition=Q(swap_weeks=None) | Q(swap_weeks__lte=MOST_SWAP_WEEKS),
+                name="terms_swap_up_to_twelve_weeks",
             ),
         ]
 

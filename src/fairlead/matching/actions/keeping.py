@@ -22,6 +22,7 @@ from fairlead.matching.models import (
     Ruling,
     Run,
     Scenario,
+    Swap,
     Unmatched,
     WaitNotice,
 )
@@ -36,13 +37,14 @@ KINDS = {
     "unmatched": _("Why somebody had no partner"),
     "refusals": _("Private reasons for a no, and of institutions"),
     "rulings": _("Reasons for locked and forbidden pairs, and for who is left out"),
+    "swaps": _("Swaps that pairs proposed"),
     "waits": _("What people who wait were told"),
 }
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def held(programme: UUID) -> Held:
-    """What is whole, by the mentee it is about or the day of a run; eight queries."""
+    """What is whole, by the mentee it is about or the day of a run; nine queries."""
     found: Held = Counter()
     runs = Run.objects.filter(round__programme=programme, pruned_at=None).exclude(state__in=UNDER_WAY)
     for round, at in runs.order_by().values_list("round", "asked_at"):
@@ -58,6 +60,9 @@ def held(programme: UUID) -> Held:
         found.update(("refusals", Part(*row)) for row in said.order_by().values_list(*mentee))
     _count(found, "rulings", _rulings(Q(round__programme=programme)), "mentee")
     _count(found, "rulings", _restraints(Q(round__programme=programme)), "participation")
+    asked = Swap.objects.filter(round__programme=programme)
+    whose = asked.order_by().values_list("round", "first__mentee__person")
+    found.update(("swaps", Part(*row)) for row in whose)
     told = WaitNotice.objects.filter(application__programme=programme, application__erased_at=None)
     rows = told.order_by().values_list("application__round", "application__person")
     found.update(("waits", Part(*row)) for row in rows)
@@ -110,6 +115,7 @@ def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
             + _approvals(through).update(reason=ERASED),
             "rulings": _rulings(either).update(reason="")
             + _restraints(Q(participation__in=people)).update(reason=""),
+            "swaps": _drop_swaps(people),
             "waits": _forget_waits(parts),
         }
     )
@@ -133,6 +139,16 @@ def _forget_waits(parts: Collection[Part]) -> int:
     rows = WaitNotice.objects.filter(Exists(theirs)).select_related("application").order_by("pk")
     gone = [one.pk for one in rows if Part(one.application.round_id, one.application.person_id) in parts]
     return WaitNotice.objects.filter(pk__in=gone).delete()[0]
+
+
+def _drop_swaps(people: Collection[UUID]) -> int:
+    """A swap goes with the first of its four people."""
+    theirs = Q(pk__in=())
+    for pair in ("first", "second"):
+        theirs |= Q(**{f"{pair}__mentee__in": people}) | Q(**{f"{pair}__mentor__in": people})
+    gone = list(Swap.objects.filter(theirs).order_by().values_list("pk", flat=True))
+    Swap.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 def _prune_runs(keys: Collection[Key], people: set[str], *, at: datetime) -> int:

@@ -10,6 +10,7 @@ from fairlead.matching.models.scenarios import Scenario
 from fairlead.matching.models.sensitivity import Sensitivity
 from fairlead.matching.models.sharing import ReasonsShown
 from fairlead.matching.models.simulations import Simulation
+from fairlead.matching.models.swaps import Swap, SwapAnswer
 from fairlead.matching.models.waves import OfferWave, WavePair
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "Schedule",
     "Sensitivity",
     "Simulation",
+    "Swap",
+    "SwapAnswer",
     "Unmatched",
     "WaitNotice",
     "WavePair",

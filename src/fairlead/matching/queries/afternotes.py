@@ -13,7 +13,7 @@ from fairlead.kernel.todos import Urgency
 from fairlead.matching import policies
 from fairlead.matching.models import Afterword, MentorWish
 from fairlead.matching.queries.afterwards import afterword_of
-from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
+from fairlead.mentorships.enums import LIVE_STATES, EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 
@@ -31,7 +31,8 @@ def notes(actor: Actor, pair: Mentorship, at: datetime, place: str) -> list[Note
 
 
 def _goes_on(pair: Mentorship) -> bool:
-    return pair.round.state != RoundState.FINISHED
+    """Whether there is something to say afterwards: whoever swapped has another partner already."""
+    return pair.round.state != RoundState.FINISHED and pair.end_reason != EndReason.SWAPPED
 
 
 def _after(actor: Actor, pair: Mentorship) -> list[Note]:

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.exporting import Section, section
-from fairlead.matching.models import Answer, MentorWish, Proposal, Unmatched
+from fairlead.matching.models import Answer, MentorWish, Proposal, SwapAnswer, Unmatched
 from fairlead.programmes.enums import Side
 
 
 def export(actor: Actor) -> list[Section]:
-    """Offers, their own answers and private reasons, rounds without a partner, wishes; four queries.
+    """Offers, their own answers and private reasons, rounds without a partner, wishes, swaps; five queries.
 
     Pairs that were only thought of, and what others answered, are not told.
     """
@@ -22,10 +22,12 @@ def export(actor: Actor) -> list[Section]:
     answers = Answer.objects.filter(mine).select_related("proposal")
     without = Unmatched.objects.filter(participation__person=person).select_related("run", "participation")
     wishes = MentorWish.objects.filter(person=person).select_related("programme", "person")
+    swaps = SwapAnswer.objects.filter(participation__person=person).select_related("participation")
     others = ["mentee", "mentor", "runner_up", "locked"]
     return [
         section("offers", _("Offers made to you"), offered.select_related("run"), without=others),
         section("answers", _("Your answers to offers"), answers),
         section("unmatched", _("When no partner was found"), without, without=["reason"]),
+        section("swaps", _("Swaps you are asked about"), swaps, without=["swap", "pair"]),
         section("wishes", _("Wishes to become a mentor"), wishes, without=["person"]),
     ]

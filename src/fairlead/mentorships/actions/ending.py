@@ -29,7 +29,7 @@ def complete(mentorship: Mentorship, *, by: Actor, at: datetime) -> None:
     """
     changes = {"ended_on": min(timezone.localdate(at), mentorship.ends_on), **NO_PAUSE}
     move(mentorship, MentorshipState.COMPLETED, moves=MENTORSHIP_MOVES, **changes)
-    _let_go(mentorship, at=at)
+    let_go(mentorship, at=at)
     letters.to_both(mentorship, "completed", occasion="end", at=at)
     record("completed mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
 
@@ -47,13 +47,13 @@ def end_early(mentorship: Mentorship, *, reason: EndReason | None, by: Actor, at
         **NO_PAUSE,
     }
     move(mentorship, MentorshipState.ENDED_EARLY, moves=MENTORSHIP_MOVES, **changes)
-    _let_go(mentorship, at=at)
+    let_go(mentorship, at=at)
     letters.to_both(mentorship, "ended_early", occasion="end", at=at)
     letters.to_coordinators(mentorship, "ended_team", by=by, occasion="end", at=at)
     record("ended mentorship", mentorship, by=by, at=at, label=str(mentorship.pk))
 
 
-def _let_go(mentorship: Mentorship, *, at: datetime) -> None:
+def let_go(mentorship: Mentorship, *, at: datetime) -> None:
     """What was planned beyond the end: meetings are cancelled, an open wish to go on lapses."""
     clear(mentorship, at=at)
     for wish in Extension.objects.filter(mentorship=mentorship, state=ExtensionState.ASKED):

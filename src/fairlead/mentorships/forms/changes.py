@@ -43,7 +43,10 @@ class EndForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("A neutral reason, if you like"),
         help_text=_("It is only counted. Neither the other half nor the coordinators see what you choose."),
-        choices=[("", _("I would rather not say")), *EndReason.choices],
+        choices=[
+            ("", _("I would rather not say")),
+            *((key, told) for key, told in EndReason.choices if key != EndReason.SWAPPED),
+        ],
         required=False,
         widget=forms.RadioSelect,
     )

@@ -32,11 +32,12 @@ def arrange(
     most_ranked: int = 3,
     most_out: int = 3,
     until: date,
+    swap_weeks: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Terms:
     """Ask for wishes on these terms; once anybody has said one, only the last day can still be changed,
-    and not any more when it is over.
+    and not any more when it is over. Whether pairs may propose swaps can be changed at any time.
 
     Raises `CannotArrange`.
     """
@@ -57,8 +58,13 @@ def arrange(
         )
     for name, value in given.items():
         setattr(terms, name, value)
-    terms.until = until
+    terms.until, terms.swap_weeks = until, swap_weeks
     terms.save()
-    details = {"mode": str(mode), "ranking": str(ranking), "cards": str(cards), "until": until.isoformat()}
-    record("asked for wishes", round, by=by, at=at, label=round.name, details=details)
+    _note(terms, by=by, at=at)
     return terms
+
+
+def _note(terms: Terms, *, by: Actor, at: datetime) -> None:
+    told = {name: str(getattr(terms, name)) for name in ("mode", "ranking", "cards")}
+    details = {**told, "until": terms.until.isoformat()}
+    record("asked for wishes", terms.round, by=by, at=at, label=terms.round.name, details=details)

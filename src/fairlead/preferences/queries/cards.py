@@ -1,6 +1,6 @@
 """Cards of the people of the other side, as somebody who says their wishes sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from fairlead.preferences.queries.said import Said
 from fairlead.programmes.enums import Side
 
 DIGITS = 6
+NOTHING = Said()
 KEY = 22
 
 
@@ -71,7 +72,11 @@ def label(side: str, participation: UUID) -> str:
 
 def cards(application: Application, terms: Terms, said: Said) -> list[Card]:
     """A card for each person allowed: by name where names are shown, else by label. Three queries more."""
-    allowed = {pk: key for key, pk in keys(application).items()}
+    return shown({pk: key for key, pk in keys(application).items()}, terms, said)
+
+
+def shown(allowed: Mapping[UUID, str], terms: Terms, said: Said = NOTHING) -> list[Card]:
+    """A card for each of these people, given with the keys that stand for them; three queries."""
     found = (
         Application.objects.filter(participation__in=allowed)
         .select_related("person", "unit", "institution")
