@@ -54,7 +54,7 @@ RUNNING_ROUND: tuple[Pair, ...] = (
 )
 
 GROW_PAIRS: tuple[Pair, ...] = (
-    Pair("ximena.ortega", "petra.kolarova", "culture leadership", "active"),
+    Pair("ximena.ortega", "petra.kolarova", "culture leadership welcome", "active"),
     Pair("emanuele.conti", "jiayi.xu", "digital leadership", "active"),
     Pair("seojun.park", "emeka.obi", "welcome mobility", "starting"),
 )

@@ -37,6 +37,7 @@ from fairlead.portal.demo.showing import show
 from fairlead.portal.demo.steering import steer
 from fairlead.portal.demo.supporting import support
 from fairlead.portal.demo.surveying import survey
+from fairlead.portal.demo.swapping import swap
 from fairlead.portal.demo.training import train
 from fairlead.portal.demo.wishing import wish
 from fairlead.programmes.enums import RoundState, Side
@@ -69,6 +70,7 @@ def tell(*, at: datetime) -> bool:
     show(scene, intake, grow, by=COORDINATOR)
     wish(scene, intake, by=COORDINATOR)
     flash(scene, intake, by=COORDINATOR)
+    swap(scene, grow, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)
