@@ -23,6 +23,7 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.models import Letter
 from fairlead.preferences.enums import Deed
 from fairlead.preferences.models import Terms
+from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.keeping import Part
 from fairlead.programmes.models import Round
 from tests import factories
@@ -297,3 +298,23 @@ def test_two_swaps_of_one_pair_at_one_moment_are_one(at, at_once):
     outcomes = at_once(partial(propose, here, "Chen", "Ana"), partial(propose, here, "Emil", "Ana"))
     assert sorted(isinstance(one, Refused) for one in outcomes) == [False, True]
     assert (Swap.objects.count(), SwapAnswer.objects.count()) == (1, 4)
+
+
+def test_nobody_swaps_of_an_institution_that_approves_its_own_pairs(here):
+    boris = pair_of(here, "Boris")
+    assert trades(here, "Ana")
+    programme, home = boris.round.programme, here.people.away
+    swap = propose(here, "Chen", "Ana")
+    factories.member(programme, TeamRole.PARTNER_COORDINATOR, institution=home)
+    assert trades(here, "Ana") == []
+    with pytest.raises(CannotSwap, match="decides on one"):
+        agree_and_confirm(here, swap)
+    assert Mentorship.objects.filter(state="ended_early").count() == 0
+
+
+def agree_and_confirm(here, swap):
+    for who in FOUR[1:]:
+        pair, half, by = who_is(here, who)
+        swaps.answer(pair, half, yes=True, by=by, at=here.at)
+    swap.refresh_from_db()
+    swaps.confirm(swap, by=here.people.by, at=here.at)

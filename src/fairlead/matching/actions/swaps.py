@@ -166,6 +166,9 @@ def confirm(swap: Swap, *, by: Actor, at: datetime) -> None:
         raise CannotSwap(_("This swap has ended already."))
     if swaps.broken(at=at).filter(pk=swap.pk).exists() or not swaps.weighed(swap.first, [swap.second]):
         raise CannotSwap(_("A pair rests or is over, or a rule forbids this swap; it cannot be made."))
+    two = Mentorship.objects.filter(pk__in=[swap.first_id, swap.second_id])
+    if two.filter(swaps.of_deciding(swap.round)).exists():
+        raise CannotSwap(_("An institution decides on one of the four; it has not approved the new pair."))
     _must_not_be_forbidden(swap)
     move(swap, SwapState.MADE, moves=SWAP_MOVES, settled_at=at)
     SwapAnswer.objects.filter(swap=swap).delete()

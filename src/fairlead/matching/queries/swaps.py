@@ -23,8 +23,8 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.preferences.models import Terms
 from fairlead.preferences.queries.cards import Card, shown
 from fairlead.preferences.queries.requests import called
-from fairlead.programmes.enums import ParticipationState, RoundState, Side
-from fairlead.programmes.models import Participation, Round
+from fairlead.programmes.enums import ParticipationState, RoundState, Side, TeamRole
+from fairlead.programmes.models import Participation, Round, TeamMember
 
 YOUNG = (MentorshipState.STARTING, MentorshipState.ACTIVE)
 LOOKED_AT = 2_000
@@ -65,7 +65,7 @@ def until(pair: Mentorship, terms: Terms | None) -> date | None:
 
 
 def swappable(terms: Terms | None, *, at: datetime) -> QuerySet[Mentorship]:
-    """Pairs of the round that may swap now: young, not resting, both taking part."""
+    """Pairs of the round that may swap now: young, not resting, both taking part, decided on centrally."""
     if terms is None or terms.swap_weeks is None or terms.round.state == RoundState.FINISHED:
         return Mentorship.objects.none()
     today = day_of(at)
@@ -76,8 +76,19 @@ def swappable(terms: Terms | None, *, at: datetime) -> QuerySet[Mentorship]:
         ends_on__gt=today,
         mentee__state=ParticipationState.ACTIVE,
         mentor__state=ParticipationState.ACTIVE,
-    )
+    ).exclude(of_deciding(terms.round))
     return found.select_related("round__programme", *FOUR).order_by("pk")
+
+
+def of_deciding(round: Round) -> Q:
+    """Pairs with somebody of an institution that approves its people's pairs: it knows of no other pair."""
+    partners = TeamMember.objects.filter(
+        programme=round.programme_id, role=TeamRole.PARTNER_COORDINATOR, institution__isnull=False
+    ).exclude(institution=round.programme.lead_id)
+    theirs = Application.objects.filter(
+        institution__in=partners.values("institution"), participation__round=round
+    ).values("participation")
+    return Q(mentee__in=theirs) | Q(mentor__in=theirs)
 
 
 def trades(pair: Mentorship, terms: Terms, *, at: datetime) -> list[Trade]:
