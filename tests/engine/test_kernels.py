@@ -22,7 +22,7 @@ from fairlead.engine.sources.bits_adding import ALL, ALLOWED, NONE, OWN, ROWS, W
 from fairlead.engine.sources.bits_programs import NotInBits
 from fairlead.engine.sources.bits_reading import read_pairs
 from fairlead.engine.sources.told import Coded
-from fairlead.engine.values import People
+from fairlead.engine.values import Candidate, People
 from fairlead.engine.watching import Watch
 from tests.engine.peopled import every_pair, naive, policies, sides
 from tests.engine.test_bits import in_bits
@@ -60,6 +60,24 @@ def test_shares_and_first_wishes_are_counted_as_the_criteria_say(
         order[searched] = source.order(side)
         slow = naive(people, policy, ranks=tuple(order)).best(side, k)
         assert [part.tolist() for part in source.best(side, k)] == [part.tolist() for part in slow]
+
+
+def test_a_first_wish_is_not_taken_for_a_word_of_shares_that_give_nothing() -> None:
+    criterion = Criterion(
+        "overlap",
+        "c0",
+        "words",
+        "other",
+        points=(Decimal(0),),
+        count=SHARE,
+        important="first",
+        important_points=Decimal(3),
+    )
+    mentees = Candidate("wants", {"first": "c"}), Candidate("names", {"words": "any"})
+    mentors = Candidate("offers", {"other": "c"}), Candidate("beside", {"other": "any"})
+    source = in_bits(People(mentees, mentors), Policy(criteria=(criterion,)))
+    best, _mentors, scores = (part.tolist() for part in source.best("mentor", 1))
+    assert (best[0], scores[0]) == (0, 3)
 
 
 @given(sides(6), st.builds(Policy, criteria=st.tuples(shares("c0"))) | policies())

@@ -95,7 +95,7 @@ def overlap(shop: Shop, criterion: Criterion) -> list[Part]:
     _demand_whole(criterion, own.points, scaled(criterion.points[0], shop.digits))
     parts = [Share(shop, criterion, own).part()]
     if criterion.important and criterion.important_points:
-        parts.append(Each(shop, criterion, _important(shop, criterion)).part())
+        parts.append(Each(shop, criterion, _important(shop, criterion), "important").part())
     return parts
 
 
@@ -114,11 +114,12 @@ def _important(shop: Shop, criterion: Criterion) -> Worth:
 
 @dataclass(frozen=True, eq=False)
 class Each:
-    """Points for every word covered, as far as a cap."""
+    """Points for every word covered, as far as a cap; `kind`: for which words of the criterion."""
 
     shop: Shop
     criterion: Criterion
     worth: Worth
+    kind: str = "each"
 
     @property
     def offered(self) -> Lists:
@@ -178,7 +179,7 @@ class Each:
 
     def _offering(self, limit: int | None) -> Part:
         """Mentors look for mentees: for each word offered, its points by binary digits."""
-        digits, offered = Digits(self.shop, self.criterion, self.worth), self.offered
+        digits, offered = Digits(self.shop, self.criterion, self.worth, self.kind), self.offered
         code = {word: place for place, word in enumerate(self.worth.words)}
         sliced = [digits.of(code[word]) if word in code else Sliced((), 0) for word in offered.words]
         if limit is not None:
@@ -232,14 +233,14 @@ class Sliced:
 
 
 class Digits:
-    """What a word is worth to each mentee, as features: one for each binary digit of its points."""
+    """What a word is worth to each mentee, as features: one for each binary digit of its points.
 
-    def __init__(self, shop: Shop, criterion: Criterion, worth: Worth) -> None:
-        self.shop, self.worth, self.name = (
-            shop,
-            worth,
-            f"{criterion.key}/{criterion.mentee}/{len(shop.steps)}",
-        )
+    A criterion may have two kinds of words, each with its own codes: features are named for both.
+    """
+
+    def __init__(self, shop: Shop, criterion: Criterion, worth: Worth, kind: str) -> None:
+        self.shop, self.worth = shop, worth
+        self.name = f"{criterion.key}/{criterion.mentee}/{kind}"
         self.order = np.argsort(worth.word, kind="stable")
         self.ends = np.searchsorted(worth.word[self.order], np.arange(len(worth.words) + 1))
         self.unit = reduce(gcd, np.unique(np.abs(worth.points)).tolist(), 0) or 1
@@ -316,7 +317,7 @@ class Share:
 
     def _offering(self) -> Part:
         offered = Each(self.shop, self.criterion, self.worth).offered
-        digits, programs = Digits(self.shop, self.criterion, self.worth), list[Program]()
+        digits, programs = Digits(self.shop, self.criterion, self.worth, "share"), list[Program]()
         code = {word: place for place, word in enumerate(self.worth.words)}
         totals = self.worth.totals
         gates = {
