@@ -1,6 +1,7 @@
 """Runs with too many people to answer for one by one: the kind of reason is told, and what it counts."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from fairlead.matching.actions import running
 from fairlead.matching.enums import RunState
 from fairlead.matching.models import Run, Unmatched
-from fairlead.matching.queries import boarding, computing, effects, fairness_page
+from fairlead.matching.queries import boarding, computing, effects, fairness_page, ways
 from fairlead.matching.queries.board import load
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.weighing import default_weights
@@ -156,3 +157,12 @@ def test_of_many_groups_the_largest_are_shown_and_the_others_counted(client, cro
     page = text(client.get(reverse("matching:fairness", args=[run.pk])))
     assert {len(one["rows"]) for one in fairness_page.told(run)["groups"]} == {1}
     assert "Those with the most mentees are shown; 1 more is left out." in page
+
+
+def test_moves_are_told_in_the_same_order_whatever_the_order_of_the_pairs():
+    ids = [f"mentee-{number}" for number in range(5)]
+    told = {
+        tuple(ways.difference(dict.fromkeys(some, "a"), dict.fromkeys(some, "b")))
+        for some in permutations(ids)
+    }
+    assert told == {tuple(ids)}

@@ -146,8 +146,8 @@ def patience() -> Watch:
 
 
 def difference(before: Pairs, after: Pairs) -> dict[str, str | None]:
-    """The moves that lead from some pairs to others."""
-    everybody = before.keys() | after.keys()
+    """The moves that lead from some pairs to others, in the order of ids: told alike at every time."""
+    everybody = sorted(before.keys() | after.keys())
     return {one: after.get(one) for one in everybody if before.get(one) != after.get(one)}
 
 
