@@ -27,11 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser journeys, and skip on SQLite what only means something on PostgreSQL."""
+    """Mark browser journeys, begin with the longest, skip on SQLite what only PostgreSQL can answer."""
     if config.getoption("--only-database"):
         items[:] = [item for item in items if asks_database(item)]
     if config.getoption("--sampled"):
         items[:] = in_sample(items)
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
     for item in items:
         if item.path.is_relative_to(config.rootpath / "tests" / "e2e"):
             item.add_marker(pytest.mark.browser)

@@ -9,6 +9,10 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.longest
+
 
 def start(data: Path, *words: str) -> tuple[subprocess.Popen[str], str]:
     """The running demo and the address it prints."""

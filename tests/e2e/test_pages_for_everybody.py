@@ -12,7 +12,7 @@ from fairlead.portal.demo.telling import tell
 from tests.e2e.axe import violations
 from tests.e2e.scene import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.longest]
 PHONE = 360
 STRANGERS = ["/sign-in/", "/take-part/", "/verify/"]
 # Letters are shown as they were sent, whatever is in them.
