@@ -262,9 +262,10 @@ def test_a_coordinator_prepares_one_from_the_pages(client, here):
     assert client.post(url, GIVEN | {"slots": 13, "starts_at": when}).status_code == 422
     page = client.get(made.url).content.decode()
     assert "Make the timetable" in page
-    act = lambda deed, seen: client.post(  # noqa: E731
-        reverse("flash:act", args=[second.pk, deed]) + f"?seen={seen}", follow=True
-    )
+
+    def act(deed, seen):
+        return client.post(reverse("flash:act", args=[second.pk, deed]) + f"?seen={seen}", follow=True)
+
     assert "Nobody has been told yet" in act("compute", 0).content.decode()
     assert second.meetings.count() == 4
     limit = {"seen": 1, "who": here.part("Ana").pk, "most": 0}

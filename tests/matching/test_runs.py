@@ -6,7 +6,7 @@ import pytest
 
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.matching import tasks
-from fairlead.matching.actions import offering, ruling, running
+from fairlead.matching.actions import offering, ruling, running, watching
 from fairlead.matching.enums import RulingKind, RunState
 from fairlead.matching.models import Proposal, Run
 from fairlead.matching.queries import alternatives, runs
@@ -351,7 +351,7 @@ def test_run_whose_worker_was_lost_is_taken_up_again(people, at, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             running.carry_out(asked.pk, at=at)
     assert tasks.sweep(at=at) == 0
-    assert tasks.sweep(at=at + running.LEASE) == 1
+    assert tasks.sweep(at=at + watching.LEASE) == 1
     assert (Run.objects.get().state, Proposal.objects.count()) == (RunState.DONE, 1)
 
 

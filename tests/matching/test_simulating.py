@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from fairlead.matching import tasks
-from fairlead.matching.actions import simulating
+from fairlead.matching.actions import simulating, watching
 from fairlead.matching.actions.watching import Held
 from fairlead.matching.models import Simulation
 from fairlead.matching.queries.simulating import past
@@ -109,7 +109,7 @@ def test_a_simulation_whose_worker_was_lost_is_played_by_the_sweep_once(people, 
 
 def test_a_simulation_that_keeps_failing_is_given_up(people, at):
     simulation = asked(people, at)
-    Simulation.objects.update(attempts=simulating.MOST_ATTEMPTS)
+    Simulation.objects.update(attempts=watching.MOST_ATTEMPTS)
     assert simulating.carry_out(simulation.pk, at=at) is False
     assert Simulation.objects.get().state == "failed"
 

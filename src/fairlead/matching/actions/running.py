@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
-from fairlead.matching.actions.watching import LEASE, Held
+from fairlead.matching.actions.watching import Held, leased
 from fairlead.matching.enums import RUN_MOVES, RunState
 from fairlead.matching.models import Proposal, Run, Unmatched
 from fairlead.matching.queries.computing import LimitsCollide, Outcome, compute
@@ -30,7 +30,6 @@ from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Round
 
 log = structlog.get_logger(__name__)
-MOST_ATTEMPTS = 3
 LIMITS = "limits"
 # More people than these are read by the worker, not while somebody waits for the page.
 READ_AT_ONCE_UP_TO = 4_000
@@ -142,7 +141,7 @@ def carry_out(run_id: UUID, *, at: datetime) -> bool:
     The run is leased first, so two workers never compute it at once, and its results are stored in one
     transaction that only succeeds while the run is still ours.
     """
-    run = _lease(run_id, at=at)
+    run = leased(Run, run_id, at=at)
     if run is None:
         return False
     try:
@@ -161,22 +160,6 @@ def carry_out(run_id: UUID, *, at: datetime) -> bool:
         log.exception("run failed", run=str(run.pk))
         _fail(run, type(problem).__name__, at=timezone.now())
     return True
-
-
-def _lease(run_id: UUID, *, at: datetime) -> Run | None:
-    free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lte=at)
-    run = Run.objects.filter(free, pk=run_id).first()
-    if run is None:
-        return None
-    mine = Run.objects.filter(free, pk=run_id, attempts=run.attempts)
-    if run.attempts >= MOST_ATTEMPTS:
-        mine.update(state=RunState.FAILED, problem="attempts", finished_at=at)
-        return None
-    changes = {"state": RunState.RUNNING, "attempts": run.attempts + 1, "lease_until": at + LEASE}
-    if mine.update(**changes) != 1:
-        return None
-    run.refresh_from_db()
-    return run
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +20,13 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
-from fairlead.matching.actions.watching import LEASE, Held
+from fairlead.matching.actions.watching import Held, leased
 from fairlead.matching.enums import SIMULATION_MOVES, SimulationState
 from fairlead.matching.models import Simulation
 from fairlead.programmes.models import Programme
 
 log = structlog.get_logger(__name__)
 TASK = "fairlead.matching.tasks.play_simulation"
-MOST_ATTEMPTS = 3
 
 
 class NothingToPlay(Refused):
@@ -81,7 +79,7 @@ def cancel(simulation: Simulation, *, by: Actor, at: datetime) -> None:
 
 def carry_out(pk: UUID, *, at: datetime) -> bool:
     """Play a simulation that waits, or whose worker was lost; True when it was finished here."""
-    simulation = _lease(pk, at=at)
+    simulation = leased(Simulation, pk, at=at)
     if simulation is None:
         return False
     try:
@@ -94,22 +92,6 @@ def carry_out(pk: UUID, *, at: datetime) -> bool:
         log.exception("simulation failed", simulation=str(pk))
         return _finished(simulation, SimulationState.FAILED, problem=type(problem).__name__)
     return True
-
-
-def _lease(pk: UUID, *, at: datetime) -> Simulation | None:
-    free = Q(state=SimulationState.QUEUED) | Q(state=SimulationState.RUNNING, lease_until__lte=at)
-    simulation = Simulation.objects.filter(free, pk=pk).first()
-    if simulation is None:
-        return None
-    mine = Simulation.objects.filter(free, pk=pk, attempts=simulation.attempts)
-    if simulation.attempts >= MOST_ATTEMPTS:
-        mine.update(state=SimulationState.FAILED, problem="attempts", finished_at=at)
-        return None
-    attempts = simulation.attempts + 1
-    if mine.update(state=SimulationState.RUNNING, attempts=attempts, lease_until=at + LEASE) != 1:
-        return None
-    simulation.refresh_from_db()
-    return simulation
 
 
 def _finish(simulation: Simulation, to: SimulationState, **changes: Any) -> None:

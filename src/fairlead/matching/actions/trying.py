@@ -9,7 +9,6 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +18,8 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
 from fairlead.kernel.states import move
-from fairlead.matching.actions.running import LIMITS, MOST_ATTEMPTS, must_be_whole
-from fairlead.matching.actions.watching import LEASE, Held
+from fairlead.matching.actions.running import LIMITS, must_be_whole
+from fairlead.matching.actions.watching import Held, leased
 from fairlead.matching.enums import SCENARIO_MOVES, ScenarioState
 from fairlead.matching.models import Scenario
 from fairlead.matching.queries.computing import LimitsCollide, Outcome
@@ -123,7 +122,7 @@ def drop(scenario: Scenario, *, by: Actor, at: datetime) -> None:
 
 def carry_out(pk: UUID, *, at: datetime) -> bool:
     """Compute a scenario that waits, or whose worker was lost; True when it was finished here."""
-    scenario = _lease(pk, at=at)
+    scenario = leased(Scenario, pk, at=at)
     if scenario is None:
         return False
     try:
@@ -138,22 +137,6 @@ def carry_out(pk: UUID, *, at: datetime) -> bool:
         log.exception("scenario failed", scenario=str(pk))
         return _fail(scenario, type(problem).__name__)
     return True
-
-
-def _lease(pk: UUID, *, at: datetime) -> Scenario | None:
-    free = Q(state=ScenarioState.QUEUED) | Q(state=ScenarioState.RUNNING, lease_until__lte=at)
-    scenario = Scenario.objects.filter(free, pk=pk).first()
-    if scenario is None:
-        return None
-    mine = Scenario.objects.filter(free, pk=pk, attempts=scenario.attempts)
-    if scenario.attempts >= MOST_ATTEMPTS:
-        mine.update(state=ScenarioState.FAILED, problem="attempts", finished_at=at)
-        return None
-    attempts = scenario.attempts + 1
-    if mine.update(state=ScenarioState.RUNNING, attempts=attempts, lease_until=at + LEASE) != 1:
-        return None
-    scenario.refresh_from_db()
-    return scenario
 
 
 def _store(scenario: Scenario, outcome: Outcome) -> None:

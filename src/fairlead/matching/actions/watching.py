@@ -2,11 +2,12 @@
 
 import threading
 import time
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DatabaseError, connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fairlead.engine.watching import Watch
@@ -30,6 +31,29 @@ PARTS = {
 }
 PARTS_OF_SIMULATION = {"simulating": (0, 80), "adding_mentors": (80, 99)}
 UNTOLD = {"planned"}
+MOST_ATTEMPTS = 3
+Work = TypeVar("Work", Run, Scenario, Simulation)
+
+
+def leased(kind: type[Work], pk: UUID, *, at: datetime) -> Work | None:
+    """What waits, or whose worker was lost, taken over by this one; None where another has it or it is over.
+
+    What was lost so often that one more try would be no better is given up.
+    """
+    rows: QuerySet[Work] = kind._default_manager.filter(
+        Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lte=at), pk=pk
+    )
+    found = rows.first()
+    if found is None:
+        return None
+    mine = rows.filter(attempts=found.attempts)
+    if found.attempts >= MOST_ATTEMPTS:
+        mine.update(state=RunState.FAILED, problem="attempts", finished_at=at)
+        return None
+    if mine.update(state=RunState.RUNNING, attempts=found.attempts + 1, lease_until=at + LEASE) != 1:
+        return None
+    found.refresh_from_db()
+    return found
 
 
 class Held:

@@ -1,6 +1,7 @@
 """A dry run: of which run of an earlier round, by which policy, under which name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +20,15 @@ class DryRunForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
 
     def __init__(
-        self, answers: object, *, runs: Iterable[Then], offered: Iterable[Offered], newest: str | None
+        self,
+        answers: Mapping[str, Any] | None,
+        *,
+        runs: Iterable[Then],
+        offered: Iterable[Offered],
+        newest: str | None,
     ) -> None:
         """`newest`: what the policy of the round's newest run is called; None while there is no run."""
-        super().__init__(answers)  # type: ignore[arg-type]
+        super().__init__(answers)
         shown = list(runs)
         told = _("%(round)s, run %(n)d: %(pairs)d of %(all)d mentees had a mentor")
         labels = [
