@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fairlead.applications.models import Application
 from fairlead.flash import policies
@@ -27,7 +28,9 @@ def todos(actor: Actor, at: datetime) -> list[Todo]:
     return [
         Todo(
             title=_("See whom you meet: %(title)s") % {"title": one.session.title},
-            detail=_("%(when)s, %(count)d short meetings")
+            detail=ngettext(
+                "%(when)s, %(count)d short meeting", "%(when)s, %(count)d short meetings", len(met[one.pk])
+            )
             % {"when": _when(met[one.pk][0].starts_at), "count": len(met[one.pk])},
             url=reverse("flash:mine", args=[one.pk]),
             urgency=Urgency.TODAY if day_of(one.session.starts_at) == day_of(at) else Urgency.WHENEVER,
