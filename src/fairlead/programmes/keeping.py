@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.functional import Promise
 
 
@@ -71,6 +72,16 @@ def held(programme: UUID) -> Held:
 def some(keys: Iterable[Key], kind: type[K]) -> list[K]:
     """Those of one sort, in a lasting order: whoever locks by them locks in the same order."""
     return sorted(one for one in keys if isinstance(one, kind))
+
+
+def own_and_met(keys: Iterable[Key]) -> tuple[Q, Q]:
+    """What finds rows whose `participation` is one of these parts, and rows whose `mentee` or `mentor` is."""
+    own, met = Q(pk__in=()), Q(pk__in=())
+    for one in some(keys, Part):
+        own |= Q(participation__round=one.round, participation__person=one.person)
+        met |= Q(mentee__round=one.round, mentee__person=one.person)
+        met |= Q(mentor__round=one.round, mentor__person=one.person)
+    return own, met
 
 
 def days(keys: Iterable[Key]) -> dict[UUID, set[date]]:

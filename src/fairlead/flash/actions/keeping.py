@@ -6,11 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.flash.models import FlashGuest, FlashMeeting
-from fairlead.programmes.keeping import Held, Key, Part, some
+from fairlead.programmes.keeping import Held, Key, Part, own_and_met
 
 KINDS = {"flash": _("Whom people met in flash meetings")}
 
@@ -28,10 +27,6 @@ def held(programme: UUID) -> Held:
 @transaction.atomic
 def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
     """Let go what these people had in flash meetings of these rounds, also for those whom they met."""
-    theirs, either = Q(pk__in=()), Q(pk__in=())
-    for one in some(keys, Part):
-        theirs |= Q(participation__round=one.round, participation__person=one.person)
-        either |= Q(mentee__round=one.round, mentee__person=one.person)
-        either |= Q(mentor__round=one.round, mentor__person=one.person)
+    theirs, either = own_and_met(keys)
     gone = FlashGuest.objects.filter(theirs).delete()[0] + FlashMeeting.objects.filter(either).delete()[0]
     return +Counter({"flash": gone})

@@ -15,7 +15,7 @@ from fairlead.engine.solvers import solve
 from fairlead.matching.models import PassedOver, Run
 from fairlead.matching.queries import afterwards
 from fairlead.matching.queries.board import Board
-from fairlead.matching.queries.ways import Effect, difference, effect, patience
+from fairlead.matching.queries.ways import Effect, difference, effect, narrowed, patience
 
 LEAST_CHANGE = ("mentees", "kept", "score")
 MANY = "many"
@@ -112,8 +112,7 @@ def least_change(board: Board, now: Room, *, avoid: frozenset[Pair]) -> dict[str
 
 def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
     """The run's problem with the places of now; who cannot be paired now has no pair that could be made."""
-    compiled, problem = board.compiled, board.compiled.problem
-    most = _places(board, now)
+    compiled, most = board.compiled, _places(board, now)
     stay = _staying(board, now, most, avoid)
     locked = []
     for mentee, mentor in stay.items():
@@ -122,19 +121,7 @@ def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
             locked.append(ends)
         else:
             most[mentor] -= 1
-    open_ones = _open(board, now, stay, avoid)
-    open_ones[[compiled.pair_at[pair] for pair in locked]] = True
-    return replace(
-        problem,
-        pair_mentee=problem.pair_mentee[open_ones],
-        pair_mentor=problem.pair_mentor[open_ones],
-        score=problem.score[open_ones],
-        mentor_most=np.array([most[one] for one in problem.mentors], dtype=np.int64),
-        locked=tuple(locked),
-        base=tuple(
-            (compiled.mentee_at(mentee), compiled.mentor_at(mentor)) for mentee, mentor in board.pairs.items()
-        ),
-    )
+    return narrowed(board, _open(board, now, stay, avoid), locked=locked, places=most)
 
 
 def _places(board: Board, now: Room) -> dict[str, int]:

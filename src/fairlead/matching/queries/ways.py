@@ -1,6 +1,6 @@
 """The ways of pairing two people on a board, each with its whole effect, computed before it is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
@@ -160,15 +160,29 @@ def _around(board: Board, mentee: str, mentor: str) -> Problem | None:
     locked = tuple(_ends(board, *pair) for pair in stay.items())
     if any(pair not in compiled.pair_at for pair in locked):
         return None
-    open_ones = _open_pairs(board, stay)
+    return narrowed(board, _open_pairs(board, stay), locked=locked, places=board.places)
+
+
+def narrowed(
+    board: Board,
+    open_ones: NDArray[np.bool_],
+    *,
+    locked: Sequence[tuple[int, int]],
+    places: Mapping[str, int],
+) -> Problem:
+    """The run's problem with the open ones of its listed pairs alone, and the locked ones, which are made.
+
+    `places`: of each mentor. What stands on the board is the earlier pairing of which most is kept.
+    """
+    compiled, problem = board.compiled, board.compiled.problem
     open_ones[[compiled.pair_at[pair] for pair in locked]] = True
     return replace(
         problem,
         pair_mentee=problem.pair_mentee[open_ones],
         pair_mentor=problem.pair_mentor[open_ones],
         score=problem.score[open_ones],
-        mentor_most=np.array([board.places[one] for one in problem.mentors], dtype=np.int64),
-        locked=locked,
+        mentor_most=np.array([places[one] for one in problem.mentors], dtype=np.int64),
+        locked=tuple(locked),
         base=tuple(_ends(board, *pair) for pair in board.pairs.items()),
     )
 

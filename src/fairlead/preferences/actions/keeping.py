@@ -6,11 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.preferences.models import Request, Statement
-from fairlead.programmes.keeping import Held, Key, Part, some
+from fairlead.programmes.keeping import Held, Key, Part, own_and_met
 from fairlead.sealed import actions as sealed
 
 KINDS = {
@@ -36,11 +35,7 @@ def held(programme: UUID) -> Held:
 @transaction.atomic
 def prune(keys: Collection[Key], *, at: datetime) -> Counter[str]:
     """Destroy what these people have said, and whom they asked or were asked by, in these rounds."""
-    theirs, either = Q(pk__in=()), Q(pk__in=())
-    for one in some(keys, Part):
-        theirs |= Q(participation__round=one.round, participation__person=one.person)
-        either |= Q(mentee__round=one.round, mentee__person=one.person)
-        either |= Q(mentor__round=one.round, mentor__person=one.person)
+    theirs, either = own_and_met(keys)
     asked = Request.objects.filter(either).delete()[0]
     texts = list(Statement.objects.filter(theirs).order_by("pk").values_list("text", flat=True))
     sealed.destroy(texts)
