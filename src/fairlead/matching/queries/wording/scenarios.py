@@ -26,8 +26,8 @@ def otherwise(scenario: Scenario, names: Mapping[str, str], policy: Mapping[str,
     """
     told = policy_differs(scenario.policy, policy) if policy else []
     told += [_group(one) for one in scenario.places.get("groups", [])]
-    single = scenario.places.get("people", {})
-    told += [_single(names.get(pk, "–"), places) for pk, places in list(single.items())[:NAMED]]
+    single = sorted((names.get(pk, "–"), places) for pk, places in scenario.places.get("people", {}).items())
+    told += [_single(name, places) for name, places in single[:NAMED]]
     if len(single) > NAMED:
         told.append(_("other places for %(n)d mentors more") % {"n": len(single) - NAMED})
     told += [limit(one) for one in scenario.places.get("limits", [])]
