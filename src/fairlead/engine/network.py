@@ -38,6 +38,11 @@ def fingerprints(seed: int, side: str, ids: tuple[str, ...]) -> NDArray[np.uint6
     return found
 
 
+def ranks_of(seed: int, side: str, ids: tuple[str, ...]) -> Ints:
+    """The place of each person in an order that depends on seed, side and ids alone."""
+    return _ranks(fingerprints(seed, side, ids), ids)
+
+
 def _ranks(prints: NDArray[np.uint64], ids: tuple[str, ...]) -> Ints:
     order = np.argsort(prints)
     if (prints[order[1:]] == prints[order[:-1]]).any():

@@ -9,7 +9,8 @@ To add a kind: a function here and in `CRITERIA`, its facts in `parts`, its sett
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,6 @@ from fairlead.engine.values import (
     People,
     any_of,
     decimals,
-    incidence,
     number,
     ranks,
     scaled,
@@ -32,6 +32,8 @@ from fairlead.engine.values import (
     tokens,
     vocabulary,
 )
+
+CELLS_DENSE = 4_000_000
 
 
 def _column(people: People, side: str, name: str) -> list[tuple[str, ...]]:
@@ -126,31 +128,61 @@ def overlap(criterion: Criterion, people: People, digits: int) -> Matrix:
     """
     wants = Wants(criterion, digits)
     lists = [wants.of(person) for person in people.mentees]
+    extras: list[dict[str, int]] = [{} for _ in lists]
+    if criterion.important and criterion.count == SHARE:
+        named = [tokens(person.values.get(criterion.important)) for person in people.mentees]
+        extras = [dict.fromkeys(some, scaled(criterion.important_points, digits)) for some in named]
     mentors = _column(people, "mentor", criterion.mentor)
     known = vocabulary([tuple(one) for one in lists])
-    offered = incidence(mentors, known)
-    worth = np.zeros((len(lists), len(known)))
-    extra = np.zeros((len(lists), len(known)))
-    for row, (one, person) in enumerate(zip(lists, people.mentees, strict=True)):
-        for word, points in one.items():
-            worth[row, known[word]] = points
-        if criterion.important and criterion.count == SHARE:
-            for word in tokens(person.values.get(criterion.important)):
-                extra[row, known[word]] = scaled(criterion.important_points, digits)
-    if np.abs(worth).sum(axis=1).max(initial=0) >= EXACT_IN_FLOAT:
-        worth, offered = worth.astype(np.int64), offered.astype(np.int64)
-    total = worth.sum(axis=1).astype(np.int64)
+    total = np.array([sum(one.values()) for one in lists], dtype=np.int64)
+    offered = [dict.fromkeys(some, 1) for some in mentors]
+    worth, extra = (_covered(some, offered, known) for some in (lists, extras))
     cap = None if criterion.most is None else scaled(criterion.most, digits)
 
     def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
-        covered = (worth[rows] @ offered[cols].T).astype(np.int64)
+        covered = worth(rows, cols)
         if criterion.count == SHARE:
-            of = np.maximum(total[rows], 1)[:, None]
-            covered = covered * scaled(criterion.points[0], digits) // of
-            covered += (extra[rows] @ offered[cols].T).astype(np.int64)
+            covered = covered * scaled(criterion.points[0], digits) // np.maximum(total[rows], 1)[:, None]
+            covered += extra(rows, cols)
         return covered if cap is None else np.minimum(covered, cap)
 
     return answer
+
+
+def _covered(
+    wanted: Sequence[Mapping[str, int]], offered: Sequence[Mapping[str, int]], known: Mapping[str, int]
+) -> Matrix:
+    """What those who want get of those who offer, word by word; exact. Sparse where there are many words."""
+    most = max((sum(map(abs, one.values())) for one in wanted), default=0)
+    if not most:
+        return lambda rows, cols: np.zeros((len(rows), len(cols)), dtype=np.int64)
+    kind: Any = np.float64 if most < EXACT_IN_FLOAT else np.int64
+    if max(len(wanted), len(offered)) * len(known) <= CELLS_DENSE:
+        left, right = (_table(some, known).astype(kind) for some in (wanted, offered))
+        return lambda rows, cols: (left[rows] @ right[cols].T).astype(np.int64)
+    from scipy.sparse import csr_array  # loaded only where there are very many words
+
+    thin, other = (csr_array(_cells(some, known), (len(some), len(known))) for some in (wanted, offered))
+    return lambda rows, cols: (thin[rows] @ other[cols].T).toarray()
+
+
+def _cells(lists: Sequence[Mapping[str, int]], known: Mapping[str, int]) -> tuple[Ints, tuple[Ints, Ints]]:
+    """The points of every known word on each list: points, and (list, word)."""
+    found = [
+        (points, row, known[word])
+        for row, one in enumerate(lists)
+        for word, points in one.items()
+        if word in known
+    ]
+    points, rows, cols = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    return points, (rows, cols)
+
+
+def _table(lists: Sequence[Mapping[str, int]], known: Mapping[str, int]) -> Ints:
+    points, places = _cells(lists, known)
+    table = np.zeros((len(lists), len(known)), dtype=np.int64)
+    table[places] = points
+    return table
 
 
 def numeric(criterion: Criterion, people: People, digits: int) -> Matrix:

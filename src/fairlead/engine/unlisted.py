@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-import numpy as np
-
 from fairlead.engine.model import Ints, Source
 from fairlead.engine.policy import Policy
 from fairlead.engine.values import Matrix, People
@@ -32,21 +30,30 @@ def can_have_source(policy: Policy, limits: Mapping[str, Ints]) -> bool:
 def source_for(
     people: People, policy: Policy, compiled: Compiled, forbidden: Iterable[tuple[int, int]]
 ) -> Source:
-    """The source of all pairs: by bits where points and values fit them, else block after block."""
-    from fairlead.engine.network import fingerprints
-    from fairlead.engine.sources.bits import source_of
+    """The source of all pairs: by bits where points and values fit them, else block after block.
+
+    Points that few pairs have, such as those for wishes, are added to it.
+    """
+    from fairlead.engine.network import ranks_of
+    from fairlead.engine.sources.added import AddedSource, few, points_of
+    from fairlead.engine.sources.bits import digits_in, source_of
     from fairlead.engine.sources.bits_programs import NotInBits
     from fairlead.engine.sources.blocks import BlockSource
+    from fairlead.engine.sources.told import Said
 
     by_hand = tuple(forbidden)
-    ids = {side: tuple(one.id for one in people.side(side)) for side in ("mentee", "mentor")}
-    ranks = tuple(
-        np.argsort(np.argsort(fingerprints(policy.seed, side, names), kind="stable")).astype(np.int64)
-        for side, names in ids.items()
-    )
-    both = ranks[0], ranks[1]
+    mentees, mentors = (tuple(one.id for one in people.side(side)) for side in ("mentee", "mentor"))
+    both = ranks_of(policy.seed, "mentee", mentees), ranks_of(policy.seed, "mentor", mentors)
+    told = Said(people)
+    digits = digits_in(told, policy)
+    often, seldom = few(told, policy, digits)
+    if digits_in(told, often) < digits:
+        often, seldom = policy, []
     try:
-        return source_of(people, policy, forbidden=by_hand, ranks=both)
+        found: Source = source_of(told, often, forbidden=by_hand, ranks=both)
     except NotInBits:
         size = len(people.mentees), len(people.mentors)
         return BlockSource(size, *compiled, forbidden=by_hand, ranks=both)
+    for one in seldom:
+        found = AddedSource(found, points_of(told, one, digits), ranks=both)
+    return found
