@@ -91,6 +91,20 @@ def test_scenario_with_the_policy_and_places_of_its_run_makes_the_same_pairs(peo
     assert scenarios.gains(given)[0][1:] == ([], ["Nobody’s mentor differs."])
 
 
+@pytest.mark.parametrize("later", [True, False])
+def test_run_is_compared_by_the_pair_that_stands_not_by_one_that_came_to_nothing(people, run, at, later):
+    one = Proposal.objects.get(run=run, mentee=people.people["Chen"])
+    other = next(mentor for name in ("Ana", "Boris") if (mentor := people.people[name]).pk != one.mentor_id)
+    said_no = {"state": "refused", "offered_at": at, "settled_at": at}
+    if later:
+        Proposal.objects.create(run=run, mentee=one.mentee, mentor=other, parts=[], score=1, **said_no)
+    else:
+        Proposal.objects.filter(pk=one.pk).update(**said_no)
+        one = Proposal.objects.create(run=run, mentee=one.mentee, mentor=other, parts=[], score=2)
+    (way,), _told = scenarios.ways([run])
+    assert way.pairs[str(one.mentee_id)] == (str(one.mentor_id), one.score)
+
+
 def test_same_people_in_any_order_make_the_same_pairs(people, run, at):
     one = tried(people, run, at, more=[("area:Taxation", 1)])
     shuffled = Scenario.objects.get(pk=one.pk)

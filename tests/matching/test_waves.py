@@ -132,6 +132,18 @@ def test_wave_does_not_follow_one_that_could_not_be_sent(here, run, at):
     assert (state(run, 2), offered(run)) == (WaveState.PLANNED, set())
 
 
+def test_wave_whose_wave_before_never_goes_out_says_so(team, here, run, at):
+    first = plan(here, run, at, "Chen")
+    plan(here, run, at, "Dana", time=AFTER)
+    waits = "Planned for when the wave before is answered"
+    assert waits in text(team.get(url("run", run.pk)))
+    waves.call_off(first, by=here.by, at=at)
+    assert (row(run, 2).stuck, row(run).stuck) == (True, False)
+    page = text(team.get(url("run", run.pk)))
+    assert waits not in page
+    assert "The wave before was not sent, so this one waits: change its time" in page
+
+
 def test_pair_goes_out_as_it_stands_on_the_day(here, run, at):
     plan(here, run, at, "Chen", "Dana")
     board = queries.load(run)
@@ -261,11 +273,20 @@ def test_page_of_a_wave_shows_its_pairs_and_takes_others(team, here, run, at):
     assert f"Planned for {date_format(day, 'j F')}" in text(
         team.post(url("wave", wave.pk), sent, follow=True)
     )
-    bad = text(team.post(url("wave", wave.pk), {**sent, "day": "soon"}, follow=True))
-    assert "Choose the day on which they are to be sent." in bad
+    bad = team.post(url("wave", wave.pk), {**sent, "day": "soon"})
+    assert (bad.status_code, "Choose the day on which they are to be sent." in text(bad)) == (422, True)
     gone = text(team.post(url("call_off_wave", wave.pk), follow=True))
     assert "The wave is called off. Nobody has been written to." in gone
     assert team.get(url("wave", wave.pk)).status_code == 302
+
+
+@pytest.mark.parametrize("day", ["soon", "2001-01-01"])
+def test_what_was_ticked_stays_ticked_when_the_day_is_wrong(team, here, run, day):
+    sent = {"pair": [pairs(here, run, "Dana")[0].pk], "when": "day", "day": day}
+    page = team.post(url("send", run.pk), sent)
+    assert page.status_code == 422
+    assert [one.row.mentee.name for one in page.context["choices"] if one.ticked] == ["Dana"]
+    assert f'value="{day}"' in text(page)
 
 
 @pytest.mark.parametrize("name", ["run", "send"])

@@ -17,7 +17,11 @@ from fairlead.preferences.actions import asking, keeping
 from fairlead.preferences.actions.stating import CannotState
 from fairlead.preferences.enums import Deed, Mode
 from fairlead.preferences.models import Request, Terms
+from fairlead.preferences.queries import requests
+from fairlead.programmes import actions as programmes
+from fairlead.programmes.enums import RoundState
 from fairlead.programmes.keeping import Part
+from fairlead.programmes.models import Round
 from tests import factories
 from tests.preferences.wishing import scene
 
@@ -88,6 +92,51 @@ def test_one_is_asked_at_a_time_and_can_be_taken_back(here):
     with pytest.raises(CannotState, match="taken back"):
         answer(here, "Ana", request, yes=True)
     assert ask(here, "Chen", "Ana").state == "waiting"
+
+
+def test_nobody_says_yes_to_somebody_who_has_left(here):
+    request = ask(here, "Chen", "Ana")
+    programmes.leave(here.people.people["Chen"])
+    assert requests.to_mentor(here.of["Ana"], Terms.objects.get(), at=here.at) == []
+    with pytest.raises(CannotState, match="taken back or its time is over"):
+        answer(here, "Ana", request, yes=True)
+    assert not Ruling.objects.exists()
+
+
+def test_nobody_says_yes_in_a_round_that_is_over(here):
+    request = ask(here, "Chen", "Ana")
+    Round.objects.update(state=RoundState.FINISHED)
+    assert requests.to_mentor(here.of["Ana"], Terms.objects.get(), at=here.at) == []
+    with pytest.raises(CannotState, match="taken back or its time is over"):
+        answer(here, "Ana", request, yes=True)
+    assert (Ruling.objects.count(), letters_to(here, "Chen")) == (0, [])
+
+
+def test_silence_of_a_round_that_is_over_writes_to_nobody(here):
+    ask(here, "Chen", "Ana")
+    Round.objects.update(state=RoundState.FINISHED)
+    assert tasks.sweep(at=here.at + timedelta(days=8)) == 1
+    assert (Request.objects.get().state, letters_to(here, "Chen")) == ("expired", [])
+
+
+def test_mentor_is_asked_by_the_same_mentee_three_times_at_most(here):
+    for _time in range(3):
+        ask(here, "Chen", "Ana")
+        take_back(here, "Chen")
+    with pytest.raises(CannotState, match="asked this mentor already"):
+        ask(here, "Chen", "Ana")
+    assert len(letters_to(here, "Ana")) == 3
+
+
+def test_lock_that_is_lifted_or_replaced_on_the_board_frees_both(here, at):
+    here.run()
+    pair = {"mentee": here.people.people["Chen"], "mentor": here.people.people["Ana"]}
+    answer(here, "Ana", ask(here, "Chen", "Ana"), yes=True)
+    ruling.say(**pair, kind="lift", reason="", by=here.people.by, at=at)
+    answer(here, "Boris", ask(here, "Chen", "Boris"), yes=True)
+    ruling.say(**pair, kind="lock", reason="", by=here.people.by, at=at)
+    states = Request.objects.order_by("mentor__person__name").values_list("state", flat=True)
+    assert list(states) == ["taken_back", "taken_back"]
 
 
 def test_nobody_says_yes_to_more_than_they_have_places(here):

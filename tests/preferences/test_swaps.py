@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -23,6 +24,7 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.models import Letter
 from fairlead.preferences.enums import Deed
 from fairlead.preferences.models import Terms
+from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import TeamRole
 from fairlead.programmes.keeping import Part
 from fairlead.programmes.models import Round
@@ -230,6 +232,72 @@ def test_pair_that_ends_meanwhile_ends_the_swap(here):
         swaps.confirm(swap, by=here.people.by, at=here.at)
     tasks.sweep(at=here.at)
     assert Swap.objects.get().state == "off"
+
+
+def test_letter_of_a_swap_that_ends_with_a_pair_says_nothing_of_pairs_that_go_on(here):
+    propose(here, "Chen", "Ana")
+    dana = pair_of(here, "Dana")
+    end_early(dana, reason=None, by=here.people.by, at=here.at)
+    tasks.sweep(at=here.at)
+    assert all("goes on as it is" in letters_to(here, who)[OFF] for who in ("Chen", "Boris"))
+    assert not any("goes on as it is" in letters_to(here, who)[OFF] for who in ("Dana", "Ana"))
+
+
+def test_who_has_left_reads_nothing_of_a_swap_that_ends(here):
+    propose(here, "Chen", "Ana")
+    programmes.leave(here.people.people["Dana"])
+    tasks.sweep(at=here.at)
+    assert [OFF in letters_to(here, who) for who in FOUR] == [True, True, False, True]
+
+
+def test_one_point_is_told_as_one(client):
+    here = paired(timezone.now())
+    agreed(here)
+    client.force_login(here.people.coordinator)
+    url = reverse("matching:swaps", args=[here.people.round.pk])
+    with patch.object(reading.Trade, "gain", 1):
+        assert "+1 point in all" in client.get(url).content.decode()
+
+
+def test_page_of_swaps_asks_as_many_questions_for_one_as_for_three(client):
+    here = paired(timezone.now())
+    agreed(here)
+    client.force_login(here.people.coordinator)
+    url = reverse("matching:swaps", args=[here.people.round.pk])
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert "Confirm the swap" in client.get(url).content.decode()
+        return len(queries)
+
+    asked()
+    first = asked()
+    for n in range(2):
+        for one in ("A", "B"):
+            here.people.mentee(f"Mentee {one}{n}".replace(" ", ""), ("Dual career",))
+            here.people.mentor(f"Mentor {one}{n}".replace(" ", ""), ("Dual career",))
+            couple(here, f"Mentee{one}{n}", f"Mentor{one}{n}")
+        pairs = [pair_of(here, f"Mentee{one}{n}") for one in ("A", "B")]
+        two = {"first": pairs[0], "second": pairs[1], "asked_at": here.at, "answer_by": here.at.date()}
+        Swap.objects.create(round=here.people.round, state="agreed", **two)
+    assert len(reading.agreed(here.people.round)) == 3
+    assert asked() == first
+
+
+def test_matching_asks_as_many_questions_for_one_pair_passed_by_as_for_three(at):
+    here, counts = paired(at, {"Dana": "Ana"}), []
+    for n in range(3):
+        here.people.mentee(f"Gus{n}", ("Dual career",))
+        here.people.mentor(f"Hal{n}", ("Dual career",))
+        couple(here, f"Gus{n}", f"Hal{n}")
+        for mentee, mentor in (("Dana", f"Hal{n}"), (f"Gus{n}", "Ana")):
+            two = here.people.people[mentor], here.people.people[mentee]
+            factories.mentorship(here.people.round, *two, state="ended_early")
+        found = trades(here, "Dana")
+        with CaptureQueriesContext(connection) as queries:
+            assert (len(found), reading.best(found, None)) == (n + 1, None)
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
 
 
 def test_pair_that_coordinators_forbid_is_not_made(here):

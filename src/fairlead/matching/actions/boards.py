@@ -27,6 +27,7 @@ from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, R
 from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import changes, ways
 from fairlead.matching.queries.board import Board
+from fairlead.preferences.actions.asking import release
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import Side
 
@@ -84,14 +85,16 @@ def _carry_out(board: Board, plan: Plan, *, reason: str, by: Actor, at: datetime
             chosen |= _swapped(board, plan)
         for mentee, mentor in chosen.items():
             _rule(board, mentee, mentor, RulingKind.LOCK, said)
-    elif plan.kind == BoardKind.APART:
-        _rule(board, plan.mentee, board.pairs[plan.mentee], RulingKind.FORBID, said)
-    elif plan.kind == BoardKind.FORBID:
-        _rule(board, plan.mentee, plan.mentor, RulingKind.FORBID, said)
+            release(UUID(mentee), but=UUID(mentor), at=at)
+    elif plan.kind in (BoardKind.APART, BoardKind.FORBID):
+        mentor = plan.mentor if plan.kind == BoardKind.FORBID else board.pairs[plan.mentee]
+        _rule(board, plan.mentee, mentor, RulingKind.FORBID, said)
+        release(UUID(plan.mentee), only=UUID(mentor), at=at)
     elif plan.kind == BoardKind.LIFT:
         Ruling.objects.filter(
             round=board.run.round_id, mentee=UUID(plan.mentee), mentor=UUID(plan.mentor)
         ).delete()
+        release(UUID(plan.mentee), only=UUID(plan.mentor), at=at)
     elif plan.kind != BoardKind.FIT:
         _restrain(board, plan, said)
 

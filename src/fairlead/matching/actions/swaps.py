@@ -23,6 +23,7 @@ from fairlead.matching.queries import swaps
 from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.swaps import Trade
 from fairlead.mentorships.actions.swapping import swap as exchange
+from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
 from fairlead.preferences.actions.stating import keep
@@ -31,6 +32,7 @@ from fairlead.preferences.queries import terms as reading
 from fairlead.preferences.queries.requests import called
 from fairlead.preferences.queries.said import Said, own
 from fairlead.programmes.actions import lock_participations
+from fairlead.programmes.enums import ParticipationState
 from fairlead.programmes.models import Participation
 
 DAYS = 7
@@ -131,16 +133,22 @@ def _ruled_out_no_more(half: Participation, other: Participation, *, by: Actor, 
 
 @transaction.atomic
 def end(swap: Swap, *, at: datetime) -> bool:
-    """The swap does not come about; what anybody said goes, and all four read the same."""
-    lock_participations(swaps.ids_of(swap))
+    """The swap does not come about; what anybody said goes, and all four who are there read the same.
+
+    But that their pair goes on is told to those alone whose pair does.
+    """
+    people = lock_participations(swaps.ids_of(swap))
     try:
         move(swap, SwapState.OFF, moves=SWAP_MOVES, settled_at=at)
     except AlreadyMoved:
         return False
     SwapAnswer.objects.filter(swap=swap).delete()
     terms = Terms.objects.get(round=swap.round_id)
+    for pair in (swap.first, swap.second):
+        pair.refresh_from_db(fields=["state"])
     for one, other, pair in _sides(swap):
-        _tell("swap_off", swap, one, other, pair, terms, at=at)
+        if people[one.pk].state == ParticipationState.ACTIVE:
+            _tell("swap_off", swap, one, other, pair, terms, at=at)
     return True
 
 
@@ -223,6 +231,7 @@ def _tell(
             "other": other.person.name if made else called(terms, other),
             "other_email": other.person.email if made else "",
             "pair": pair,
+            "goes_on": pair.state in LIVE_STATES,
             "as_mentor": to.side == "mentor",
             "answer_by": swap.answer_by,
             "url": settings.BASE_URL + reverse(page, args=[pair.pk]),

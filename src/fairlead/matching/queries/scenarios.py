@@ -14,6 +14,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.matching import policies
 from fairlead.matching.enums import RunState, ScenarioState
 from fairlead.matching.models import Run, Scenario
+from fairlead.matching.queries.board import current
 from fairlead.matching.queries.runs import Who, known
 from fairlead.matching.queries.wording import scenarios as wording
 from fairlead.matching.queries.wording.policies import differences
@@ -132,7 +133,7 @@ def ways(chosen: Sequence[Run | Scenario]) -> tuple[list[Way], str]:
 
 def _way(one: Run | Scenario, *, common: bool) -> Way:
     if isinstance(one, Run):
-        rows = one.proposals.order_by("mentee").values_list("mentee", "mentor", "score")
+        rows = current(one).order_by("mentee").values_list("mentee", "mentor", "score")
         pairs = {str(mentee): (str(mentor), points) for mentee, mentor, points in rows}
     else:
         pairs = {mentee: (mentor, by_run if common else own) for mentee, mentor, own, by_run in one.pairs}

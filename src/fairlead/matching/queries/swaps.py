@@ -13,7 +13,7 @@ from fairlead.kernel.times import day_of
 from fairlead.kernel.tokens import derived
 from fairlead.matching.enums import RulingKind, SwapState
 from fairlead.matching.models import Ruling, Run, Swap, SwapAnswer
-from fairlead.matching.queries.afterwards import were_a_pair
+from fairlead.matching.queries.afterwards import earlier_pairs
 from fairlead.matching.queries.allowed import SAID_OF_SOMEBODY
 from fairlead.matching.queries.pool import candidate
 from fairlead.matching.queries.runs import newest_done
@@ -110,21 +110,20 @@ def weighed(pair: Mentorship, others: list[Mentorship]) -> list[Trade]:
     if not others:
         return []
     compiled = _compiled(pair.round, [pair, *others])
-    there = {*compiled.problem.mentees, *compiled.problem.mentors}
-    if not {str(pair.mentee_id), str(pair.mentor_id)} <= there:
-        return []
-    known = [one for one in others if {str(one.mentee_id), str(one.mentor_id)} <= there]
-    found = [
-        Trade(
-            pair,
-            one,
-            (_points(compiled, pair, pair), _points(compiled, one, one)),
-            (_points(compiled, pair, one), _points(compiled, one, pair)),
-        )
-        for one in known
-        if _allowed(compiled, pair, one) and _allowed(compiled, one, pair)
-    ]
+    found = [made for one in others if (made := _trade(compiled, pair, one))]
     return sorted(found, key=lambda one: (-sum(one.after) + one.before[1], str(one.other.pk)))
+
+
+def _trade(compiled: Compiled, pair: Mentorship, other: Mentorship) -> Trade | None:
+    """The swap of these two among the people compiled; None where a rule forbids it or one is unknown."""
+    places = compiled.places
+    for one in (pair, other):
+        if str(one.mentee_id) not in places["mentee"] or str(one.mentor_id) not in places["mentor"]:
+            return None
+    if not (_allowed(compiled, pair, other) and _allowed(compiled, other, pair)):
+        return None
+    before = _points(compiled, pair, pair), _points(compiled, other, other)
+    return Trade(pair, other, before, (_points(compiled, pair, other), _points(compiled, other, pair)))
 
 
 def _allowed(compiled: Compiled, mentee_of: Mentorship, mentor_of: Mentorship) -> bool:
@@ -154,16 +153,18 @@ def _compiled(round: Round, pairs: Iterable[Mentorship]) -> Compiled:
 def best(found: list[Trade], newest: Run | None) -> Trade | None:
     """The swap with the most points for the whole in which nobody of the other pair gets a weaker one.
 
-    Pairs that are forbidden, that ended early or that were impossible in the newest run are passed by.
+    Pairs that are forbidden, that ended early or that were impossible in the newest run are passed by. Three
+    queries.
     """
     round = found[0].own.round if found else None
     rulings = Ruling.objects.filter(round=round, kind=RulingKind.FORBID).values_list("mentee", "mentor")
-    never = {(str(mentee), str(mentor)) for mentee, mentor in rulings}
+    people = {pk for one in found for two in (one.own, one.other) for pk in (two.mentee_id, two.mentor_id)}
+    ended = earlier_pairs(people, only=[MentorshipState.ENDED_EARLY])
+    never = {(str(mentee), str(mentor)) for mentee, mentor in (*rulings, *ended)}
     never |= {(one[0], one[1]) for one in (newest.frozen.get("refused", []) if newest else [])}
     for one in found:
-        new = ((one.own.mentee, one.other.mentor), (one.other.mentee, one.own.mentor))
-        free = all((str(mentee.pk), str(mentor.pk)) not in never for mentee, mentor in new)
-        if free and not one.worse and not any(were_a_pair(*two) for two in new):
+        new = ((one.own.mentee_id, one.other.mentor_id), (one.other.mentee_id, one.own.mentor_id))
+        if not one.worse and all((str(mentee), str(mentor)) not in never for mentee, mentor in new):
             return one
     return None
 
@@ -213,10 +214,16 @@ def asked(pair: Mentorship, half: Participation, terms: Terms) -> Asked | None:
 
 
 def agreed(round: Round) -> list[tuple[Swap, Trade | None]]:
-    """The swaps of a round that wait for the coordinators, with what each does; None: no longer allowed."""
+    """The swaps of a round that wait for the coordinators, with what each does; None: no longer allowed.
+
+    In constant queries.
+    """
     pairs = [f"{which}__{who}" for which in ("first", "second") for who in (*FOUR, "round")]
-    found = Swap.objects.filter(round=round, state=SwapState.AGREED).select_related(*pairs)
-    return [(one, next(iter(weighed(one.first, [one.second])), None)) for one in found]
+    found = list(Swap.objects.filter(round=round, state=SwapState.AGREED).select_related(*pairs))
+    if not found:
+        return []
+    compiled = _compiled(round, [pair for one in found for pair in (one.first, one.second)])
+    return [(one, _trade(compiled, one.first, one.second)) for one in found]
 
 
 def open_swaps() -> QuerySet[Swap]:

@@ -1,7 +1,9 @@
 """The pairs of a run that can go out with a wave, and which of them are ticked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from fairlead.matching.enums import RulingKind
 from fairlead.matching.models import OfferWave, Run
@@ -19,11 +21,19 @@ class Choice:
     ticked: bool
 
 
-def of_run(run: Run, *, wave: OfferWave | None, best: str, where: str, today: date) -> list[Choice]:
+def of_run(
+    run: Run,
+    *,
+    wave: OfferWave | None,
+    best: str,
+    where: str,
+    today: date,
+    chosen: Collection[UUID] | None = None,
+) -> list[Choice]:
     """The pairs that are proposed, best score first; constant queries.
 
     Ticked are those of `wave`, or all that could be sent now and are in no planned wave; `best`: only so many
-    of these, `where`: only with people of this place.
+    of these, `where`: only with people of this place. `chosen`: just these, as somebody has ticked them.
     """
     found = offers.to_offer(run)
     shown = runs.rows(run, found)
@@ -34,7 +44,9 @@ def of_run(run: Run, *, wave: OfferWave | None, best: str, where: str, today: da
     choices, ticked = [], 0
     for row in shown:
         one, number = row.proposal, planned.get(row.proposal.mentee_id)
-        if wave is not None and not best and not where:
+        if chosen is not None:
+            tick = one.pk in chosen
+        elif wave is not None and not best and not where:
             tick = number == wave.number
         else:
             forbidden = row.ruling is not None and row.ruling.kind == RulingKind.FORBID

@@ -17,9 +17,13 @@ HOUR = 8
 
 @dataclass
 class Row:
-    """A wave as the page of its run shows it: how many pairs stand how, and who was held back and why."""
+    """A wave as the page of its run shows it: how many pairs stand how, and who was held back and why.
+
+    `stuck`: it is planned for after a wave that was not sent, so it waits until its time is changed.
+    """
 
     wave: OfferWave
+    stuck: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     held_back: list[tuple[str, str]] = field(default_factory=list)
 
@@ -32,17 +36,21 @@ class Row:
 def of_run(run: Run) -> list[Row]:
     """The waves of a run, oldest first; two queries."""
     waves = OfferWave.objects.filter(run=run).select_related("planned_by").order_by("number")
-    rows = {one.pk: Row(one) for one in waves}
+    rows, before = dict[UUID, Row](), ""
+    for one in waves:
+        waits = one.state == WaveState.PLANNED and one.when == WaveTime.AFTER
+        rows[one.pk] = Row(one, stuck=waits and before in ("", WaveState.MISSED))
+        before = before if one.state == WaveState.CALLED_OFF else one.state
     found = WavePair.objects.filter(wave__in=rows).select_related(
         "mentee__person", "proposal__mentor__person"
     )
-    for one in found.order_by("mentee__person__name", "pk"):
-        row = rows[one.wave_id]
-        if one.held_back:
-            mentor = f" – {one.proposal.mentor.person.name}" if one.proposal else ""
-            row.held_back.append((f"{one.mentee.person.name}{mentor}", one.held_back))
+    for pair in found.order_by("mentee__person__name", "pk"):
+        row = rows[pair.wave_id]
+        if pair.held_back:
+            mentor = f" – {pair.proposal.mentor.person.name}" if pair.proposal else ""
+            row.held_back.append((f"{pair.mentee.person.name}{mentor}", pair.held_back))
         else:
-            row.counts[one.proposal.state if one.proposal else WaveState.PLANNED] += 1
+            row.counts[pair.proposal.state if pair.proposal else WaveState.PLANNED] += 1
     return list(rows.values())
 
 

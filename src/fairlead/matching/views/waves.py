@@ -38,19 +38,34 @@ def send(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "matching/send.html", _context(request, found))
     form = WaveForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, _("Choose the day on which they are to be sent."))
-        return redirect("matching:send", pk=found.pk)
     chosen = offers.to_offer(found).filter(pk__in=offers.ids(request.POST.getlist("pair")))
-    if form.time().when == WaveTime.NOW:
+    if form.is_valid() and form.time().when == WaveTime.NOW:
         return _send_now(request, found, chosen)
     try:
-        made = acting.plan(found, proposals=chosen, time=form.time(), by=request.actor, at=timezone.now())
+        time = _time(form)
+        made = acting.plan(found, proposals=chosen, time=time, by=request.actor, at=timezone.now())
     except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-        return redirect("matching:send", pk=found.pk)
+        return _again(request, found, refusal)
     messages.success(request, _planned(made))
     return _to_waves(found)
+
+
+def _time(form: WaveForm) -> acting.Time:
+    """When the wave is to go out. Raises `CannotPlan`."""
+    if not form.is_valid():
+        raise acting.CannotPlan(_("Choose the day on which they are to be sent."))
+    return form.time()
+
+
+def _again(
+    request: ActorRequest, run: "Run", refusal: Refused, wave: "OfferWave | None" = None
+) -> HttpResponse:
+    """The page with why not, and with what was ticked and typed."""
+    messages.warning(request, str(refusal.sentence))
+    context = _context(request, run, wave, chosen=offers.ids(request.POST.getlist("pair")))
+    return render(
+        request, "matching/send.html", context | {"day": request.POST.get("day", "")[:20]}, status=422
+    )
 
 
 def _send_now(request: ActorRequest, found: "Run", chosen: Any) -> HttpResponse:
@@ -84,12 +99,9 @@ def wave(request: ActorRequest, pk: UUID) -> HttpResponse:
     form = WaveForm(request.POST)
     chosen = offers.to_offer(found.run).filter(pk__in=offers.ids(request.POST.getlist("pair")))
     try:
-        if not form.is_valid():
-            raise acting.CannotPlan(_("Choose the day on which they are to be sent."))
-        acting.change(found, proposals=chosen, time=form.time(), by=request.actor, at=timezone.now())
+        acting.change(found, proposals=chosen, time=_time(form), by=request.actor, at=timezone.now())
     except Refused as refusal:
-        messages.warning(request, str(refusal.sentence))
-        return redirect("matching:wave", pk=found.pk)
+        return _again(request, found.run, refusal, found)
     found.refresh_from_db(fields=["when", "send_on"])
     messages.success(request, _planned(found))
     return _to_waves(found.run)
@@ -120,10 +132,14 @@ def _planned(wave: "OfferWave") -> str:
     return _("Wave %(n)d is planned for %(day)s, eight o’clock.") % {"n": wave.number, "day": day}
 
 
-def _context(request: ActorRequest, run: "Run", wave: "OfferWave | None" = None) -> dict[str, Any]:
-    """The pairs that can be chosen, those that the address or the wave names ticked."""
+def _context(
+    request: ActorRequest, run: "Run", wave: "OfferWave | None" = None, *, chosen: list[UUID] | None = None
+) -> dict[str, Any]:
+    """The pairs that can be chosen, those that the address, the wave or `chosen` names ticked."""
     best, where = asked(request, "best"), asked(request, "where")
-    choices = wavechoices.of_run(run, wave=wave, best=best, where=where, today=localdate(timezone.now()))
+    choices = wavechoices.of_run(
+        run, wave=wave, best=best, where=where, today=localdate(timezone.now()), chosen=chosen
+    )
     return {
         "run": run,
         "round": run.round,
@@ -135,5 +151,6 @@ def _context(request: ActorRequest, run: "Run", wave: "OfferWave | None" = None)
         "best": best,
         "where": where,
         "institutions": boarding.places(run).institutions,
+        "day": date_format(wave.send_on, "Y-m-d") if wave and wave.send_on else "",
         "can_wait": waves.wave_before(run, wave.number if wave else None) is not None,
     }

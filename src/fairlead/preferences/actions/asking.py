@@ -16,6 +16,8 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of
+from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.actions import write
 from fairlead.preferences.actions.stating import CannotState, keep, meant
 from fairlead.preferences.enums import REQUEST_MOVES, Deed, RequestState
@@ -23,15 +25,18 @@ from fairlead.preferences.models import Request, Terms
 from fairlead.preferences.queries import requests
 from fairlead.preferences.queries.said import Said, own
 from fairlead.programmes.actions import lock_participations
+from fairlead.programmes.enums import ParticipationState, RoundState
 from fairlead.programmes.models import Participation
 
 DAYS = 7
+MOST_TIMES = 3
 
 
 @transaction.atomic
 def ask(application: Application, key: str, *, by: Actor, at: datetime) -> Request:
     """Ask the mentor of this card; a mentee asks one at a time, and nobody twice. Raises `CannotState`.
 
+    What was taken back can be asked again, `MOST_TIMES` in all: each time the mentor gets a letter.
     Whoever has ruled the mentee out is asked like anybody else: a card that could not be asked would tell.
     """
     terms = Terms.objects.select_related("round").get(round=application.round_id)
@@ -44,7 +49,8 @@ def ask(application: Application, key: str, *, by: Actor, at: datetime) -> Reque
     said = own(by, mine)
     if Request.objects.filter(mentee=mine, state=RequestState.YES).exists():
         raise CannotState(_("A mentor has said yes to you already."))
-    if Request.objects.filter(mentee=mine, mentor=other).exclude(state=RequestState.TAKEN_BACK).exists():
+    before = Request.objects.filter(mentee=mine, mentor=other)
+    if before.exclude(state=RequestState.TAKEN_BACK).exists() or before.count() >= MOST_TIMES:
         raise CannotState(_("You have asked this mentor already."))
     try:
         with transaction.atomic():
@@ -84,10 +90,11 @@ def answer(application: Application, pk: UUID, *, yes: bool, by: Actor, at: date
     """
     mine = application.participation_id
     assert mine is not None
-    found = Request.objects.filter(pk=pk, mentor=mine, state=RequestState.WAITING).first()
-    if found is None or found.answer_by < day_of(at):
+    asked = Request.objects.filter(pk=pk, mentor=mine).values_list("mentee", flat=True)
+    both = lock_participations([*asked, mine])
+    found = requests.answerable(application, at=at).filter(pk=pk).first()
+    if found is None:
         raise CannotState(_("This question has been taken back or its time is over."))
-    both = lock_participations([found.mentee_id, mine])
     terms = Terms.objects.select_related("round").get(round=application.round_id)
     move(found, RequestState.YES if yes else RequestState.NO, moves=REQUEST_MOVES, settled_at=at)
     if yes:
@@ -125,8 +132,11 @@ def release(mentee: UUID, *, but: UUID | None = None, only: UUID | None = None, 
 def _tell(
     request: Request, to: Participation, *, other: Participation, terms: Terms, template: str, at: datetime
 ) -> None:
-    page = Application.objects.filter(participation=to, state=ApplicationState.ACCEPTED).first()
-    if page is None:
+    """Write to one of the two; not to a mentee who has left or has a mentor, nor once the round is over."""
+    there = Application.objects.filter(participation=to, state=ApplicationState.ACCEPTED)
+    there = there.filter(participation__state=ParticipationState.ACTIVE)
+    page = there.exclude(round__state=RoundState.FINISHED).first()
+    if page is None or Mentorship.objects.filter(mentee=to, state__in=LIVE_STATES).exists():
         return
     write(
         key=f"request:{request.pk}:{template}",

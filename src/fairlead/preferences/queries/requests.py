@@ -11,7 +11,7 @@ from fairlead.preferences.enums import Cards, Mode, RequestState
 from fairlead.preferences.models import Request, Terms
 from fairlead.preferences.queries.cards import label
 from fairlead.preferences.queries.terms import is_open
-from fairlead.programmes.enums import Side
+from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation
 
 
@@ -42,10 +42,18 @@ def of_mentee(application: Application, terms: Terms) -> Asked | None:
 
 def to_mentor(application: Application, terms: Terms, *, at: datetime) -> list[Asked]:
     """The questions that wait for a mentor's answer, oldest first; one query."""
+    return [Asked(one, called(terms, one.mentee)) for one in answerable(application, at=at)]
+
+
+def answerable(application: Application, *, at: datetime) -> QuerySet[Request]:
+    """The questions a mentor can answer now: in time, of mentees who take part in a round that goes on."""
     waiting = _loaded().filter(
-        mentor=application.participation_id, state=RequestState.WAITING, answer_by__gte=day_of(at)
+        mentor=application.participation_id,
+        state=RequestState.WAITING,
+        answer_by__gte=day_of(at),
+        mentee__state=ParticipationState.ACTIVE,
     )
-    return [Asked(one, called(terms, one.mentee)) for one in waiting]
+    return waiting.exclude(mentee__round__state=RoundState.FINISHED)
 
 
 def late(*, at: datetime) -> QuerySet[Request]:
