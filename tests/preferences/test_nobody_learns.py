@@ -14,9 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fairlead.audit.models import Entry
-from fairlead.matching.models import Run
+from fairlead.matching.actions import offering
+from fairlead.matching.models import Run, Swap
+from fairlead.matching.queries import exporting
 from fairlead.notifications.models import Letter
-from fairlead.preferences.enums import Deed
+from fairlead.preferences.actions import asking
+from fairlead.preferences.enums import Deed, Mode
 from fairlead.preferences.models import Terms
 from tests import factories
 from tests.preferences.wishing import scene
@@ -134,6 +137,37 @@ def test_own_pages_of_who_was_ruled_out_stay_as_they_were(client, here, who, oth
     here.say(who, Deed.RATHER_NOT, other)
     assert own_pages(client, here, other) == before
     assert {status for status, _body in before} == {200}
+
+
+@pytest.mark.parametrize("said", ["a no", "a wish", "a question", "a swap"])
+def test_team_does_not_read_of_what_is_kept_that_somebody_has_spoken(client, at, said):
+    here = scene(at, mode=Mode.CHOSEN, swap_weeks=4)
+    programme, round = here.people.round.programme_id, here.people.round
+    pairs = (("Ana", "Dana"), ("Boris", "Chen")) if said == "a swap" else ()
+    two = [factories.mentorship(round, *(here.people.people[one] for one in pair)) for pair in pairs]
+    page = reverse("privacy:programme", args=[programme])
+    before = read(client, here.people.coordinator, page)
+    key = here.key("Chen", "Ana")
+    by = factories.actor(here.of["Chen"].person)
+    if said == "a swap":
+        Swap.objects.create(round=round, first=two[0], second=two[1], asked_at=at, answer_by=at.date())
+    elif said == "a question":
+        asking.ask(here.of["Chen"], key, by=by, at=at)
+    else:
+        here.say("Chen", Deed.WISH if said == "a wish" else Deed.RATHER_NOT, "Ana")
+    assert read(client, here.people.coordinator, page) == before
+    assert "is not counted here" in before[1]
+
+
+def test_nobody_of_a_pair_takes_along_how_many_points_it_has(at):
+    here = scene(at)
+    here.wish("Chen", "Ana")
+    run = here.run()
+    assert any("wishes" in str(one.parts) for one in run.proposals.all())
+    offering.send_offers(run, proposals=run.proposals.all(), by=here.people.by, at=at)
+    for who in ("Chen", "Ana"):
+        told = {one.key: one.rows for one in exporting.export(factories.actor(here.of[who].person))}
+        assert {*told["offers"][0]} == {"id", "run", "state", "offered_at", "expires_at", "settled_at"}
 
 
 def test_who_waits_is_not_told_that_rules_left_them_out(client, here):

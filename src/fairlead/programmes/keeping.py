@@ -64,6 +64,14 @@ def kinds() -> dict[str, str]:
     return {kind: str(words) for one in keepers() for kind, words in one.KINDS.items()}
 
 
+def in_confidence() -> frozenset[str]:
+    """Kinds of which the team reads no number: that there is one would tell that somebody has spoken.
+
+    A keeper names them in `IN_CONFIDENCE`.
+    """
+    return frozenset(kind for one in keepers() for kind in getattr(one, "IN_CONFIDENCE", ()))
+
+
 def held(programme: UUID) -> Held:
     """What all contexts still hold of a programme's people."""
     return sum((one.held(programme) for one in keepers()), Counter())

@@ -40,6 +40,7 @@ KINDS = {
     "swaps": _("Swaps that pairs proposed"),
     "waits": _("What people who wait were told"),
 }
+IN_CONFIDENCE = ("swaps",)
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 

@@ -12,7 +12,8 @@ from fairlead.programmes.enums import Side
 def export(actor: Actor) -> list[Section]:
     """Offers, their own answers and private reasons, rounds without a partner, wishes, swaps; five queries.
 
-    Pairs that were only thought of, and what others answered, are not told.
+    Pairs that were only thought of, what others answered, and the points of a pair, which come of what both
+    said and partly in confidence, are not told.
     """
     person = actor.person_id
     either = Q(mentor__person=person) | Q(mentee__person=person)
@@ -23,9 +24,9 @@ def export(actor: Actor) -> list[Section]:
     without = Unmatched.objects.filter(participation__person=person).select_related("run", "participation")
     wishes = MentorWish.objects.filter(person=person).select_related("programme", "person")
     swaps = SwapAnswer.objects.filter(participation__person=person).select_related("participation")
-    others = ["mentee", "mentor", "runner_up", "locked"]
+    theirs = ["mentee", "mentor", "runner_up", "locked", "score", "parts"]
     return [
-        section("offers", _("Offers made to you"), offered.select_related("run"), without=others),
+        section("offers", _("Offers made to you"), offered.order_by("offered_at", "pk"), without=theirs),
         section("answers", _("Your answers to offers"), answers),
         section("unmatched", _("When no partner was found"), without, without=["reason"]),
         section("swaps", _("Swaps you are asked about"), swaps, without=["swap", "pair"]),

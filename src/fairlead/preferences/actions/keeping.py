@@ -17,6 +17,8 @@ KINDS = {
     "requests": _("Whom mentees asked to be their mentor"),
 }
 
+IN_CONFIDENCE = ("wishes", "requests")
+
 
 def held(programme: UUID) -> Held:
     """What people have said and whom they asked, by their part; two queries."""

@@ -56,11 +56,15 @@ class Outlook:
 
 
 def of_programme(programme: Programme, *, today: date) -> list[Outlook]:
-    """Round by round, what goes next first; as many queries for one round as for three."""
-    terms, words = Terms(programme), keeping.kinds()
+    """Round by round, what goes next first, without what was said in confidence.
+
+    As many queries for one round as for three.
+    """
+    terms, words, quiet = Terms(programme), keeping.kinds(), keeping.in_confidence()
     by_round: dict[UUID | None, list[tuple[str, Key, int]]] = {pk: [] for pk in terms.rounds}
     for (kind, key), count in keeping.held(programme.pk).items():
-        by_round.setdefault(_round_of(key, terms), []).append((kind, key, count))
+        if kind not in quiet:
+            by_round.setdefault(_round_of(key, terms), []).append((kind, key, count))
     found = [_outlook(pk, rows, terms, words, today) for pk, rows in by_round.items()]
     return sorted(found, key=_first_to_go)
 
