@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# How many mentors a round may give one mentee at once.
+MOST_MENTORS_EACH = 3
+
 
 class Format(models.TextChoices):
     """How closely the programme guides its pairs."""

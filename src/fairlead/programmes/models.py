@@ -10,6 +10,7 @@ from fairlead.institutions.models import Institution
 from fairlead.kernel.models import Record
 from fairlead.people.models import Person
 from fairlead.programmes.enums import (
+    MOST_MENTORS_EACH,
     Change,
     EligibilityTest,
     Format,
@@ -174,7 +175,10 @@ class Area(Record):
 
 
 class Round(Record):
-    """One dated intake of a programme, or its rolling intake."""
+    """One dated intake of a programme, or its rolling intake.
+
+    `mentors_each`: how many mentors a mentee has at once at most.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
     name = models.CharField(_("name"), max_length=120)
@@ -196,10 +200,15 @@ class Round(Record):
     reminder_days = models.PositiveSmallIntegerField(
         _("days until a reminder"), default=7, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )
+    mentors_each = models.PositiveSmallIntegerField(_("mentors of a mentee"), default=1)
 
     class Meta:
         ordering = ["-starts_on", "name", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(mentors_each__gte=1, mentors_each__lte=MOST_MENTORS_EACH),
+                name="one_to_three_mentors_each",
+            ),
             models.UniqueConstraint("programme", Lower("name"), name="round_name_once_per_programme"),
             models.UniqueConstraint(
                 "programme",

@@ -15,6 +15,7 @@ from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.matching.enums import Afterwards, RulingKind
 from fairlead.matching.models import Afterword, MentorWish, Ruling
+from fairlead.matching.queries.rulings import mentors_each
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.mentorships.queries.leaving import known
@@ -38,7 +39,8 @@ def ask_again(pair: Mentorship, *, by: Actor, at: datetime) -> None:
     """
     mentee = lock_participations([pair.mentee_id])[pair.mentee_id]
     _must_be_over(pair, mentee)
-    if Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exclude(pk=pair.pk).exists():
+    others = Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exclude(pk=pair.pk)
+    if others.count() >= mentors_each(mentee):
         raise CannotGoOn(_("There is another mentor already."))
     Ruling.objects.filter(mentee=mentee, mentor=pair.mentor_id, kind=RulingKind.LOCK).delete()
     _say(pair, mentee, Afterwards.AGAIN, by=by, at=at)

@@ -122,7 +122,14 @@ def _settle(proposal: Proposal, answer: Answer, *, yes: bool, actor: Actor, at: 
 def _pair(proposal: Proposal, *, actor: Actor, at: datetime) -> Outcome:
     told = sharing.for_both(proposal)
     try:
-        pair = begin(mentor=proposal.mentor, mentee=proposal.mentee, reasons=told, by=actor, at=at)
+        pair = begin(
+            mentor=proposal.mentor,
+            mentee=proposal.mentee,
+            reasons=told,
+            by=actor,
+            at=at,
+            mentee_place=proposal.mentee_place,
+        )
     except NotTakingPart:
         abandon(proposal, at=at)
         return Outcome.LEFT

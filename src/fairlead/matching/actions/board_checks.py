@@ -1,5 +1,7 @@
 """Whether a change of a board can be made: who may move, which rules hold, who was faster."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,7 @@ from fairlead.matching.models import Restraint, Ruling, Run
 from fairlead.matching.queries import changes
 from fairlead.matching.queries.board import Board, Moves, places_with, sides_of
 from fairlead.matching.queries.runs import known
+from fairlead.matching.queries.seats import id_of, mentee_of
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
@@ -45,8 +48,8 @@ WORDS = frozenset({BoardKind.LOCK, BoardKind.FORBID, BoardKind.LIFT})
 class Plan:
     """What is to be changed: who moves to whom, and what is said about a pair or a person.
 
-    `mentee` and `mentor` are the two it is about. `moves`: mentee to new mentor, None for nobody. `places`:
-    how many of a person's places the round's runs may use, None as many as they offer.
+    `mentee` (a seat) and `mentor` are the two it is about. `moves`: seat to new mentor, None for nobody.
+    `places`: how many of a person's places the round's runs may use, None as many as they offer.
     """
 
     kind: BoardKind
@@ -66,6 +69,11 @@ class Plan:
         """Everybody that the plan itself names."""
         ends = {one for pair in self.moves.items() for one in pair if one}
         return ends | {one for one in (self.mentee, self.mentor) if one}
+
+    @property
+    def people(self) -> set[str]:
+        """Whose seats and places these are."""
+        return {mentee_of(one) for one in self.named}
 
 
 def check_open(run: Run) -> None:
@@ -97,15 +105,18 @@ def check_people(run: Run, board: Board, plan: Plan, standing: dict[UUID, Partic
 
 
 def _check_moving(run: Run, board: Board, plan: Plan, standing: dict[UUID, Participation]) -> None:
-    sides = sides_of(run, plan.named)
+    sides = sides_of(run, plan.people)
     moved = {*plan.moves, plan.mentee} - {""}
     joined = {one for one in (*plan.moves.values(), plan.mentor) if one}
-    if any(sides.get(one) != Side.MENTEE for one in moved) or any(
+    known_ones = all(one in board.seats_of(mentee_of(one)) for one in plan.moves)
+    if any(sides.get(mentee_of(one)) != Side.MENTEE for one in moved) or any(
         sides.get(one) != Side.MENTOR for one in joined
     ):
+        known_ones = False
+    if not known_ones:
         raise CannotChange(_("Somebody of these is not in this run."))
     ends = {one for pair in plan.moves.items() if pair[1] for one in pair if one}
-    if any(standing[UUID(one)].state != ParticipationState.ACTIVE for one in ends):
+    if any(standing[id_of(one)].state != ParticipationState.ACTIVE for one in ends):
         raise CannotChange(_("One of the two no longer takes part."))
     if moved & board.held and plan.kind not in WORDS:
         raise CannotChange(
@@ -113,7 +124,7 @@ def _check_moving(run: Run, board: Board, plan: Plan, standing: dict[UUID, Parti
         )
     locked = {one for one in plan.moves if one in board.locks} - {plan.mentee}
     if locked:
-        names = ", ".join(one.name for one in known(UUID(pk) for pk in locked).values())
+        names = ", ".join(one.name for one in known(id_of(one) for one in locked).values())
         raise CannotChange(_t("Locked pairs stay: lift the lock of %(names)s first.") % {"names": names})
     CHECKS.get(plan.kind, _check_moves)(board, plan)
 
@@ -123,10 +134,12 @@ def _check_moves(board: Board, plan: Plan) -> None:
     if plan.kind in (BoardKind.PAIR, BoardKind.FIT) and plan.moves.get(plan.mentee) != plan.mentor:
         raise CannotChange(_("Choose a mentor for this mentee."))
     for mentee, mentor in plan.moves.items():
-        broken = board.obstacles(mentee, mentor) if mentor else []
+        broken = board.obstacles(mentee, mentor, others_move=True) if mentor else []
         if broken:
             raise CannotChange(" ".join(broken))
     after = board.after(plan.moves)
+    if board.twice(after):
+        raise CannotChange(_("The two are a pair of this board already."))
     if after == board.pairs and plan.kind in (BoardKind.PAIR, BoardKind.APART):
         raise CannotChange(_("Nothing would change; they stand like that already."))
     counts = {one: list(after.values()).count(one) for one in {*after.values()}}
@@ -137,23 +150,35 @@ def _check_moves(board: Board, plan: Plan) -> None:
     ]
     if full:
         raise CannotChange(_("No place of this mentor is free any more; look again."))
-    live = Mentorship.objects.filter(mentee__in=[UUID(one) for one in plan.moves], state__in=LIVE_STATES)
-    if live.exists():
+    _check_live(board, {one: to for one, to in plan.moves.items() if to}, after)
+
+
+def _check_live(board: Board, moves: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Nobody gets more mentors than the round gives, nor the one whom they have: pairs made since count."""
+    each = board.run.round.mentors_each
+    mentees = {id_of(one) for one in moves}
+    live = Mentorship.objects.filter(mentee__in=mentees, state__in=LIVE_STATES)
+    there = {(str(mentee), str(mentor)) for mentee, mentor in live.values_list("mentee", "mentor")}
+    wanted = {(mentee_of(one), mentor) for one, mentor in after.items()}
+    counts = Counter(mentee for mentee, _mentor in there | wanted)
+    again = any((mentee_of(one), mentor) in there for one, mentor in moves.items())
+    if again or (there and any(counts[str(one)] > each for one in mentees)):
         raise CannotChange(_("The mentee has a mentor already."))
 
 
 def _check_ruling(board: Board, plan: Plan) -> None:
     """A lock needs an allowed pair and a place that no other lock, offer or answer has taken."""
-    pair = plan.mentee, plan.mentor
+    pair = mentee_of(plan.mentee), plan.mentor
+    locked = {(mentee_of(one), mentor) for one, mentor in board.locks.items()}
     if plan.kind == BoardKind.LIFT:
-        if not Ruling.objects.filter(mentee=UUID(plan.mentee), mentor=UUID(plan.mentor)).exists():
+        if not Ruling.objects.filter(mentee=id_of(plan.mentee), mentor=UUID(plan.mentor)).exists():
             raise CannotChange(_("Nothing has been said about this pair, so there is nothing to lift."))
         return
-    if pair in board.forbidden if plan.kind == BoardKind.FORBID else pair in board.locks.items():
+    if pair in board.forbidden if plan.kind == BoardKind.FORBID else pair in locked:
         raise CannotChange(_("This has been said about the pair already."))
     if plan.kind == BoardKind.FORBID:
         return
-    broken = board.obstacles(*pair)
+    broken = board.obstacles(plan.mentee, plan.mentor)
     if broken:
         raise CannotChange(" ".join(broken))
     taken = board.locks | {one: to for one, to in board.pairs.items() if one in board.held}
@@ -164,7 +189,7 @@ def _check_ruling(board: Board, plan: Plan) -> None:
 
 def _check_let_in(run: Run, plan: Plan) -> None:
     """There is something to lift; who was left out need not be in this run."""
-    person = UUID(plan.mentee or plan.mentor)
+    person = id_of(plan.mentee or plan.mentor)
     if not Restraint.objects.filter(round=run.round_id, participation=person).exists():
         raise CannotChange(_("This round’s runs use them as they said already."))
 
@@ -172,9 +197,8 @@ def _check_let_in(run: Run, plan: Plan) -> None:
 def _check_restraint(board: Board, plan: Plan) -> None:
     """Whoever is left out has no pair that was offered; a mentor keeps places for the pairs there are."""
     if plan.kind == BoardKind.LEAVE_OUT:
-        theirs = {plan.mentee} & board.pairs.keys() | set(
-            board.mentees_of(plan.mentor) if plan.mentor else ()
-        )
+        own = set(board.seats_of(mentee_of(plan.mentee))) if plan.mentee else set()
+        theirs = own & board.pairs.keys() | set(board.mentees_of(plan.mentor) if plan.mentor else ())
         if theirs & board.held:
             raise CannotChange(_("An offer to this person is open or answered; call it off first."))
         if theirs - plan.moves.keys():

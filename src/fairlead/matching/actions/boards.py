@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.matching.actions.board_checks import (
+    WORDS,
     CannotChange,
     Meanwhile,
     Plan,
@@ -27,6 +29,8 @@ from fairlead.matching.models import BoardChange, Proposal, Restraint, Ruling, R
 from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import changes, ways
 from fairlead.matching.queries.board import Board
+from fairlead.matching.queries.rulings import free_lock
+from fairlead.matching.queries.seats import id_of, mentee_of, place_of
 from fairlead.preferences.actions.asking import release
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import Side
@@ -47,6 +51,7 @@ def change(run: Run, plan: Plan, *, number: int, reason: str = "", by: Actor, at
     check_meanwhile(run, people, number)
     standing = lock_participations(UUID(one) for one in people)
     board = boards.load(run)
+    plan = _seated(board, plan)
     check_people(run, board, plan, standing)
     effect = ways.effect(board, plan.moves)
     if plan.moves and effect.worse and not reason:
@@ -69,10 +74,19 @@ def change(run: Run, plan: Plan, *, number: int, reason: str = "", by: Actor, at
     return made
 
 
+def _seated(board: Board, plan: Plan) -> Plan:
+    """A word on a pair is said of the seat where the two stand, else of the one they would get."""
+    if plan.kind not in WORDS:
+        return plan
+    mentee = mentee_of(plan.mentee)
+    return replace(plan, mentee=board.seat_with(mentee, plan.mentor) or board.free_seat(mentee))
+
+
 def _touched(run: Run, plan: Plan) -> set[str]:
     """Everybody whose pairs or rulings the plan changes: also the mentors whom somebody leaves."""
-    there = Proposal.objects.filter(run=run, mentee__in=list(plan.moves), state__in=STANDING)
-    return plan.named | {str(mentor) for mentor in there.values_list("mentor", flat=True)}
+    mentees = {id_of(one) for one in plan.moves}
+    there = Proposal.objects.filter(run=run, mentee__in=mentees, state__in=STANDING)
+    return plan.people | {str(mentor) for mentor in there.values_list("mentor", flat=True)}
 
 
 def _carry_out(board: Board, plan: Plan, *, reason: str, by: Actor, at: datetime) -> None:
@@ -85,16 +99,17 @@ def _carry_out(board: Board, plan: Plan, *, reason: str, by: Actor, at: datetime
             chosen |= _swapped(board, plan)
         for mentee, mentor in chosen.items():
             _rule(board, mentee, mentor, RulingKind.LOCK, said)
-            release(UUID(mentee), but=UUID(mentor), at=at)
+            if board.run.round.mentors_each == 1:
+                release(id_of(mentee), but=UUID(mentor), at=at)
     elif plan.kind in (BoardKind.APART, BoardKind.FORBID):
         mentor = plan.mentor if plan.kind == BoardKind.FORBID else board.pairs[plan.mentee]
         _rule(board, plan.mentee, mentor, RulingKind.FORBID, said)
-        release(UUID(plan.mentee), only=UUID(mentor), at=at)
+        release(id_of(plan.mentee), only=UUID(mentor), at=at)
     elif plan.kind == BoardKind.LIFT:
         Ruling.objects.filter(
-            round=board.run.round_id, mentee=UUID(plan.mentee), mentor=UUID(plan.mentor)
+            round=board.run.round_id, mentee=id_of(plan.mentee), mentor=UUID(plan.mentor)
         ).delete()
-        release(UUID(plan.mentee), only=UUID(plan.mentor), at=at)
+        release(id_of(plan.mentee), only=UUID(plan.mentor), at=at)
     elif plan.kind != BoardKind.FIT:
         _restrain(board, plan, said)
 
@@ -108,15 +123,26 @@ def _swapped(board: Board, plan: Plan) -> dict[str, str]:
 
 
 def _rule(board: Board, mentee: str, mentor: str, kind: RulingKind, said: dict[str, Any]) -> None:
-    found = Ruling.objects.filter(round=board.run.round_id, mentee=UUID(mentee))
+    """Say it of the pair; a lock takes the place of the one that its seat had."""
+    found = Ruling.objects.filter(round=board.run.round_id, mentee=id_of(mentee))
     found.filter(mentor=UUID(mentor)).delete()
+    place = 1
     if kind == RulingKind.LOCK:
-        found.filter(kind=RulingKind.LOCK).delete()
-    Ruling.objects.create(round_id=board.run.round_id, mentee_id=mentee, mentor_id=mentor, kind=kind, **said)
+        if before := board.locks.get(mentee):
+            found.filter(kind=RulingKind.LOCK, mentor=UUID(before)).delete()
+        place = free_lock(found.filter(kind=RulingKind.LOCK))
+    Ruling.objects.create(
+        round_id=board.run.round_id,
+        mentee_id=mentee_of(mentee),
+        mentor_id=mentor,
+        kind=kind,
+        mentee_place=place,
+        **said,
+    )
 
 
 def _restrain(board: Board, plan: Plan, said: dict[str, Any]) -> None:
-    person = plan.mentee or plan.mentor
+    person = mentee_of(plan.mentee) or plan.mentor
     Restraint.objects.filter(round=board.run.round_id, participation=UUID(person)).delete()
     if plan.kind != BoardKind.LET_IN:
         places = 0 if plan.kind == BoardKind.LEAVE_OUT else plan.places
@@ -128,20 +154,24 @@ def _restrain(board: Board, plan: Plan, said: dict[str, Any]) -> None:
 def _move(board: Board, plan: Plan) -> None:
     """New rows for the new pairs, so that nothing said about an old pair is taken for the new one."""
     run, after = board.run, board.after(plan.moves)
-    Proposal.objects.filter(run=run, mentee__in=list(plan.moves), state=ProposalState.PROPOSED).delete()
+    for one in plan.moves:
+        stood = Proposal.objects.filter(run=run, mentee=id_of(one), mentee_place=place_of(one))
+        stood.filter(state=ProposalState.PROPOSED).delete()
     made = [(mentee, mentor) for mentee, mentor in plan.moves.items() if mentor]
     Proposal.objects.bulk_create(
         Proposal(
             run=run,
-            mentee_id=UUID(mentee),
+            mentee_id=id_of(mentee),
             mentor_id=UUID(mentor),
+            mentee_place=place_of(mentee),
             score=board.points(mentee, mentor),
             parts=parts,
             locked=False,
         )
         for (mentee, mentor), parts in zip(made, board.parts(made), strict=True)
     )
-    _left_over(run, Side.MENTEE, set(plan.moves), set(after))
+    paired = {mentee_of(one) for one in after} | board.has
+    _left_over(run, Side.MENTEE, {mentee_of(one) for one in plan.moves}, paired)
     mentors = {one for one in plan.moves.values() if one} | {
         board.pairs[one] for one in plan.moves if one in board.pairs
     }
@@ -163,7 +193,13 @@ def _left_over(run: Run, side: Side, people: Iterable[str], paired: set[str]) ->
 def _told(board: Board, plan: Plan, effect: ways.Effect) -> dict[str, Any]:
     """What the log says: the two, who moved from whom to whom, and the figures before and after."""
     moves = [
-        {"mentee": one, "before": board.pairs.get(one), "after": to} for one, to in sorted(plan.moves.items())
+        {
+            "mentee": one["mentee"],
+            "before": one["leaves"],
+            "after": one["joins"],
+            **({"keeps": True} if "several" in one else {}),
+        }
+        for one in changes.moves_told(board, dict(sorted(plan.moves.items())))
     ]
     told: dict[str, Any] = {
         "mentee": plan.mentee,

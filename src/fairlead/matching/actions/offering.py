@@ -18,6 +18,7 @@ from fairlead.kernel.tokens import derived, fingerprint
 from fairlead.matching.enums import (
     ANSWER_MOVES,
     PROPOSAL_MOVES,
+    STANDING,
     AnswerState,
     ProposalState,
     RulingKind,
@@ -33,7 +34,7 @@ from fairlead.notifications.actions import write
 from fairlead.notifications.reminders import Reminder
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
-from fairlead.programmes.models import Participation
+from fairlead.programmes.models import Participation, Round
 
 STILL_WAITS = "fairlead.matching.queries.offers.still_waits"
 
@@ -75,10 +76,15 @@ def send_offers(run: Run, *, proposals: Iterable[Proposal], by: Actor, at: datet
         raise NothingToOffer(_("No pair was chosen, or all of them have been offered already."))
     standing = lock_participations(one for pair in chosen for one in (pair.mentor_id, pair.mentee_id))
     waits = missing(chosen, programme=run.round.programme, today=localdate(at))
+    each = Round.objects.values_list("mentors_each", flat=True).get(pk=run.round_id)
     offered, held_back = 0, []
     for proposal in chosen:
         proposal.mentor, proposal.mentee = standing[proposal.mentor_id], standing[proposal.mentee_id]
-        obstacle = _obstacle(proposal) or _unapproved(waits[proposal.pk]) or _offer(proposal, run=run, at=at)
+        obstacle = (
+            _obstacle(proposal, each=each)
+            or _unapproved(waits[proposal.pk])
+            or _offer(proposal, run=run, at=at)
+        )
         if obstacle is None:
             offered += 1
         else:
@@ -115,14 +121,39 @@ def _unapproved(institutions: list[str]) -> str | None:
     return str(_("Not approved yet by %(names)s.") % {"names": ", ".join(institutions)})
 
 
-def _obstacle(proposal: Proposal) -> str | None:
+def _has_place(proposal: Proposal, taken: set[int], *, each: int) -> bool:
+    """Whether a place of the mentee is left for the pair; where another has its number, it takes a free one.
+
+    Free is what no mentor, open offer or other pair of the run holds.
+    """
+    offered = Proposal.objects.filter(mentee=proposal.mentee_id, state=ProposalState.OFFERED)
+    taken = taken | set(offered.values_list("mentee_place", flat=True))
+    if len(taken) >= each or offered.filter(mentor=proposal.mentor_id).exists():
+        return False
+    if proposal.mentee_place not in taken:
+        return True
+    same = Proposal.objects.filter(run=proposal.run_id, mentee=proposal.mentee_id, state__in=STANDING)
+    spoken_for = taken | set(same.values_list("mentee_place", flat=True))
+    free = set(range(1, each + 1)) - spoken_for
+    if not free:
+        return False
+    proposal.mentee_place = min(free)
+    Proposal.objects.filter(pk=proposal.pk).update(mentee_place=proposal.mentee_place)
+    return True
+
+
+def _obstacle(proposal: Proposal, *, each: int) -> str | None:
     mentor, mentee = proposal.mentor, proposal.mentee
     if not take_part(proposal):
         return str(_("One of the two no longer takes part."))
     if proposal.state != ProposalState.PROPOSED:
         return str(_("This pair has been offered already."))
-    if Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exists():
+    live = Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES)
+    theirs = dict(live.values_list("mentee_place", "mentor"))
+    if len(theirs) >= each or mentor.pk in theirs.values():
         return str(_("The mentee has a mentor already."))
+    if not _has_place(proposal, set(theirs), each=each):
+        return str(_("The mentee has another open offer."))
     if Ruling.objects.filter(mentee=mentee, mentor=mentor, kind=RulingKind.FORBID).exists():
         return str(_("The pair has been forbidden."))
     if afterwards.were_a_pair(mentee, mentor):

@@ -13,6 +13,7 @@ from fairlead.kernel.errors import Refused
 from fairlead.matching.actions.board_checks import check_open
 from fairlead.matching.models import PassedOver, Run
 from fairlead.matching.queries.board import sides_of
+from fairlead.matching.queries.seats import id_of, mentee_of
 from fairlead.programmes.enums import Side
 
 Pairs = Iterable[tuple[str, str]]
@@ -31,14 +32,15 @@ def pass_over(run: Run, pairs: Pairs, *, by: Actor, at: datetime) -> int:
     """
     check_open(run)
     wanted = sorted(set(pairs))
-    sides = sides_of(run, [one for pair in wanted for one in pair])
-    if not wanted or any((sides.get(a), sides.get(b)) != (Side.MENTEE, Side.MENTOR) for a, b in wanted):
+    sides = sides_of(run, [mentee_of(one) for pair in wanted for one in pair])
+    ends = [(sides.get(mentee_of(one)), sides.get(mentor)) for one, mentor in wanted]
+    if not wanted or any(pair != (Side.MENTEE, Side.MENTOR) for pair in ends):
         raise NotInRun(_("Somebody of these is not in this run."))
     made = 0
     for mentee, mentor in wanted:
         _said, new = PassedOver.objects.get_or_create(
             run=run,
-            mentee_id=UUID(mentee),
+            mentee_id=id_of(mentee),
             mentor_id=UUID(mentor),
             defaults={"said_by_id": by.person_id, "said_at": at},
         )
@@ -53,7 +55,7 @@ def suggest_again(run: Run, pairs: Pairs, *, by: Actor, at: datetime) -> int:
     check_open(run)
     found = 0
     for mentee, mentor in pairs:
-        rows = PassedOver.objects.filter(run=run, mentee=UUID(mentee), mentor=UUID(mentor))
+        rows = PassedOver.objects.filter(run=run, mentee=id_of(mentee), mentor=UUID(mentor))
         found += rows.delete()[0]
     if found:
         record("suggests again", run, by=by, at=at, label=str(run.number), details={"pairs": found})

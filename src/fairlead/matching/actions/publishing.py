@@ -10,6 +10,7 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import Refused
 from fairlead.matching.actions import quotas, running
+from fairlead.matching.actions.trying import ONE_MENTOR
 from fairlead.matching.enums import ScenarioState
 from fairlead.matching.models import Restraint, Run, Scenario
 from fairlead.matching.queries import publishing as queries
@@ -40,6 +41,8 @@ def publish(scenario: Scenario, *, agreed: bool, by: Actor, at: datetime) -> Run
     )
     if standing is None:
         raise CannotPublish(_("Only a finished scenario can be published."))
+    if standing.round.mentors_each > 1:
+        raise CannotPublish(ONE_MENTOR)
     if became := queries.published(standing):
         raise CannotPublish(_t("This scenario has become run %(n)d already.") % {"n": became.number})
     raised, fewer = _place(standing, agreed=agreed, by=by, at=at)

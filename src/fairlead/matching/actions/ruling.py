@@ -1,6 +1,7 @@
 """The coordinator's word on a pair: locked, forbidden, or lifted again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from fairlead.matching.enums import BoardKind, RulingKind
 from fairlead.matching.models import Ruling
 from fairlead.matching.queries import board, runs
 from fairlead.matching.queries.afterwards import were_a_pair
+from fairlead.matching.queries.rulings import free_lock, mentors_each
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.preferences.actions.asking import release
@@ -51,19 +53,26 @@ def rule(
 ) -> Ruling:
     """Lock or forbid a pair for every later run of the round; a new word on the pair replaces the old one.
 
-    Locking a mentee to one mentor lifts an earlier lock to another. Raises `CannotRule`.
+    Locking a mentee to one mentor lifts an earlier lock to another, unless the round gives them several.
+    Raises `CannotRule`.
     """
     _check_sides(mentee, mentor)
     if kind == RulingKind.LOCK:
         if were_a_pair(mentee, mentor):
             raise CannotRule(_("The two were a pair before, which ended early; they are never paired again."))
         standing = lock_participations([mentee.pk, mentor.pk])
-        Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor).delete()
-        release(mentee.pk, but=mentor.pk, at=at)
+        place = _lock_place(mentee, mentor, at=at)
         _check_places(mentee, standing[mentor.pk])
     else:
+        place = 1
         release(mentee.pk, only=mentor.pk, at=at)
-    values = {"kind": kind, "reason": reason.strip(), "made_by_id": by.person_id, "made_at": at}
+    values: dict[str, Any] = {
+        "kind": kind,
+        "reason": reason.strip(),
+        "made_by_id": by.person_id,
+        "made_at": at,
+    }
+    values["mentee_place"] = place
     try:
         with transaction.atomic():
             made, _new = Ruling.objects.update_or_create(
@@ -75,6 +84,18 @@ def rule(
     return made
 
 
+def _lock_place(mentee: Participation, mentor: Participation, *, at: datetime) -> int:
+    """Which number the lock takes; the only lock of a mentee gives way, of several none does."""
+    others = Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor)
+    each = mentors_each(mentee)
+    if each == 1:
+        others.delete()
+        release(mentee.pk, but=mentor.pk, at=at)
+    elif others.count() >= each:
+        raise CannotRule(_("All places of this mentee are locked; lift another lock first."))
+    return free_lock(others)
+
+
 @transaction.atomic
 def agree(*, mentee: Participation, mentor: Participation, by: Actor, at: datetime) -> Ruling:
     """Lock a pair on which the two have agreed, unless the coordinators have decided otherwise.
@@ -82,11 +103,12 @@ def agree(*, mentee: Participation, mentor: Participation, by: Actor, at: dateti
     Raises `CannotRule`.
     """
     lock_participations([mentee.pk, mentor.pk])
-    settled = Ruling.objects.filter(mentee=mentee).exclude(mentor=mentor).filter(kind=RulingKind.LOCK)
+    settled = Ruling.objects.filter(mentee=mentee, kind=RulingKind.LOCK).exclude(mentor=mentor)
     forbidden = Ruling.objects.filter(mentee=mentee, mentor=mentor, kind=RulingKind.FORBID)
-    if settled.exists() or forbidden.exists():
+    each = mentors_each(mentee)
+    if settled.count() >= each or forbidden.exists():
         raise CannotRule(_("The coordinators have decided otherwise meanwhile; please write to them."))
-    if Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exists():
+    if Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).count() >= each:
         raise CannotRule(_("This mentee has a mentor meanwhile."))
     return rule(
         mentee=mentee,

@@ -87,7 +87,7 @@ def ask(
         seed = base.seed if base else secrets.randbelow(1_000_000)
     run = _begin(
         round=round,
-        policy=(with_promised(weights, frozen) if at_once else {**weights}) | {"least_change": least_change},
+        policy=_policy(with_promised(weights, frozen) if at_once else weights, round, least_change),
         seed=seed,
         frozen=frozen,
         base=base,
@@ -98,6 +98,13 @@ def ask(
     enqueue(TASK, run.pk)
     record("asked for run", run, by=by, at=at, label=str(run.number), details={"seed": seed})
     return run
+
+
+def _policy(weights: Mapping[str, Any], round: Round, least_change: bool) -> dict[str, Any]:
+    """The weights as the run keeps them, with how many mentors a mentee has at most if that is several."""
+    kept = {key: value for key, value in weights.items() if key != "each"}
+    several = {"each": round.mentors_each} if round.mentors_each > 1 else {}
+    return {**kept, "least_change": least_change, **several}
 
 
 def _read(round: Round, *, base: Run | None, at: datetime) -> dict[str, Any]:

@@ -195,6 +195,8 @@ def _must_not_be_forbidden(swap: Swap) -> None:
     for mentee, mentor in ((first.mentee_id, second.mentor_id), (second.mentee_id, first.mentor_id)):
         if forbidden.filter(mentee=mentee, mentor=mentor).exists():
             raise CannotSwap(_("A coordinator has forbidden one of the new pairs. Lift that first."))
+        if Mentorship.objects.filter(mentee=mentee, mentor=mentor, state__in=LIVE_STATES).exists():
+            raise CannotSwap(_("Two of the four are a pair of their own meanwhile."))
 
 
 def _sides(swap: Swap) -> list[tuple[Participation, Participation, Mentorship]]:

@@ -32,6 +32,7 @@ from fairlead.programmes.models import Round
 log = structlog.get_logger(__name__)
 TASK = "fairlead.matching.tasks.try_scenario"
 MOST = 20
+ONE_MENTOR = _("Scenarios are for rounds in which a mentee has one mentor; this round gives several.")
 
 
 class CannotTry(Refused):
@@ -64,11 +65,14 @@ def ask(
     if start.run is not None:
         must_be_whole(start.run)
     _check(standing, name, dry=dry)
+    several = standing.mentors_each > 1 and not dry
+    if several or any(one["places"] > 1 or "taken" in one for one in start.frozen["mentees"]):
+        raise CannotTry(ONE_MENTOR)
     frozen, changed = placed(start.frozen, ways.more, ways.people)
     frozen, limits = (unlimited(frozen), []) if ways.unlimited else limited(frozen, ways.limits)
     if not frozen["mentees"] or not frozen["mentors"]:
         raise CannotTry(_("There is nobody to match: it needs at least one mentee and one mentor."))
-    policy = {key: value for key, value in ways.policy.items() if key != "least_change"}
+    policy = {key: value for key, value in ways.policy.items() if key not in ("least_change", "each")}
     scenario = Scenario.objects.create(
         round=round,
         run=start.run,

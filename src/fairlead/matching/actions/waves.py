@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +20,8 @@ from fairlead.matching.enums import WAVE_MOVES, ProposalState, RunState, WavePro
 from fairlead.matching.models import OfferWave, Proposal, Run, WavePair
 from fairlead.matching.queries import waves as queries
 from fairlead.matching.queries.approvals import newest
+from fairlead.matching.queries.boarding import on_seats
+from fairlead.matching.queries.seats import id_of, place_of, seat
 from fairlead.notifications.actions import write
 from fairlead.programmes import queries as programmes
 from fairlead.programmes.enums import RoundState
@@ -53,7 +54,9 @@ def send_now(run: Run, *, proposals: Iterable[Proposal], by: Actor, at: datetime
     sent = send_offers(run, proposals=chosen, by=by, at=at)
     wave = _number(run, Time(WaveTime.NOW), by=by, at=at, state=WaveState.SENT, settled_at=at)
     held = {proposal.pk for proposal, _why in sent.held_back}
-    _take_out(run, [one.mentee_id for one in chosen if one.pk not in held], by=by, at=at)
+    _take_out(
+        run, [seat(one.mentee_id, one.mentee_place) for one in chosen if one.pk not in held], by=by, at=at
+    )
     WavePair.objects.bulk_create(_settled(wave, chosen, sent.held_back))
     return sent
 
@@ -64,28 +67,28 @@ def plan(run: Run, *, proposals: Iterable[Proposal], time: Time, by: Actor, at: 
 
     Raises `CannotPlan`.
     """
-    mentees = _chosen(run, proposals)
+    seats = _chosen(run, proposals)
     _check_time(run, time, today=localdate(at))
     wave = _number(run, time, by=by, at=at)
-    _take_out(run, mentees, by=by, at=at)
-    WavePair.objects.bulk_create(WavePair(wave=wave, mentee_id=one) for one in mentees)
-    record("planned wave", run, by=by, at=at, label=str(wave.number), details={"pairs": len(mentees)})
+    _take_out(run, seats, by=by, at=at)
+    WavePair.objects.bulk_create(_planned(wave, seats))
+    record("planned wave", run, by=by, at=at, label=str(wave.number), details={"pairs": len(seats)})
     return wave
 
 
 @transaction.atomic
 def change(wave: OfferWave, *, proposals: Iterable[Proposal], time: Time, by: Actor, at: datetime) -> None:
     """Give a planned wave other pairs or another time. Raises `CannotPlan`."""
-    mentees = _chosen(wave.run, proposals)
+    seats = _chosen(wave.run, proposals)
     standing = OfferWave.objects.select_for_update().get(pk=wave.pk)
     if standing.state != WaveState.PLANNED:
         raise CannotPlan(_("This wave is not planned any more; the page shows how it stands."))
     _check_time(wave.run, time, today=localdate(at), before=wave.number)
     wave.pairs.all().delete()
-    _take_out(wave.run, mentees, by=by, at=at, but=wave)
-    WavePair.objects.bulk_create(WavePair(wave=wave, mentee_id=one) for one in mentees)
+    _take_out(wave.run, seats, by=by, at=at, but=wave)
+    WavePair.objects.bulk_create(_planned(wave, seats))
     OfferWave.objects.filter(pk=wave.pk).update(when=time.when, send_on=time.day)
-    record("changed wave", wave.run, by=by, at=at, label=str(wave.number), details={"pairs": len(mentees)})
+    record("changed wave", wave.run, by=by, at=at, label=str(wave.number), details={"pairs": len(seats)})
 
 
 @transaction.atomic
@@ -121,6 +124,7 @@ def send_due(wave: OfferWave, *, at: datetime) -> bool:
 
 def _send(wave: OfferWave, *, at: datetime) -> tuple[int, tuple[tuple[Proposal, str], ...]]:
     chosen = list(queries.to_send(wave))
+    planned = [seat(one.mentee_id, one.mentee_place) for one in chosen]
     planner = wave.planned_by
     by = Actor(person_id=planner.pk, name=planner.name, email=planner.email) if planner else NOBODY
     try:
@@ -128,7 +132,7 @@ def _send(wave: OfferWave, *, at: datetime) -> tuple[int, tuple[tuple[Proposal, 
         offered, held_back = sent.offered, sent.held_back
     except NothingToOffer as nothing:
         offered, held_back = 0, nothing.held_back
-    wave.pairs.filter(mentee__in=[one.mentee_id for one in chosen]).delete()
+    wave.pairs.filter(on_seats(planned)).delete()
     WavePair.objects.bulk_create(_settled(wave, chosen, held_back))
     gone = str(_("The pair is not proposed any more."))
     wave.pairs.filter(proposal=None, held_back="").update(held_back=gone)
@@ -141,9 +145,19 @@ def _settled(
     """The rows of a wave that has been sent: what was offered, and why the others were not."""
     why = {proposal.pk: obstacle[:TOLD] for proposal, obstacle in held_back}
     return [
-        WavePair(wave=wave, mentee_id=one.mentee_id, proposal=one, held_back=why.get(one.pk, ""))
+        WavePair(
+            wave=wave,
+            mentee_id=one.mentee_id,
+            mentee_place=one.mentee_place,
+            proposal=one,
+            held_back=why.get(one.pk, ""),
+        )
         for one in chosen
     ]
+
+
+def _planned(wave: OfferWave, seats: list[str]) -> list[WavePair]:
+    return [WavePair(wave=wave, mentee_id=id_of(one), mentee_place=place_of(one)) for one in seats]
 
 
 def _lock(run: Run) -> None:
@@ -157,11 +171,13 @@ def _void(run: Run) -> str:
     return "" if newest([run.round_id]) == [run.pk] else WaveProblem.NEWER
 
 
-def _chosen(run: Run, proposals: Iterable[Proposal]) -> list[UUID]:
+def _chosen(run: Run, proposals: Iterable[Proposal]) -> list[str]:
     _lock(run)
     if run.state != RunState.DONE or _void(run):
         raise CannotPlan(_("Offers are sent from the newest run of a round that is not finished."))
-    found = [one.mentee_id for one in proposals if one.state == ProposalState.PROPOSED]
+    found = [
+        seat(one.mentee_id, one.mentee_place) for one in proposals if one.state == ProposalState.PROPOSED
+    ]
     if not found:
         raise CannotPlan(_("No pair was chosen, or all of them have been offered already."))
     return found
@@ -183,13 +199,11 @@ def _number(run: Run, time: Time, *, by: Actor, at: datetime, **fields: object) 
     return OfferWave.objects.create(run=run, number=last + 1, **given, **fields)
 
 
-def _take_out(
-    run: Run, mentees: list[UUID], *, by: Actor, at: datetime, but: OfferWave | None = None
-) -> None:
-    """Take these mentees out of the waves that are planned; a wave with nobody left is called off."""
+def _take_out(run: Run, seats: list[str], *, by: Actor, at: datetime, but: OfferWave | None = None) -> None:
+    """Take these seats out of the waves that are planned; a wave with nobody left is called off."""
     planned = OfferWave.objects.filter(run=run, state=WaveState.PLANNED)
     others = planned.exclude(pk=but.pk) if but else planned
-    taken = WavePair.objects.filter(wave__in=others, mentee__in=mentees)
+    taken = WavePair.objects.filter(on_seats(seats), wave__in=others)
     touched = set(taken.values_list("wave", flat=True))
     taken.delete()
     for wave in others.filter(pk__in=touched, pairs=None):

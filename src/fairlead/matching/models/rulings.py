@@ -12,11 +12,15 @@ from fairlead.programmes.models import Participation, Round
 
 
 class Ruling(Record):
-    """The coordinator's word on a pair: it must be made, or must never be; it holds for every later run."""
+    """The coordinator's word on a pair: it must be made, or must never be; it holds for every later run.
+
+    A lock holds one of the mentee's places, `mentee_place`.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
     mentee = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    mentee_place = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=6, choices=RulingKind.choices)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -27,7 +31,11 @@ class Ruling(Record):
         constraints = [
             models.UniqueConstraint("round", "mentee", "mentor", name="one_ruling_per_pair"),
             models.UniqueConstraint(
-                "round", "mentee", condition=Q(kind=RulingKind.LOCK.value), name="one_locked_pair_per_mentee"
+                "round",
+                "mentee",
+                "mentee_place",
+                condition=Q(kind=RulingKind.LOCK.value),
+                name="one_locked_pair_per_place",
             ),
         ]
 

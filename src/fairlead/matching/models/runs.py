@@ -52,12 +52,14 @@ class Run(Record):
 class Proposal(Record):
     """A pair that a run proposes, with the parts of its score and the mentee's runner-up.
 
-    When an offer has come to nothing, its row stays and the mentee may get another pair in the same run.
+    `mentee_place`: for which of the mentee's places. When an offer has come to nothing, its row stays and the
+    place may get another pair in the same run.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="proposals")
     mentee = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
     mentor = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    mentee_place = models.PositiveSmallIntegerField(default=1)
     score = models.IntegerField()
     parts = models.JSONField()
     runner_up = models.JSONField(null=True)
@@ -73,14 +75,30 @@ class Proposal(Record):
             models.UniqueConstraint(
                 "run",
                 "mentee",
+                "mentee_place",
                 condition=Q(state__in=[one.value for one in STANDING]),
-                name="one_standing_pair_per_mentee",
+                name="one_standing_pair_per_place",
+            ),
+            models.UniqueConstraint(
+                "run",
+                "mentee",
+                "mentor",
+                condition=Q(state__in=[one.value for one in STANDING]),
+                name="two_people_stand_once_in_a_run",
             ),
             models.UniqueConstraint(
                 "mentee",
+                "mentee_place",
                 condition=Q(state=ProposalState.OFFERED.value),
-                name="one_open_offer_per_mentee",
+                name="one_open_offer_per_place",
             ),
+            models.UniqueConstraint(
+                "mentee",
+                "mentor",
+                condition=Q(state=ProposalState.OFFERED.value),
+                name="two_people_have_one_open_offer",
+            ),
+            models.CheckConstraint(condition=Q(mentee_place__gte=1), name="proposals_count_from_one"),
         ]
         indexes = [models.Index(fields=["run", "mentee"], name="proposal_of_mentee_in_run")]
 

@@ -40,13 +40,17 @@ class OfferWave(Record):
 
 
 class WavePair(Record):
-    """A mentee whose pair goes out with a wave as it stands then; afterwards what was offered, or why not."""
+    """A place of a mentee whose pair goes out with a wave as it stands then.
+
+    Afterwards what was offered, or why not.
+    """
 
     wave = models.ForeignKey(OfferWave, on_delete=models.CASCADE, related_name="pairs")
     mentee = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    mentee_place = models.PositiveSmallIntegerField(default=1)
     proposal = models.ForeignKey(Proposal, on_delete=models.SET_NULL, null=True, related_name="+")
     held_back = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["wave", "id"]
-        constraints = [models.UniqueConstraint("wave", "mentee", name="mentee_once_per_wave")]
+        constraints = [models.UniqueConstraint("wave", "mentee", "mentee_place", name="place_once_per_wave")]

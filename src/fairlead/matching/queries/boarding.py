@@ -1,7 +1,7 @@
 """What the pages of a board show: its figures, its open questions, mentors to choose from."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,8 @@ from fairlead.matching.queries import wording
 from fairlead.matching.queries.board import Board, current
 from fairlead.matching.queries.limits import outcome
 from fairlead.matching.queries.runs import PEOPLE, Who, known
+from fairlead.matching.queries.seats import id_of, mentee_of, of_frozen, place_of, seat
+from fairlead.matching.queries.several import having
 from fairlead.matching.queries.ways import newly_broken
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation
@@ -38,20 +40,33 @@ class Question:
 
 @dataclass(frozen=True)
 class Sums:
-    """The pairs as they stand: mentees with a mentor, places used, points in all and of the weakest."""
+    """The pairs as they stand: mentees with a mentor, places used, points in all and of the weakest.
+
+    `several`: how many mentees have two mentors, and three, where the round gives them.
+    """
 
     matched: int
+    pairs: int
     total: int
     worst: int | None
     limit: int
+    several: tuple[int, ...] = ()
 
 
 def sums(run: Run) -> Sums:
     """What the run's standing pairs come to, and below how many points a pair is weak; one query."""
-    rows = list(run.proposals.filter(state__in=STANDING).values_list("score", flat=True))
+    rows = list(run.proposals.filter(state__in=STANDING).values_list("mentee", "score"))
     first = run.proposals.first()
     most = wording.most(first.parts) if first else 0
-    return Sums(len(rows), sum(rows), min(rows, default=None), int(most * WEAK))
+    before = {one["id"]: len(one.get("taken", [])) for one in run.frozen.get("mentees", [])}
+    held = Counter({one: taken for one, taken in before.items() if taken})
+    held.update(str(mentee) for mentee, _score in rows)
+    counts = Counter(held.values())
+    points = [score for _mentee, score in rows]
+    several = tuple(counts[number] for number in range(2, run.policy.get("each", 1) + 1))
+    return Sums(
+        len(held), len(rows), sum(points), min(points, default=None), int(most * WEAK), several=several
+    )
 
 
 def questions(run: Run, found: Sums, *, unmatched: int) -> list[Question]:
@@ -111,6 +126,17 @@ FILTERS: dict[str, Callable[[], str]] = {
 }
 
 
+def on_seats(seats: Iterable[str]) -> Q:
+    """Pairs on these seats."""
+    by_place: dict[int, list[UUID]] = {}
+    for one in seats:
+        by_place.setdefault(place_of(one), []).append(id_of(one))
+    found = Q(pk__in=())
+    for place, mentees in by_place.items():
+        found |= Q(mentee_place=place, mentee__in=mentees)
+    return found
+
+
 def filters() -> list[tuple[str, str]]:
     """What the list of pairs can be narrowed to: key and name."""
     return [(key, told()) for key, told in FILTERS.items()]
@@ -127,7 +153,7 @@ def proposals_of(
 ) -> QuerySet[Proposal]:
     """The run's pairs, the weakest first; `search` in both names, `show` one of `filters`, `where` a place.
 
-    `changed`: the mentees who do not stand as the engine chose; `limit`: below it a pair is weak.
+    `changed`: the seats that do not stand as the engine chose; `limit`: below it a pair is weak.
     """
     rows = run.proposals.all() if show == "refused" else current(run)
     found = rows.select_related("run__round__programme", *PEOPLE).defer(
@@ -142,7 +168,7 @@ def proposals_of(
     if show in SHOWN:
         found = found.filter(SHOWN[show])
     elif show == "changed":
-        found = found.filter(mentee__in=[UUID(one) for one in changed])
+        found = found.filter(on_seats(changed))
     elif show == "weak":
         found = found.filter(score__lt=limit)
     return found.order_by("-score" if show == "strong" else "score", "mentee__person__name", "pk")
@@ -233,7 +259,7 @@ def mentors_for(board: Board, mentee: str, *, search: str = "") -> tuple[list[Me
     """
     wanted = _wanted(board, mentee, search)
     people = known(
-        UUID(one) for one in {*wanted, *(held for one in wanted for held in board.mentees_of(one))}
+        id_of(one) for one in {*wanted, *(held for one in wanted for held in board.mentees_of(one))}
     )
     can = [one for one in wanted if board.possible(mentee, one)]
     cannot = sorted(set(wanted) - set(can), key=lambda one: people[UUID(one)].name)
@@ -245,13 +271,45 @@ def mentors_for(board: Board, mentee: str, *, search: str = "") -> tuple[list[Me
     )
 
 
+def mentors_besides(board: Board, seat: str) -> list[Who]:
+    """The mentors whom the mentee of a seat has on this board besides; one query where there are any."""
+    theirs = [
+        board.pairs[one] for one in board.seats_of(mentee_of(seat)) if one != seat and one in board.pairs
+    ]
+    return sorted(known(UUID(one) for one in theirs).values(), key=lambda who: who.name) if theirs else []
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place of a mentee, as a page names it."""
+
+    key: str
+    place: int
+
+
+def with_room(run: Run) -> list[tuple[Who, Seat]]:
+    """The mentees who have a mentor, from before too, and a place for another; by name, two queries."""
+    pairs = run.proposals.filter(state__in=STANDING).values_list("mentee", "mentee_place")
+    filled = {seat(mentee, place) for mentee, place in pairs}
+    has = having(run.frozen) | {mentee_of(one) for one in filled}
+    empty = {
+        one: left[0]
+        for one, seats in of_frozen(run.frozen.get("mentees", [])).items()
+        if one in has and (left := [each for each in seats if each not in filled])
+    }
+    people = known(UUID(one) for one in empty)
+    found = [(people[UUID(one)], Seat(left, place_of(left))) for one, left in empty.items()]
+    return sorted(found, key=lambda row: row[0].name)
+
+
 def is_narrowed(board: Board) -> bool:
     """Whether there are so many mentors that not all of them are looked at for one mentee."""
     return len(board.places) > MANY_MENTORS
 
 
 def _wanted(board: Board, mentee: str, search: str) -> list[str]:
-    everybody = [one for one in board.places if one != board.pairs.get(mentee)]
+    theirs = {board.pairs.get(one) for one in board.seats_of(mentee_of(mentee))}
+    everybody = [one for one in board.places if one not in theirs]
     if search:
         named = Participation.objects.filter(round=board.run.round_id, side=Side.MENTOR)
         names = {str(one): name.casefold() for one, name in named.values_list("pk", "person__name")}
@@ -261,9 +319,10 @@ def _wanted(board: Board, mentee: str, search: str) -> list[str]:
         return everybody
     compiled, mentors = board.compiled, board.compiled.problem.mentors
     allowed = np.ones(len(mentors), dtype=bool)
-    for broken in compiled.broken_rules(mentee).values():
+    one = mentee_of(mentee)
+    for broken in compiled.broken_rules(one).values():
         allowed &= ~broken
-    scores = np.where(allowed, np.array(compiled.all_scores(mentee)), -1)
+    scores = np.where(allowed, np.array(compiled.all_scores(one)), -1)
     best = np.argsort(-scores, kind="stable")[: LOOKED_AT + 1]
     left = set(everybody)
     return [mentors[col] for col in best.tolist() if allowed[col] and mentors[col] in left]
@@ -296,8 +355,8 @@ def _mentor(
         )
         told = text % {
             "gain": f"{gain:+d}".replace("-", "−"),
-            "name": people[UUID(other)].name if other else "",
+            "name": people[id_of(other)].name if other else "",
         }
-    holders = [people[UUID(one)] for one in board.mentees_of(mentor)]
+    holders = [people[id_of(one)] for one in board.mentees_of(mentor)]
     points = board.points(mentee, mentor)
     return Mentor(people[UUID(mentor)], points, max(0, board.free(mentor)), holders, told)

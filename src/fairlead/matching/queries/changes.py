@@ -12,6 +12,7 @@ from fairlead.matching.enums import BoardKind
 from fairlead.matching.models import BoardChange, Run
 from fairlead.matching.queries.board import Board
 from fairlead.matching.queries.runs import Who, known
+from fairlead.matching.queries.seats import id_of, mentee_of
 from fairlead.matching.queries.ways import Way
 from fairlead.matching.queries.wording import boards as words
 from fairlead.matching.queries.wording import costs
@@ -49,7 +50,7 @@ def touching(run: Run, people: set[str], *, since: int) -> list[BoardChange]:
 def entries(some: Iterable[BoardChange]) -> list[Entry]:
     """These changes in words; two queries more, whatever their number."""
     shown = list(some)
-    people = known(UUID(one) for change in shown for one in _named(change.told))
+    people = known(id_of(one) for change in shown for one in _named(change.told))
     return [Entry(one, words.sentence(one, people), words.figures(one.told)) for one in shown]
 
 
@@ -119,9 +120,9 @@ def fetch(run: Run, pk: UUID) -> BoardChange | None:
     )
 
 
-def named(some: Mapping[str, tuple[str | None, BoardChange]], mentees: Iterable[UUID]) -> dict[UUID, ByHand]:
-    """Of these mentees those who do not stand as the engine chose, with the engine's mentor; two queries."""
-    found = {mentee: some[str(mentee)] for mentee in mentees if str(mentee) in some}
+def named(some: Mapping[str, tuple[str | None, BoardChange]], seats: Iterable[str]) -> dict[str, ByHand]:
+    """Of these seats those that do not stand as the engine chose, with the engine's mentor; two queries."""
+    found = {one: some[one] for one in seats if one in some}
     people = known(UUID(engine) for engine, _change in found.values() if engine)
     return {
         mentee: ByHand(people[UUID(engine)] if engine else None, change)
@@ -131,7 +132,21 @@ def named(some: Mapping[str, tuple[str | None, BoardChange]], mentees: Iterable[
 
 def planned(kind: BoardKind, told: Mapping[str, Any]) -> str:
     """What a change was to do, in words without who does it."""
-    return words.deed(kind, told, known(UUID(one) for one in _named(told)))
+    return words.deed(kind, told, known(id_of(one) for one in _named(told)))
+
+
+def moves_told(board: Board, moves: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Moves as the sentences take them; `several` where the mentee keeps another mentor."""
+    after = {mentee_of(one) for one in board.after(moves)} | board.has
+    return [
+        {
+            "mentee": one,
+            "leaves": board.pairs.get(one),
+            "joins": to,
+            **({"several": True} if to is None and mentee_of(one) in after else {}),
+        }
+        for one, to in moves.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -146,6 +161,6 @@ class ToldWay:
 
 def told_way(board: Board, way: Way, people: Mapping[UUID, Who]) -> ToldWay:
     """A way in words."""
-    moves = [{"mentee": one, "leaves": board.pairs.get(one), "joins": to} for one, to in way.moves.items()]
+    moves = moves_told(board, way.moves)
     others = [costs.moves_to(one, people) for one in moves if one["mentee"] != way.mentee]
     return ToldWay(way, words.way(way.kind, way.other, people), others, words.compared(way.effect))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +29,12 @@ from fairlead.engine.solvers import solve
 from fairlead.engine.watching import NOBODY, Watch
 from fairlead.kernel.errors import Refused
 from fairlead.matching.models import Run, Scenario
-from fairlead.matching.queries import kinds_alone, wishes
+from fairlead.matching.queries import kinds_alone, several, wishes
+from fairlead.matching.queries import seats as seating
+from fairlead.matching.queries.figuring import figures, served_first
 from fairlead.matching.queries.helping import affordable, helps
 from fairlead.matching.queries.limits import as_group_quotas, named, outcome, reasons_as_json, without
-from fairlead.matching.queries.priority import ALL_CLASSES, First
+from fairlead.matching.queries.priority import First
 from fairlead.matching.queries.tiers import KEPT
 from fairlead.matching.queries.weighing import as_candidates, as_policy
 from fairlead.programmes.enums import Side
@@ -188,56 +189,14 @@ def compute(run: Run, *, watch: Watch = NOBODY) -> Outcome:
         *_unmatched_mentors(solution, watch),
     ]
     watch.progress("saving", 0.0)
-    result = figures(solution, proposals) | {"first": served_first(solution, first_of(run))}
+    has = several.having(run.frozen)
+    result = figures(solution, proposals, has) | {"first": served_first(solution, first_of(run))}
+    result |= several.told(run, proposals)
     if run.frozen.get("quotas"):
         made = [(str(one["mentee_id"]), str(one["mentor_id"])) for one in proposals]
         free = without(compiled.problem, compiled.policy.objective, solution, watch)
         result["limits"] = outcome(run.frozen, made) | {"without": free}
     return Outcome(solution.version, result, proposals, unmatched)
-
-
-def figures(solution: Solution, proposals: list[dict[str, Any]]) -> dict[str, Any]:
-    """The figures of a solution; of its proposals `mentee_id` and `score` are read."""
-    problem = solution.problem
-    tiers = {tier.name: {"value": tier.value, "bound": tier.bound} for tier in solution.tiers}
-    scores = [one["score"] for one in proposals]
-    score, order = tiers.get("score", {"bound": 0, "value": 0}), solution.objective.tiers
-    return {
-        "status": str(solution.status),
-        "method": str(solution.method),
-        "least_change": _changes_least(solution),
-        "seconds": round(solution.seconds, 4),
-        "tiers": tiers,
-        "order": list(order),
-        "points_short": ceil(problem.points(score["bound"] - score["value"])),
-        "mentees": len(problem.mentees),
-        "mentors": len(problem.mentors),
-        "places": int(problem.mentor_most.sum()),
-        "allowed_pairs": len(problem.score),
-        "matched": len({one["mentee_id"] for one in proposals}),
-        "most_possible": tiers["mentees"]["bound"] if order[0] == "mentees" else None,
-        "places_used": len(proposals),
-        "total_score": sum(scores),
-        "worst": min(scores, default=None),
-        "best": max(scores, default=None),
-    }
-
-
-def _changes_least(solution: Solution) -> bool:
-    """Whether keeping earlier pairs came before points."""
-    tiers = solution.objective.tiers
-    return "kept" in tiers and "score" in tiers and tiers.index("kept") < tiers.index("score")
-
-
-def served_first(solution: Solution, first: First) -> list[dict[str, Any]]:
-    """For each class that comes first how many of its mentees have a mentor, of how many."""
-    levels = {level for tier in solution.tiers if tier.name == "priority" for level in tier.levels}
-    matched, classes = dict(levels), solution.problem.mentee_class.tolist()
-    return [
-        {"key": key, "matched": matched.get(number, 0), "of": classes.count(number)}
-        for number, key in enumerate(first.order, start=1)
-        if key in ALL_CLASSES
-    ]
 
 
 def _proposals(
@@ -255,12 +214,14 @@ def _proposals(
     locked = {tuple(pair) for pair in frozen["locked"]}
     pairs = [(problem.named(pair)["mentee"], problem.named(pair)["mentor"]) for pair in solution.pairs]
     parts = parts_as_json(compiled, pairs)
+    seats = seating.of_frozen(frozen["mentees"])
     for place, (pair, (mentee, mentor)) in enumerate(zip(solution.pairs, pairs, strict=True)):
         watch.progress("explaining", 0.6 * place / len(solution.pairs))
         second = asked.runner_up(mentee) if asked else None
         yield {
             "mentee_id": UUID(mentee),
             "mentor_id": UUID(mentor),
+            "mentee_place": seating.place_of(seats[mentee].pop(0)),
             "score": int(problem.points(int(problem.score[pair]))),
             "parts": parts[place],
             "runner_up": untold if second is None else alternative_as_json(problem, second),
@@ -288,13 +249,19 @@ def parts_as_json(compiled: Compiled, pairs: Sequence[tuple[str, str]]) -> list[
 
 def alternative_as_json(problem: Problem, one: Alternative) -> dict[str, Any]:
     """Another mentor for a mentee: what it costs overall and who moves."""
+    several = {"several": True} if problem.mentee_most.max(initial=0) > 1 else {}
+    pairs = dict(one.lost).get("pairs", 0)
     return {
+        **({"pairs_lost": pairs} if pairs > 0 else {}),
         "mentor": one.mentor,
         "score": int(problem.points(one.score)),
         "cost": int(problem.points(one.cost)),
         "mentees_lost": one.mentees_lost,
         "first_lost": dict(one.lost).get("priority", 0) > 0,
-        "moves": [{"mentee": move.mentee, "leaves": move.leaves, "joins": move.joins} for move in one.moves],
+        "moves": [
+            {"mentee": move.mentee, "leaves": move.leaves, "joins": move.joins, **several}
+            for move in one.moves
+        ],
     }
 
 
@@ -320,8 +287,8 @@ def _unmatched_mentees(
 ) -> Iterator[dict[str, Any]]:
     """Why each mentee without a mentor has none; changes that help are tried where that is quickly done."""
     problem = compiled.problem
-    matched = {problem.ends(pair)[0] for pair in solution.pairs}
-    ids = [one for row, one in enumerate(problem.mentees) if row not in matched]
+    matched, has = {problem.ends(pair)[0] for pair in solution.pairs}, several.having(run.frozen)
+    ids = [one for row, one in enumerate(problem.mentees) if row not in matched and one not in has]
     quick = explainer is not None and explainer.by_chains
     relax = quick and len(ids) * len(problem.score) <= SOLVED_AGAIN_UP_TO
     tries = quick and affordable(run.frozen, len(ids))

@@ -37,6 +37,7 @@ def choices(actor: Actor, round: Round) -> list[Then]:
         .filter(round__programme=round.programme_id, state=RunState.DONE, pruned_at=None)
         .exclude(round=round)
         .exclude(frozen__has_key="counts")
+        .exclude(policy__has_key="each")
         .defer("frozen", "policy", "base__frozen", "base__result")
         .order_by("-asked_at", "-number")
     )

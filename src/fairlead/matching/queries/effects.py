@@ -4,7 +4,7 @@ Each rule that can be switched is tried with and without, all else as the form s
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from fairlead.matching.queries.computing import excluded
 from fairlead.matching.queries.limits import as_group_quotas
 from fairlead.matching.queries.pool import pool, size
 from fairlead.matching.queries.priority import First, with_promised
+from fairlead.matching.queries.several import having
 from fairlead.matching.queries.weighing import (
     SWITCHED,
     Institutions,
@@ -79,7 +80,7 @@ class Trial:
     """The pool compiled once without the rules that can be switched; each choice of them is a part of it."""
 
     def __init__(self, frozen: Mapping[str, Any], weights: Mapping[str, Any], on: date, watch: Watch) -> None:
-        self.weights, self.watch = weights, watch
+        self.weights, self.watch, self.has = weights, watch, having(frozen)
         bare = {**weights, "rules": {}, "institutions": Institutions.ANY.value}
         self.compiled: Compiled = compile_problem(
             as_candidates(frozen["mentees"], First.of(weights, on=on)),
@@ -115,7 +116,12 @@ class Trial:
             return None
         if found.status is Status.INFEASIBLE:
             return None
-        return len(found.problem.mentees) - _matched(found)
+        return len(found.problem.mentees) - len(self.matched(found))
+
+    def matched(self, found: Solution) -> set[str]:
+        """The mentees with a mentor, those who had one already among them."""
+        problem = found.problem
+        return {problem.mentees[problem.ends(pair)[0]] for pair in found.pairs} | self.has
 
     def _with(self, rules: Mapping[str, bool], institutions: str) -> Problem:
         problem, kept = self.compiled.problem, self._allowed(rules, institutions)
@@ -198,9 +204,10 @@ def _standing(trial: Trial, newest: Run | None) -> tuple[Standing | None, str]:
         return None, "limits"
     problem = found.problem
     scores = [int(problem.points(int(problem.score[pair]))) for pair in found.pairs]
-    pairs = {problem.named(pair)["mentee"]: problem.named(pair)["mentor"] for pair in found.pairs}
+    named = [problem.named(pair) for pair in found.pairs]
+    pairs = _by_mentee((one["mentee"], one["mentor"]) for one in named)
     standing = Standing(
-        matched=len(pairs),
+        matched=len(trial.matched(found)),
         mentees=len(problem.mentees),
         total=sum(scores),
         worst=min(scores, default=None),
@@ -209,10 +216,17 @@ def _standing(trial: Trial, newest: Run | None) -> tuple[Standing | None, str]:
     if newest is None:
         return standing, ""
     rows = current(newest).values_list("mentee", "mentor")
-    before = {str(mentee): str(mentor) for mentee, mentor in rows}
+    before = _by_mentee((str(mentee), str(mentor)) for mentee, mentor in rows)
     moved = sum(pairs.get(one) != before.get(one) for one in problem.mentees)
     keys = ("matched", "mentees", "total_score", "worst")
     return replace(standing, before={key: newest.result.get(key) for key in keys}, moved=moved), ""
+
+
+def _by_mentee(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for mentee, mentor in pairs:
+        found.setdefault(mentee, set()).add(mentor)
+    return found
 
 
 def _switches(trial: Trial, weights: Mapping[str, Any]) -> Iterator[tuple[str, Switch]]:
@@ -226,7 +240,3 @@ def _switches(trial: Trial, weights: Mapping[str, Any]) -> Iterator[tuple[str, S
 
 def _institutions(trial: Trial, weights: Mapping[str, Any]) -> dict[str, int | None]:
     return {one: trial.unmatched(weights["rules"], one) for one in Institutions.values}
-
-
-def _matched(solution: Solution) -> int:
-    return len({solution.problem.ends(pair)[0] for pair in solution.pairs})

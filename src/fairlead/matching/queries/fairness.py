@@ -116,12 +116,13 @@ def total(problem: Problem, pairs: Sequence[int]) -> int:
 
 
 def own_step(run: Run) -> Step:
-    """What the run's pairs reach as they stand now; one query."""
+    """What the run's pairs reach as they stand now; two queries at most."""
     made = list(current(run).values_list("score", "locked"))
+    matched = set(current(run).values_list("mentee", flat=True)) if run.policy.get("each") else made
     return Step(
         floor=str(run.policy.get("floor") or ""),
         worst=min((score for score, locked in made if not locked), default=None),
-        matched=len(made),
+        matched=len(matched),
         total=sum(score for score, _locked in made),
     )
 

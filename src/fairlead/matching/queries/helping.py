@@ -97,7 +97,10 @@ def _matched(frozen: Mapping[str, Any], policy: Policy, changed: Mapping[str, An
             as_candidates(frozen["mentors"]),
             policy,
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
-            forbidden=[(a, b) for a, b in [*frozen["forbidden"], *frozen.get("refused", [])]],
+            forbidden=[
+                (a, b)
+                for a, b in [*frozen["forbidden"], *frozen.get("refused", []), *frozen.get("earlier", [])]
+            ],
         ).problem
         found = solve(problem, policy.objective)
     except Refusal:

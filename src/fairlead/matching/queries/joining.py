@@ -18,6 +18,7 @@ from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.effects import MOST_AT_ONCE
 from fairlead.matching.queries.nextbest import Room
 from fairlead.matching.queries.priority import with_promised
+from fairlead.matching.queries.seats import laid, mentee_of, of_frozen
 from fairlead.matching.queries.ways import difference, patience
 
 LEAST_CHANGE = {"least_change": True}
@@ -45,7 +46,7 @@ class Preview:
     training now, and is left out of a new run.
     """
 
-    before: dict[str, str]
+    before: dict[str, str]  # seat to mentor, as on a board
     after: dict[str, str]
     points: dict[tuple[str, str], int]
     moves: dict[str, str | None]
@@ -53,7 +54,11 @@ class Preview:
 
     def total(self, pairs: Mapping[str, str]) -> int:
         """The points of these pairs in all."""
-        return sum(self.points[pair] for pair in pairs.items())
+        return sum(self.points[mentee_of(one), mentor] for one, mentor in pairs.items())
+
+    def matched(self, pairs: Mapping[str, str]) -> int:
+        """How many mentees have a mentor among these pairs."""
+        return len({mentee_of(one) for one in pairs})
 
 
 def since(board: Board, now: Room) -> Since:
@@ -67,7 +72,7 @@ def since(board: Board, now: Room) -> Since:
     offered = frozenset(str(one) for one in ended.values_list("mentee", flat=True))
     return Since(
         mentees=tuple(sorted(new - offered)),
-        again=tuple(sorted(now.mentees & board.held | offered)),
+        again=tuple(sorted(_back(board, now) | offered)),
         mentors=tuple(sorted(now.free.keys() - board.places.keys())),
         places=tuple(
             sorted(
@@ -79,6 +84,11 @@ def since(board: Board, now: Room) -> Since:
     )
 
 
+def _back(board: Board, now: Room) -> set[str]:
+    """Mentees of the board who can be paired now although all their places there are offered or accepted."""
+    return {one for one in now.mentees if board.held.issuperset(board.seats.get(one, [one]))}
+
+
 def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview | None:
     """What a run with the least change would give now, solved as it would be; None where it is not known.
 
@@ -87,7 +97,8 @@ def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview
     run = board.run
     if len(frozen["mentees"]) * len(frozen["mentors"]) > MOST_AT_ONCE:
         return None
-    policy = with_promised(run.policy, dict(frozen)) | LEAST_CHANGE
+    several = {"each": run.round.mentors_each} if run.round.mentors_each > 1 else {}
+    policy = with_promised(run.policy, dict(frozen)) | LEAST_CHANGE | several
     trial = Run(round=run.round, policy=policy, seed=run.seed, frozen=dict(frozen), asked_at=at)
     try:
         compiled = compiled_from(trial)
@@ -98,10 +109,12 @@ def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview
         return None
     problem = solution.problem
     named = [problem.named(pair) for pair in solution.pairs]
-    after = {one["mentee"]: one["mentor"] for one in named}
+    seats = of_frozen(frozen["mentees"])
+    made = [(one["mentee"], one["mentor"]) for one in named]
+    after = laid(made, seats, board.pairs)
     before = {one: mentor for one, mentor in board.pairs.items() if one not in board.held}
-    points = {pair: board.scores[pair[0]] for pair in before.items()}
-    points |= {pair: int(problem.points(compiled.score(*pair))) for pair in after.items()}
-    ends = {one for pair in before.items() for one in pair}
+    points = {(mentee_of(one), mentor): board.scores[one] for one, mentor in before.items()}
+    points |= {pair: int(problem.points(compiled.score(*pair))) for pair in made}
+    ends = {mentee_of(one) for pair in before.items() for one in pair}
     untrained = sorted(one["id"] for one in frozen["kept_out"] if one["id"] in ends)
     return Preview(before, after, points, difference(before, after), tuple(untrained))

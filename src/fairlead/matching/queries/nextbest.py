@@ -15,9 +15,12 @@ from fairlead.engine.solvers import solve
 from fairlead.matching.models import PassedOver, Run
 from fairlead.matching.queries import afterwards
 from fairlead.matching.queries.board import Board
+from fairlead.matching.queries.seats import laid, mentee_of
 from fairlead.matching.queries.ways import Effect, difference, effect, narrowed, patience
 
 LEAST_CHANGE = ("mentees", "kept", "score")
+# Where mentees have several mentors: who has nobody yet before who gets another one.
+OF_SEVERAL = ("mentees", "priority", "pairs", "kept", "score")
 MANY = "many"
 Pair = tuple[str, str]
 
@@ -26,13 +29,15 @@ Pair = tuple[str, str]
 class Room:
     """Who of a round can be paired now, ids as text: mentees who wait, and how many places mentors have free.
 
-    Whoever has a mentor or an open offer is not among the mentees, and takes a place. `untrained`: who misses
-    training and is in no new pair; a pair that is proposed they keep.
+    Whoever has as many mentors and open offers as the round gives is not among the mentees, and takes a
+    place. `untrained`: who misses training and is in no new pair; a pair that is proposed they keep. `rooms`:
+    how many mentors each mentee can still get.
     """
 
     mentees: frozenset[str]
     free: dict[str, int]
     untrained: frozenset[str] = frozenset()
+    rooms: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ def room(frozen: Mapping[str, Any]) -> Room:
         frozenset(one["id"] for one in frozen["mentees"]),
         {one["id"]: one["places"] for one in frozen["mentors"]},
         frozenset(one["id"] for one in frozen["kept_out"]),
+        {one["id"]: one["places"] for one in frozen["mentees"]},
     )
 
 
@@ -84,7 +90,8 @@ def of_board(board: Board, now: Room) -> Next:
     found = [_suggestion(board, part, broken) for part in parted(board, moves)]
     suggestions = [one for one in found if one.fitted]
     placed = {mentee for one in suggestions for mentee in one.moves}
-    waits = (board.ended & now.mentees) | (broken & (now.mentees | now.untrained))
+    waits = {one for one in board.ended if mentee_of(one) in now.mentees}
+    waits |= {one for one in broken if mentee_of(one) in now.mentees | now.untrained}
     return Next(suggestions, tuple(sorted(waits - placed)))
 
 
@@ -94,20 +101,28 @@ def avoided(board: Board, now: Room) -> frozenset[Pair]:
     people = [UUID(one) for one in (*now.mentees, *now.free)]
     ids = [*passed, *afterwards.earlier_pairs(people)]
     found = {(str(mentee), str(mentor)) for mentee, mentor in ids} | board.tried
-    standing = {pair for pair in board.pairs.items() if pair not in board.said_no}
+    standing = {(mentee_of(one), mentor) for one, mentor in board.pairs.items()} - board.said_no
     return frozenset(board.forbidden | (found - standing))
 
 
 def least_change(board: Board, now: Room, *, avoid: frozenset[Pair]) -> dict[str, str | None]:
     """The moves of the best pairing around all that stays. Raises the engine's `Refusal`."""
     problem = _problem(board, now, avoid)
-    objective = Objective(order=LEAST_CHANGE, seed=board.run.seed)
+    several = any(len(seats) > 1 for seats in board.seats.values()) or bool(board.has)
+    order = OF_SEVERAL if several else LEAST_CHANGE
+    if several:
+        nobody_yet = [int(one not in board.has) for one in problem.mentees]
+        problem = replace(problem, mentee_class=np.array(nobody_yet, dtype=np.int64))
+    objective = Objective(order=order, seed=board.run.seed)
     solution = solve(problem, objective, watch=patience())
     if solution.status is Status.INFEASIBLE:
         solution = solve(replace(problem, quotas=()), objective, watch=patience())
     made = [solution.problem.named(pair) for pair in solution.pairs]
-    pairs = {one["mentee"]: one["mentor"] for one in made}
-    return difference(board.pairs, pairs | {one: board.pairs[one] for one in board.held})
+    ends = ((one["mentee"], one["mentor"]) for one in made)
+    held = {one: board.pairs[one] for one in board.held}
+    there = {(mentee_of(one), mentor) for one, mentor in held.items()}
+    pairs = laid([*there, *(one for one in ends if one not in there)], board.seats, board.pairs)
+    return difference(board.pairs, pairs)
 
 
 def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
@@ -116,12 +131,26 @@ def _problem(board: Board, now: Room, avoid: frozenset[Pair]) -> Problem:
     stay = _staying(board, now, most, avoid)
     locked = []
     for mentee, mentor in stay.items():
-        ends = compiled.mentee_at(mentee), compiled.mentor_at(mentor)
+        ends = compiled.mentee_at(mentee_of(mentee)), compiled.mentor_at(mentor)
         if ends in compiled.pair_at:
             locked.append(ends)
         else:
             most[mentor] -= 1
-    return narrowed(board, _open(board, now, stay, avoid), locked=locked, places=most)
+    rooms = _rooms(board, now, stay)
+    return narrowed(board, _open(board, now, stay, rooms, avoid), locked=locked, places=most, rooms=rooms)
+
+
+def _rooms(board: Board, now: Room, stay: Mapping[str, str]) -> dict[str, int]:
+    """How many pairs of the board each mentee may have: those that stay, and what is free now."""
+    rooms = {}
+    for mentee, seats in board.seats.items():
+        staying = sum(one in stay for one in seats)
+        held = sum(one in board.held for one in seats)
+        free = now.rooms.get(mentee, 0) - (staying - held)
+        if mentee in now.untrained:
+            free = sum(one in board.pairs for one in seats) - staying
+        rooms[mentee] = staying + max(0, min(free, len(seats) - staying))
+    return rooms
 
 
 def _places(board: Board, now: Room) -> dict[str, int]:
@@ -143,7 +172,11 @@ def broken_pairs(board: Board, now: Room, avoid: frozenset[Pair]) -> frozenset[s
         mentee
         for mentee, mentor in board.pairs.items()
         if mentee not in board.held
-        and ((mentee, mentor) in avoid or mentee not in present or most[mentor] <= held[mentor])
+        and (
+            (mentee_of(mentee), mentor) in avoid
+            or mentee_of(mentee) not in present
+            or most[mentor] <= held[mentor]
+        )
     )
 
 
@@ -152,37 +185,54 @@ def _staying(board: Board, now: Room, most: dict[str, int], avoid: frozenset[Pai
     stay = {one: board.pairs[one] for one in sorted(board.held)}
     taken = Counter(stay.values())
     for mentee, mentor in sorted(board.locks.items()):
-        if board.pairs.get(mentee) != mentor or mentee in stay or (mentee, mentor) in avoid:
+        if board.pairs.get(mentee) != mentor or mentee in stay or (mentee_of(mentee), mentor) in avoid:
             continue
-        if mentee in now.mentees | now.untrained and taken[mentor] < most[mentor]:
+        if mentee_of(mentee) in now.mentees | now.untrained and taken[mentor] < most[mentor]:
             stay[mentee] = mentor
             taken[mentor] += 1
     return stay
 
 
-def _open(board: Board, now: Room, stay: dict[str, str], avoid: frozenset[Pair]) -> NDArray[np.bool_]:
+def _open(
+    board: Board, now: Room, stay: dict[str, str], rooms: Mapping[str, int], avoid: frozenset[Pair]
+) -> NDArray[np.bool_]:
     """Which listed pairs may be made: of mentees who wait, none avoided, no other than a lock says."""
     compiled, problem = board.compiled, board.compiled.problem
     places = compiled.places["mentee"]
-    free = [places[one] for one in now.mentees - board.out - stay.keys() if one in places]
+    staying = Counter(mentee_of(one) for one in stay)
+    open_to = {one for one in now.mentees - board.out if rooms.get(one, 0) > staying[one]}
+    free = [places[one] for one in open_to if one in places]
     open_ones = np.isin(problem.pair_mentee, free)
     gone = [place for one, place in compiled.places["mentor"].items() if one in board.out | now.untrained]
     open_ones &= ~np.isin(problem.pair_mentor, gone)
-    for mentee, mentor in board.pairs.items():
-        if mentee not in stay and {mentee, mentor} & now.untrained and mentee in now.mentees | now.untrained:
+    for seat, mentor in board.pairs.items():
+        mentee = mentee_of(seat)
+        if seat not in stay and {mentee, mentor} & now.untrained and mentee in now.mentees | now.untrained:
             pair = compiled.pair(mentee, mentor)
             if pair is not None:
                 open_ones[pair] = True
-    for mentee, mentor in board.locks.items():
-        if mentee in places and mentee not in stay:
-            other = problem.pair_mentor != compiled.places["mentor"].get(mentor, -1)
-            open_ones &= (problem.pair_mentee != places[mentee]) | ~other
+    open_ones &= _as_locked(board, stay, rooms)
     for mentee, mentor in avoid:
         if mentee in places and mentor in compiled.places["mentor"]:
             pair = compiled.pair(mentee, mentor)
             if pair is not None:
                 open_ones[pair] = False
     return open_ones
+
+
+def _as_locked(board: Board, stay: dict[str, str], rooms: Mapping[str, int]) -> NDArray[np.bool_]:
+    """Not the pairs that would take a place which a lock wants for another mentor."""
+    problem, places = board.compiled.problem, board.compiled.places
+    staying, wanted = Counter(mentee_of(one) for one in stay), defaultdict(list)
+    for seat, mentor in board.locks.items():
+        if seat not in stay and mentee_of(seat) in places["mentee"]:
+            wanted[mentee_of(seat)].append(places["mentor"].get(mentor, -1))
+    kept = np.ones(len(problem.score), dtype=bool)
+    for mentee, mentors in wanted.items():
+        if rooms.get(mentee, 1) - staying[mentee] <= len(mentors):
+            own = problem.pair_mentee == places["mentee"][mentee]
+            kept &= ~own | np.isin(problem.pair_mentor, mentors)
+    return kept
 
 
 def parted(board: Board, moves: dict[str, str | None]) -> list[dict[str, str | None]]:

@@ -11,11 +11,10 @@ from fairlead.matching.models import Scenario
 from fairlead.matching.queries.computing import (
     Outcome,
     compiled_from,
-    figures,
     first_of,
-    served_first,
     solved,
 )
+from fairlead.matching.queries.figuring import figures, served_first
 from fairlead.matching.queries.weighing import Institutions, as_candidates, as_policy
 
 

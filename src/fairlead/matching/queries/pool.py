@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,8 @@ class KeptOut:
 class Pool:
     """The people of a round who can be paired now, and how many a mentorship or an open offer holds back.
 
-    `kept_out` are those who would be in the pool but for training that is required before matching.
+    `kept_out` are those who would be in the pool but for training that is required before matching. `taken`:
+    of mentees who have a mentor or an open offer and room for another the numbers of the places in use.
     """
 
     mentees: list[Application]
@@ -51,6 +52,17 @@ class Pool:
     held_mentees: int
     held_places: int
     kept_out: tuple[KeptOut, ...] = ()
+    taken: Mapping[UUID | None, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def without(self) -> list[Application]:
+        """The mentees who have nobody yet."""
+        return [one for one in self.mentees if not self.taken.get(one.participation_id)]
+
+    @property
+    def further(self) -> int:
+        """How many mentees have a mentor or an open offer and room for another."""
+        return len(self.mentees) - len(self.without)
 
     @property
     def places(self) -> int:
@@ -70,7 +82,7 @@ def _taking_part(round: Round) -> QuerySet[Application]:
 
 
 def pool(round: Round, *, at: datetime | None = None, answers: bool = True) -> Pool:
-    """Mentees without a mentor and mentors with a free place, as of now or of `at`.
+    """Mentees with room for a mentor and mentors with a free place, as of now or of `at`.
 
     Without `answers` only who they are is read, not what a run needs to know of them.
 
@@ -79,7 +91,8 @@ def pool(round: Round, *, at: datetime | None = None, answers: bool = True) -> P
     is left out of the round's runs is not there, and no more of somebody's places than the runs may use.
     """
     applications = _loaded(round, answers=answers)
-    taken_by, placed = _held(round)
+    taken_by, taken = _held(round)
+    placed = {one for one, places in taken.items() if len(places) >= round.mentors_each}
     done = afterwards.not_asking(round)
     rests = afterwards.resting(one.participation_id for one in applications)
     most = restraints(round)
@@ -100,6 +113,7 @@ def pool(round: Round, *, at: datetime | None = None, answers: bool = True) -> P
         held_mentees=sum(one.participation_id in placed for one in every),
         held_places=sum(taken_by.values()),
         kept_out=kept_out,
+        taken={one: places for one, places in taken.items() if one not in placed},
     )
 
 
@@ -133,19 +147,28 @@ def _places(application: Application, most: Mapping[UUID | None, int]) -> int:
     return min(offered, most.get(application.participation_id, offered))
 
 
-def _held(round: Round) -> tuple[Counter[UUID | None], set[UUID | None]]:
-    live = Mentorship.objects.filter(round=round, state__in=LIVE_STATES).values_list("mentor", "mentee")
-    offered = Proposal.objects.filter(run__round=round, state=ProposalState.OFFERED).values_list(
-        "mentor", "mentee"
-    )
-    pairs = [*live, *offered]
-    return Counter(mentor for mentor, _mentee in pairs), {mentee for _mentor, mentee in pairs}
+def _held(round: Round) -> tuple[Counter[UUID | None], dict[UUID | None, frozenset[int]]]:
+    """How many places of each mentor live pairs and open offers hold, and which places of each mentee."""
+    taken: dict[UUID | None, frozenset[int]] = {}
+    held: Counter[UUID | None] = Counter()
+    for mentee, mentor, place in _standing(round, "mentee", "mentor", "mentee_place"):
+        held[mentor] += 1
+        taken[mentee] = taken.get(mentee, frozenset()) | {place}
+    return held, taken
+
+
+def _standing(round: Round, *columns: str) -> list[tuple[Any, ...]]:
+    """These columns of the round's live pairs and open offers; two queries."""
+    live = Mentorship.objects.filter(round=round, state__in=LIVE_STATES)
+    offered = Proposal.objects.filter(run__round=round, state=ProposalState.OFFERED)
+    return [*live.values_list(*columns), *offered.values_list(*columns)]
 
 
 def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None) -> dict[str, Any]:
     """The pool and the standing rulings as plain JSON: all that the engine will see, and nothing else.
 
-    Keys: `mentees` and `mentors`, each a list of {id, places, values}; `locked`, `forbidden` and `refused`
+    Keys: `mentees` and `mentors`, each a list of {id, places, values}, of mentees who have a mentor already
+    also `taken`, the numbers of their places in use; `locked`, `forbidden` and `refused`
     (one of the two has said no, to an offer or beforehand and in confidence: which of it, by whom and when is
     not kept), `earlier` (the two were a pair before), and `base` (what the run `base`
     proposed and nobody has been offered yet), lists of [mentee id, mentor id]; `quotas`, where institutions
@@ -161,7 +184,10 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     asked = own.shared(round.programme)
     tried = priority.tried(one.participation_id for one in people.mentees)
     frozen: dict[str, Any] = {
-        "mentees": [_mentee(one, asked=asked, tried=tried) for one in people.mentees],
+        "mentees": [
+            _mentee(one, asked=asked, tried=tried, most=round.mentors_each, taken=people.taken)
+            for one in people.mentees
+        ],
         "mentors": _mentors(people, asked),
     }
     frozen["kept_out"] = [
@@ -169,6 +195,8 @@ def freeze(round: Round, *, base: Run | None = None, at: datetime | None = None)
     ]
     said = _heard(round, frozen, at=at)
     frozen |= _ruled(round, frozen, said)
+    if people.further:
+        _keep_apart(round, frozen, present)
     _put_wishes(frozen, said)
     before = Proposal.objects.filter(run=base) if base else Proposal.objects.none()
     waiting = before.filter(state=ProposalState.PROPOSED).order_by("mentee", "mentor")
@@ -244,6 +272,13 @@ def _earlier(frozen: Mapping[str, Any], locked: list[list[str]]) -> dict[str, li
     return {"locked": left, "earlier": [pair for pair in before if pair not in left]}
 
 
+def _keep_apart(round: Round, frozen: dict[str, Any], present: set[str]) -> None:
+    """Whoever is a pair now, or has an open offer, is in no further pair with the same person."""
+    paired = sorted(among(_standing(round, "mentee", "mentor"), present))
+    frozen["locked"] = [pair for pair in frozen["locked"] if pair not in paired]
+    frozen["earlier"] = [*frozen["earlier"], *(pair for pair in paired if pair not in frozen["earlier"])]
+
+
 def _put_wishes(frozen: Mapping[str, Any], said: Heard) -> None:
     """How much pairs are wished for, as `wished` with their mentees.
 
@@ -257,17 +292,26 @@ def _put_wishes(frozen: Mapping[str, Any], said: Heard) -> None:
             one["values"]["wished"] = wished[one["id"]]
 
 
-def among(rows: Iterable[tuple[UUID, UUID]], present: Container[str]) -> list[list[str]]:
+def among(rows: Iterable[tuple[Any, ...]], present: Container[str]) -> list[list[str]]:
     """Those pairs of (mentee, mentor) of which both are present, as a run keeps them."""
     pairs = [[str(mentee), str(mentor)] for mentee, mentor in rows]
     return [pair for pair in pairs if pair[0] in present and pair[1] in present]
 
 
 def _mentee(
-    application: Application, *, asked: list[own.Shared], tried: Mapping[UUID, list[str]]
+    application: Application,
+    *,
+    asked: list[own.Shared],
+    tried: Mapping[UUID, list[str]],
+    most: int,
+    taken: Mapping[UUID | None, frozenset[int]],
 ) -> dict[str, Any]:
     """A mentee, with what may put them first: since when they take part, and what they have tried before."""
-    found, participation = _candidate(application, places=1, asked=asked), application.participation
+    mine = taken.get(application.participation_id, frozenset())
+    found = _candidate(application, places=most - len(mine), asked=asked)
+    if mine:
+        found["taken"] = sorted(mine)
+    participation = application.participation
     if participation is not None:
         found["values"] |= {
             "since": timezone.localdate(participation.joined_at).isoformat(),

@@ -47,6 +47,8 @@ PROMISED: dict[str, tuple[Promise, Promise]] = {
 ORDER = (PARTNER_LEFT, AGAIN, SECOND, WAITED)
 ALL_CLASSES = {key: {**PROMISED, **CLASSES}[key] for key in ORDER}
 USUAL_DAYS = 42
+# Where mentees have several mentors: before whoever has one already; never chosen and never told as a class.
+NOBODY_YET = "nobody_yet"
 
 
 def _of_weeks(weeks: int) -> str:
@@ -57,7 +59,8 @@ def classes_of(chosen: Mapping[str, Any]) -> tuple[str, ...]:
     """The engine's classes for what a run's weights put first, the first class first."""
     named = tuple(key for key in ALL_CLASSES if chosen.get(key))
     weeks = range(WEEKS, 0, -1) if chosen.get(LONGEST) else ()
-    return (*named, *map(_of_weeks, weeks))
+    last = (NOBODY_YET,) if chosen.get(NOBODY_YET) else ()
+    return (*named, *map(_of_weeks, weeks), *last)
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,11 @@ class First:
         chosen = weights.get("first", {})
         return cls(classes_of(chosen), int(chosen.get("days", USUAL_DAYS)), on)
 
-    def class_of(self, values: Mapping[str, Any]) -> str | None:
-        """The first class that somebody's frozen values put them in; None: no class."""
-        theirs = set(values.get("tried", ()))
+    def class_of(self, values: Mapping[str, Any], *, has_one: bool = False) -> str | None:
+        """The first class that somebody's frozen values put them in; None: no class, or a mentor already."""
+        if has_one:
+            return None
+        theirs = {*values.get("tried", ()), NOBODY_YET}
         since = values.get("since")
         if since and self.on:
             waited = self.on - date.fromisoformat(since)
@@ -94,8 +99,10 @@ def promised(frozen: Mapping[str, Any]) -> dict[str, bool]:
 
 def with_promised(weights: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
     """The weights as given; who asks for another mentor comes first whenever anybody of the pool does."""
-    first = {key: value for key, value in weights.get("first", {}).items() if key not in PROMISED}
-    return {**weights, "first": {**first, **promised(frozen)}}
+    kept = {**weights.get("first", {})}
+    first = {key: value for key, value in kept.items() if key not in (*PROMISED, NOBODY_YET)}
+    further = {NOBODY_YET: True} if any(one.get("taken") for one in frozen["mentees"]) else {}
+    return {**weights, "first": {**first, **promised(frozen), **further}}
 
 
 def tried(mentees: Iterable[UUID | None]) -> dict[UUID, list[str]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from fairlead.matching.models import Answer, Approval, Proposal, Restraint, Ruli
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.board import current
 from fairlead.matching.queries.pruned import number
+from fairlead.matching.queries.seats import seat
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Participation, Round
 
@@ -46,6 +48,11 @@ class Row:
     answers: dict[str, Answer]
     approvals: list[Approval]
 
+    @property
+    def seat(self) -> str:
+        """The place of the mentee that the pair takes."""
+        return seat(self.proposal.mentee_id, self.proposal.mentee_place)
+
 
 @dataclass(frozen=True)
 class UnmatchedRow:
@@ -58,7 +65,7 @@ class UnmatchedRow:
 
 @dataclass(frozen=True)
 class Change:
-    """What a mentee has in one run and in another; None where unmatched."""
+    """What a mentee has in one run and in another; None where unmatched. Of several mentors, one of each."""
 
     mentee: Who
     before: Who | None
@@ -197,26 +204,35 @@ def rulings_since(run: Run) -> int:
 
 
 def differences(before: Run, after: Run) -> list[Change]:
-    """The mentees whose mentor differs between two runs of a round, by name; being absent counts too."""
-    old = {one.mentee_id: one for one in current(before)}
-    new = {one.mentee_id: one for one in current(after)}
-    changed = [
-        mentee
-        for mentee in old.keys() | new.keys()
-        if (old[mentee].mentor_id if mentee in old else None)
-        != (new[mentee].mentor_id if mentee in new else None)
-    ]
-    people = known(
-        {*changed, *(run[mentee].mentor_id for run in (old, new) for mentee in changed if mentee in run)}
-    )
-    found = [
+    """The mentees whose mentors differ between two runs of a round, by name; being absent counts too.
+
+    Where a mentee has several, those that are in one run alone stand beside each other, the best first.
+    """
+    old, new = _by_mentee(before), _by_mentee(after)
+    found: list[tuple[UUID, Proposal | None, Proposal | None]] = []
+    for mentee in old.keys() | new.keys():
+        mine, theirs = old.get(mentee, {}), new.get(mentee, {})
+        gone = [one for mentor, one in mine.items() if mentor not in theirs]
+        come = [one for mentor, one in theirs.items() if mentor not in mine]
+        found += [(mentee, *pair) for pair in zip_longest(gone, come)]
+    ends = {one.mentor_id for _mentee, *pair in found for one in pair if one is not None}
+    people = known({*ends, *(mentee for mentee, _before, _after in found)})
+    told = [
         Change(
             mentee=people[mentee],
-            before=people[old[mentee].mentor_id] if mentee in old else None,
-            after=people[new[mentee].mentor_id] if mentee in new else None,
-            score_before=old[mentee].score if mentee in old else None,
-            score_after=new[mentee].score if mentee in new else None,
+            before=people[was.mentor_id] if was else None,
+            after=people[now.mentor_id] if now else None,
+            score_before=was.score if was else None,
+            score_after=now.score if now else None,
         )
-        for mentee in changed
+        for mentee, was, now in found
     ]
-    return sorted(found, key=lambda change: change.mentee.name)
+    return sorted(told, key=lambda change: change.mentee.name)
+
+
+def _by_mentee(run: Run) -> dict[UUID, dict[UUID, Proposal]]:
+    """For each mentee the pairs as they stand, by mentor, the best first."""
+    found: dict[UUID, dict[UUID, Proposal]] = {}
+    for one in current(run).order_by("-score", "mentee_place"):
+        found.setdefault(one.mentee_id, {})[one.mentor_id] = one
+    return found

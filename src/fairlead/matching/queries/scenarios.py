@@ -298,8 +298,8 @@ def _more(before: int | None, after: int | None) -> int | None:
 
 
 def comparable(run: Run) -> bool:
-    """Whether a run of a list can be compared, as far as its list tells."""
-    return finished(run) and run.pruned_at is None
+    """Whether a run of a list can be compared, as far as its list tells: it gave each mentee one mentor."""
+    return finished(run) and run.pruned_at is None and run.policy.get("each", 1) == 1
 
 
 def finished(run: Run) -> bool:

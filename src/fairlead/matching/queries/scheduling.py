@@ -74,7 +74,7 @@ def waiting_in(people: Pool, newest: Run | None) -> Waiting:
         proposed = set(standing.values_list("mentee", flat=True))
     since = [
         one.participation.joined_at
-        for one in people.mentees
+        for one in people.without
         if one.participation is not None and one.participation_id not in proposed
     ]
     return Waiting(len(since), min(since, default=None))

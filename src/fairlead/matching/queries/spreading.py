@@ -71,7 +71,9 @@ def loads(run: Run) -> list[Load]:
 def groups(run: Run) -> dict[str, list[GroupRow]]:
     """The figures by institution, campus and unit, the most mentees first; three queries."""
     made = list(current(run).values_list("mentee", "mentor", "score"))
-    points = {str(mentee): score for mentee, _mentor, score in made}
+    points: dict[str, list[int]] = {}
+    for mentee, _mentor, score in made:
+        points.setdefault(str(mentee), []).append(score)
     busy = {str(mentor) for _mentee, mentor, _score in made}
     found = {}
     for kind in KINDS:
@@ -111,17 +113,18 @@ def _by(people: list[dict[str, Any]], key: str) -> dict[str, list[str]]:
 
 
 def _row(
-    name: str, mentees: list[str], mentors: list[str], points: Mapping[str, int], busy: set[str]
+    name: str, mentees: list[str], mentors: list[str], points: Mapping[str, list[int]], busy: set[str]
 ) -> GroupRow:
-    theirs = [points[one] for one in mentees if one in points]
+    matched = [one for one in mentees if one in points]
+    theirs = [score for one in matched for score in points[one]]
     return GroupRow(
         name=name,
         mentees=len(mentees),
-        matched=len(theirs),
+        matched=len(matched),
         mean=sum(theirs) / len(theirs) if theirs else None,
         mentors=len(mentors),
         mentoring=sum(one in busy for one in mentors),
-        width=length(percent(len(theirs), len(mentees))),
+        width=length(percent(len(matched), len(mentees))),
     )
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from fairlead.matching.enums import ENDED, ProposalState
 from fairlead.matching.models import Proposal, Run
-from fairlead.matching.queries import joining, nextbest, wording
+from fairlead.matching.queries import changes, joining, nextbest, wording
 from fairlead.matching.queries.board import Board, load
 from fairlead.matching.queries.joining import Preview, Since
 from fairlead.matching.queries.nextbest import Suggestion
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.runs import Who, known
+from fairlead.matching.queries.seats import id_of, mentee_of, seat
 from fairlead.matching.queries.wording import boards as words
 from fairlead.matching.queries.wording import costs
 
@@ -31,6 +32,7 @@ class Fit:
     points: int
     sentence: str
     before: str
+    seat: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,16 +100,16 @@ def page(run: Run, *, at: datetime) -> Page:
     found, new = nextbest.of_board(board, now), joining.since(board, now)
     passed = nextbest.passed_over(run)
     named = {who for one in found.suggestions for pair in one.moves.items() for who in pair if who}
-    ids = {UUID(one) for one in {*named, *found.without, *board.pairs.values()}}
+    ids = {id_of(one) for one in {*named, *found.without, *board.pairs.values()}}
     people = known(ids | {end for one in passed for end in (one.mentee_id, one.mentor_id)})
     before = _before(run, [*found.without, *(one for each in found.suggestions for one in each.fitted)])
-    shown = sorted(found.suggestions, key=lambda one: people[UUID(one.fitted[0])].name)
+    shown = sorted(found.suggestions, key=lambda one: people[id_of(one.fitted[0])].name)
     return Page(
         number=board.number,
         told=[_told(board, one, people, before) for one in shown[:MOST]],
         more=max(0, len(shown) - MOST),
         without=[
-            (people[UUID(one)], _had(board, one, people) or before.get(one, "")) for one in found.without
+            (people[id_of(one)], _had(board, one, people) or before.get(one, "")) for one in found.without
         ],
         passed=[
             Passed(
@@ -127,17 +129,17 @@ def _joined(new: Since, told: Preview | None) -> Joined:
     """What there is to say of those who came since; two queries."""
     moves = told.moves if told else {}
     ends = {who for pair in moves.items() for who in pair if who} | {*(told.untrained if told else ())}
-    people = known(UUID(one) for one in {*ends, *new.mentees, *new.again, *new.mentors, *new.places})
+    people = known(id_of(one) for one in {*ends, *new.mentees, *new.again, *new.mentors, *new.places})
 
     def who(some: Iterable[str]) -> list[Who]:
-        return sorted((people[UUID(one)] for one in some), key=lambda one: one.name)
+        return sorted((people[id_of(one)] for one in some), key=lambda one: one.name)
 
     came = Joined(who(new.mentees), who(new.again), who(new.mentors), who(new.places))
     if told is None:
         return came
     fitted = {one: mentor for one, mentor in moves.items() if mentor and one not in told.before}
     fits = [
-        Fit(people[UUID(one)], people[UUID(mentor)], told.points[one, mentor], "", "")
+        Fit(people[id_of(one)], people[UUID(mentor)], told.points[mentee_of(one), mentor], "", "")
         for one, mentor in fitted.items()
     ]
     others = [
@@ -149,10 +151,10 @@ def _joined(new: Since, told: Preview | None) -> Joined:
         came,
         fits=sorted(fits, key=lambda one: one.mentee.name),
         others=[costs.moves_to(one, people) for one in others],
-        without=who(one for one in (*new.mentees, *new.again) if one not in told.after),
+        without=who(one for one in (*new.mentees, *new.again) if one not in map(mentee_of, told.after)),
         untrained=who(told.untrained),
         figures=[
-            (_("mentees with a mentor"), len(told.before), len(told.after)),
+            (_("mentees with a mentor"), told.matched(told.before), told.matched(told.after)),
             (_("points in all"), told.total(told.before), told.total(told.after)),
         ],
     )
@@ -163,19 +165,16 @@ def _told(board: Board, one: Suggestion, people: Mapping[UUID, Who], before: Map
     parts = board.parts(pairs)
     fits = [
         Fit(
-            people[UUID(mentee)],
+            people[id_of(mentee)],
             people[UUID(mentor)],
             board.points(mentee, mentor),
             wording.one_sentence(some),
             _had(board, mentee, people) or before.get(mentee, ""),
+            mentee,
         )
         for (mentee, mentor), some in zip(pairs, parts, strict=True)
     ]
-    moves = [
-        {"mentee": mentee, "leaves": board.pairs.get(mentee), "joins": mentor}
-        for mentee, mentor in one.moves.items()
-        if mentee not in one.fitted
-    ]
+    moves = [move for move in changes.moves_told(board, one.moves) if move["mentee"] not in one.fitted]
     return Told(
         fits=fits,
         others=[costs.moves_to(move, people) for move in moves],
@@ -198,7 +197,7 @@ def _had(board: Board, mentee: str, people: Mapping[UUID, Who]) -> str:
 def _before(run: Run, mentees: Iterable[str]) -> dict[str, str]:
     """For each of these mentees whose offer came to nothing, with whom, how and when; one query."""
     rows = Proposal.objects.filter(
-        run=run, mentee__in=[UUID(one) for one in mentees], state__in=ENDED
+        run=run, mentee__in={id_of(one) for one in mentees}, state__in=ENDED
     ).select_related("mentor__person")
     found = {}
     for one in rows.order_by("settled_at", "pk"):
@@ -211,5 +210,5 @@ def _before(run: Run, mentees: Iterable[str]) -> dict[str, str]:
             if one.state == ProposalState.REFUSED
             else _("The offer with %(name)s ended on %(day)s without a pair.")
         )
-        found[str(one.mentee_id)] = text % names
+        found[seat(one.mentee_id, one.mentee_place)] = text % names
     return found

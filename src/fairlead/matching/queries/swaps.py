@@ -18,7 +18,7 @@ from fairlead.matching.queries.allowed import SAID_OF_SOMEBODY
 from fairlead.matching.queries.pool import candidate
 from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.weighing import as_candidates, as_policy, default_weights
-from fairlead.mentorships.enums import MentorshipState
+from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.preferences.models import Terms
 from fairlead.preferences.queries.cards import Card, shown
@@ -100,6 +100,9 @@ def trades(pair: Mentorship, terms: Terms, *, at: datetime) -> list[Trade]:
     asked = SwapAnswer.objects.values("pair")
     tried = Swap.objects.filter(state=SwapState.OFF)
     others = swappable(terms, at=at).exclude(pk__in=asked).exclude(mentor=pair.mentor_id)
+    live = Mentorship.objects.filter(state__in=LIVE_STATES)
+    others = others.exclude(mentor__in=live.filter(mentee=pair.mentee_id).values("mentor"))
+    others = others.exclude(mentee__in=live.filter(mentor=pair.mentor_id).values("mentee"))
     others = others.exclude(pk__in=tried.filter(first=pair).values("second"))
     others = others.exclude(pk__in=tried.filter(second=pair).values("first"))
     return weighed(pair, list(others.exclude(pk=pair.pk)[:LOOKED_AT]))

@@ -15,6 +15,8 @@ MENTEES, PRIORITY, NEW, SCORE, KEPT, EVEN, WORST = (
     "even",
     "worst",
 )
+# Never chosen: part of the order where a round gives a mentee several mentors.
+PAIRS = "pairs"
 TIERS: dict[str, tuple[Promise, Promise]] = {
     MENTEES: (
         _("Everyone possible gets a mentor"),
@@ -64,7 +66,8 @@ def laid_out(given: Iterable[str]) -> list[str]:
 def as_order(weights: Mapping[str, Any], *, somebody_first: bool) -> tuple[str, ...]:
     """The engine's tiers. Who has been promised to come first does so even where that tier is left out.
 
-    With `least_change` in the weights, keeping earlier pairs comes right before points.
+    With `least_change` in the weights, keeping earlier pairs comes right before points. Where mentees have
+    several mentors, the first mentor of everybody comes before any second.
     """
     order = [one for one in chosen(weights) if somebody_first or one != PRIORITY]
     if somebody_first and PRIORITY not in order:
@@ -72,7 +75,15 @@ def as_order(weights: Mapping[str, Any], *, somebody_first: bool) -> tuple[str, 
     if weights.get("least_change"):
         order = [one for one in order if one != KEPT]
         order.insert(order.index(SCORE) if SCORE in order else len(order), KEPT)
-    return tuple(order)
+    return tuple(_firsts_first(order) if weights.get("each", 1) > 1 else order)
+
+
+def _firsts_first(order: list[str]) -> list[str]:
+    """Whether mentees have a mentor, and who comes first, then how many pairs there are, then all else."""
+    head = [one for one in order if one in (MENTEES, PRIORITY)]
+    if MENTEES not in head:
+        head.insert(0, MENTEES)
+    return [*head, PAIRS, *(one for one in order if one not in head)]
 
 
 def is_usual(order: Iterable[str]) -> bool:

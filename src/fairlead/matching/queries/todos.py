@@ -127,7 +127,10 @@ def _to_decide(actor: Actor) -> list[Todo]:
     for run in done.select_related("round__programme").defer("frozen").order_by("number"):
         newest[run.round_id] = run
     planned = WavePair.objects.filter(
-        wave__run=OuterRef("run"), wave__state=WaveState.PLANNED, mentee=OuterRef("mentee")
+        wave__run=OuterRef("run"),
+        wave__state=WaveState.PLANNED,
+        mentee=OuterRef("mentee"),
+        mentee_place=OuterRef("mentee_place"),
     )
     open_ones = Q(state=ProposalState.PROPOSED) & Exists(planned)
     proposals = Proposal.objects.filter(~open_ones, run__in=list(newest.values())).annotate(
@@ -147,17 +150,18 @@ def _to_decide(actor: Actor) -> list[Todo]:
 
 
 def _free_again(newest: Collection[Run]) -> Counter[object]:
-    """By round the mentees whose offer came to nothing and whom the newest run neither pairs nor leaves over.
+    """By round the places whose offer came to nothing and that the newest run neither fills nor leaves over.
 
-    Whoever has a mentor or an open offer, or is left out, does not wait. One query.
+    A place with a mentor or an open offer does not wait, nor who is left out. One query.
     """
     mentee = OuterRef("mentee")
+    place = {"mentee": mentee, "mentee_place": OuterRef("mentee_place")}
     standing = Q(run__in=newest, state__in=STANDING) | Q(
         state__in=[ProposalState.OFFERED, ProposalState.ACCEPTED]
     )
     settled = [
-        Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES),
-        Proposal.objects.filter(standing, mentee=mentee),
+        Mentorship.objects.filter(**place, state__in=LIVE_STATES),
+        Proposal.objects.filter(standing, **place),
         Unmatched.objects.filter(run__in=newest, participation=mentee),
         Restraint.objects.filter(participation=mentee, places=0),
     ]
@@ -167,7 +171,8 @@ def _free_again(newest: Collection[Run]) -> Counter[object]:
         state__in=ENDED,
         mentee__state=ParticipationState.ACTIVE,
     )
-    return Counter(round for round, _mentee in set(ended.values_list("run__round", "mentee")))
+    found = set(ended.values_list("run__round", "mentee", "mentee_place"))
+    return Counter(round for round, _mentee, _place in found)
 
 
 def _approvals(state: ApprovalState) -> QuerySet[Approval]:

@@ -114,8 +114,12 @@ def of_application(application: Application, *, at: datetime) -> Wait | None:
 
 def _waiting(round: Round, people: Pool) -> list[tuple[Application, datetime]]:
     """Who waits, with since when: since they were admitted, or since the last of their pairs ended."""
-    untrained = [one.application for one in people.kept_out if one.application.side == Side.MENTEE]
-    mentees = [*people.mentees, *untrained]
+    untrained = [
+        one.application
+        for one in people.kept_out
+        if one.application.side == Side.MENTEE and not people.taken.get(one.application.participation_id)
+    ]
+    mentees = [*people.without, *untrained]
     ids = [one.participation_id for one in mentees]
     ended: dict[UUID | None, datetime] = {}
     for mentee, on in Mentorship.objects.filter(mentee__in=ids).values_list("mentee", "ended_on"):

@@ -9,6 +9,7 @@ from fairlead.matching.enums import RulingKind
 from fairlead.matching.models import OfferWave, Run
 from fairlead.matching.queries import approvals, boarding, offers, runs, waves
 from fairlead.matching.queries.runs import Row
+from fairlead.matching.queries.seats import seat
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def of_run(
     most = int(best) if best.isdecimal() and len(best) < 6 else None
     choices, ticked = [], 0
     for row in shown:
-        one, number = row.proposal, planned.get(row.proposal.mentee_id)
+        one = row.proposal
+        number = planned.get(seat(one.mentee_id, one.mentee_place))
         if chosen is not None:
             tick = one.pk in chosen
         elif wave is not None and not best and not where:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from fairlead.matching.enums import ProposalState, WaveState, WaveTime
 from fairlead.matching.models import OfferWave, Proposal, Run, WavePair
 from fairlead.matching.queries.offers import to_offer
+from fairlead.matching.queries.seats import seat
 
 HOUR = 8
 
@@ -54,10 +55,11 @@ def of_run(run: Run) -> list[Row]:
     return list(rows.values())
 
 
-def planned_in(run: Run) -> dict[UUID, int]:
-    """For each mentee in a planned wave of the run its number; one query."""
+def planned_in(run: Run) -> dict[str, int]:
+    """For each seat in a planned wave of the run its number; one query."""
     found = WavePair.objects.filter(wave__run=run, wave__state=WaveState.PLANNED)
-    return dict(found.values_list("mentee", "wave__number"))
+    rows = found.values_list("mentee", "mentee_place", "wave__number")
+    return {seat(mentee, place): number for mentee, place, number in rows}
 
 
 def planned() -> QuerySet[OfferWave]:
@@ -69,7 +71,8 @@ def planned() -> QuerySet[OfferWave]:
 
 def to_send(wave: OfferWave) -> QuerySet[Proposal]:
     """The pairs of a wave's mentees as they stand now, those that are proposed."""
-    return to_offer(wave.run).filter(mentee__in=wave.pairs.values("mentee"))
+    same = wave.pairs.filter(mentee=OuterRef("mentee"), mentee_place=OuterRef("mentee_place"))
+    return to_offer(wave.run).filter(Exists(same))
 
 
 def wave_before(run: Run, number: int | None = None) -> OfferWave | None:

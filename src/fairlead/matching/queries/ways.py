@@ -12,6 +12,7 @@ from fairlead.engine.model import Problem, Refusal, Status
 from fairlead.engine.solvers import solve
 from fairlead.engine.watching import Watch
 from fairlead.matching.queries.board import Board, Figures, Moves, Pairs
+from fairlead.matching.queries.seats import laid, mentee_of
 from fairlead.matching.queries.wording import limits as limit_words
 
 PATIENCE_SECONDS = 5
@@ -35,7 +36,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Way:
-    """One way of doing it: who moves where, and what it comes to. `other` is the mentee who makes room."""
+    """One way of doing it: which seats move where, what it comes to. `other` is the seat that makes room."""
 
     kind: str
     mentee: str
@@ -116,7 +117,7 @@ def apart(board: Board, mentee: str) -> Way | None:
 def leaving(board: Board, person: str) -> dict[str, str | None]:
     """What moves when somebody is left out: their pairs are taken apart."""
     pairs = board.pairs
-    return {mentee: None for mentee in pairs if mentee == person or pairs[mentee] == person}
+    return {one: None for one in pairs if person in (mentee_of(one), pairs[one])}
 
 
 def chain_for(board: Board, mentee: str, mentor: str) -> dict[str, str | None] | None:
@@ -135,7 +136,8 @@ def chain_for(board: Board, mentee: str, mentor: str) -> dict[str, str | None] |
     if solution.status is not Status.OPTIMAL:
         return None
     made = [problem.named(pair) for pair in solution.pairs]
-    found = {one["mentee"]: one["mentor"] for one in made}
+    wanted = {**board.pairs, mentee: mentor}
+    found = laid(((one["mentee"], one["mentor"]) for one in made), board.seats, wanted)
     return difference(board.pairs, found)
 
 
@@ -160,7 +162,9 @@ def _around(board: Board, mentee: str, mentor: str) -> Problem | None:
     locked = tuple(_ends(board, *pair) for pair in stay.items())
     if any(pair not in compiled.pair_at for pair in locked):
         return None
-    return narrowed(board, _open_pairs(board, stay), locked=locked, places=board.places)
+    shut = _shut(board, stay)
+    rooms = {one: sum(each not in shut for each in seats) for one, seats in board.seats.items()}
+    return narrowed(board, _open_pairs(board, stay, shut), locked=locked, places=board.places, rooms=rooms)
 
 
 def narrowed(
@@ -169,10 +173,12 @@ def narrowed(
     *,
     locked: Sequence[tuple[int, int]],
     places: Mapping[str, int],
+    rooms: Mapping[str, int],
 ) -> Problem:
     """The run's problem with the open ones of its listed pairs alone, and the locked ones, which are made.
 
-    `places`: of each mentor. What stands on the board is the earlier pairing of which most is kept.
+    `places`: of each mentor, `rooms`: of each mentee. What stands on the board is the earlier pairing of
+    which most is kept.
     """
     compiled, problem = board.compiled, board.compiled.problem
     open_ones[[compiled.pair_at[pair] for pair in locked]] = True
@@ -182,19 +188,25 @@ def narrowed(
         pair_mentor=problem.pair_mentor[open_ones],
         score=problem.score[open_ones],
         mentor_most=np.array([places[one] for one in problem.mentors], dtype=np.int64),
+        mentee_most=np.array([max(1, rooms[one]) for one in problem.mentees], dtype=np.int64),
         locked=tuple(locked),
         base=tuple(_ends(board, *pair) for pair in board.pairs.items()),
     )
 
 
 def _ends(board: Board, mentee: str, mentor: str) -> tuple[int, int]:
-    return board.compiled.mentee_at(mentee), board.compiled.mentor_at(mentor)
+    return board.compiled.mentee_at(mentee_of(mentee)), board.compiled.mentor_at(mentor)
 
 
-def _open_pairs(board: Board, stay: Pairs) -> NDArray[np.bool_]:
-    """Which listed pairs may be made: nobody who is left out or held without a pair, nothing forbidden."""
+def _shut(board: Board, stay: Pairs) -> set[str]:
+    """Seats that get nobody: an offer came to nothing, or a lock is not made."""
+    return {one for one in board.ended | board.held | board.locks.keys() if one not in stay}
+
+
+def _open_pairs(board: Board, stay: Pairs, shut: set[str]) -> NDArray[np.bool_]:
+    """Which listed pairs may be made: nobody who is left out, or without an open seat, nothing forbidden."""
     compiled, problem = board.compiled, board.compiled.problem
-    gone = board.out | {one for one in board.ended | board.held | board.locks.keys() if one not in stay}
+    gone = board.out | {one for one, seats in board.seats.items() if shut.issuperset(seats)}
     open_ones = np.ones(len(problem.score), dtype=bool)
     for side in ("mentee", "mentor"):
         places = compiled.places[side]

@@ -196,7 +196,7 @@ def _candidate(one: Mapping[str, Any], first: First) -> Candidate:
             **own.as_values(values.get("own", {})),
             "id": one["id"],
             "wished": wishes.listed(wished),
-            "first": first.class_of(values),
+            "first": first.class_of(values, has_one=bool(one.get("taken"))),
             "new": "yes" if values.get("new") else None,
             "grade": None if values["grade"] is None else str(values["grade"]),
             "further_languages": tuple(code for code in values["languages"] if code != "en"),

@@ -23,7 +23,13 @@ from fairlead.matching.enums import BoardKind, RunState
 from fairlead.matching.forms import ChangeForm
 from fairlead.matching.queries import board as boards
 from fairlead.matching.queries import boarding, changes, pruned, runs, ways
-from fairlead.matching.views.board_pages import board_context, pair_context, person_context
+from fairlead.matching.queries.seats import id_of, mentee_of, place_of
+from fairlead.matching.views.board_pages import (
+    board_context,
+    pair_context,
+    person_context,
+    seat_asked,
+)
 
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
@@ -101,16 +107,20 @@ def pick(request: ActorRequest, pk: UUID, mentee: UUID) -> HttpResponse:
     if not boards.both_in(found, mentee):
         raise Http404
     board, search = boards.load(found), asked(request, "q")
-    can, cannot = boarding.mentors_for(board, str(mentee), search=search)
-    here = board.pairs.get(str(mentee))
+    one = seat_asked(request, board, mentee)
+    can, cannot = boarding.mentors_for(board, one, search=search)
+    here = board.pairs.get(one)
     people = runs.known([mentee, *([UUID(here)] if here else [])])
     context = {
         "run": found,
         "round": found.round,
         "mentee": people[mentee],
         "here": people[UUID(here)] if here else None,
-        "points": board.scores.get(str(mentee)),
-        "held": str(mentee) in board.held,
+        "place": place_of(one) if len(board.seats_of(str(mentee))) > 1 else "",
+        "had": str(mentee) in board.has,
+        "others": boarding.mentors_besides(board, one),
+        "points": board.scores.get(one),
+        "held": one in board.held,
         "page": Paginator(can, MENTORS).get_page(request.GET.get("page")),
         "cannot": cannot[:MOST_CHANGES],
         "search": search,
@@ -168,17 +178,19 @@ def change(request: ActorRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, found, plan, refusal, reason=asked_for["reason"], goes_to=goes_to)
     messages.success(request, changes.sentences([made])[0])
-    return redirect(f"{goes_to}#pair-{plan.mentee}" if "word" in request.POST else goes_to)
+    return redirect(f"{goes_to}#pair-{made.told['mentee']}" if "word" in request.POST else goes_to)
 
 
 def _plan(found: "Run", form: ChangeForm) -> acting.Plan:
     """What is to be changed; who loses a pair follows from the board as it stands."""
     kind = BoardKind(form.cleaned_data["kind"])
     mentee, mentor, moves = form.person("mentee"), form.person("mentor"), form.moved()
-    if kind == BoardKind.APART:
+    if kind == BoardKind.APART and mentor:
+        board = boards.load(found)
+        mentee = board.seat_with(mentee_of(mentee), mentor) or mentee
         moves = {mentee: None}
     elif kind == BoardKind.LEAVE_OUT:
-        moves = ways.leaving(boards.load(found), mentee or mentor)
+        moves = ways.leaving(boards.load(found), mentee_of(mentee) or mentor)
     elif kind not in {BoardKind.PAIR, BoardKind.FIT}:
         moves = {}
     if not (mentee or mentor) or (kind in OF_TWO and not (mentee and mentor)):
@@ -193,11 +205,11 @@ def _refused(
     said = str(refusal.sentence)
     if isinstance(refusal, acting.Meanwhile):
         said = f"{said} {_('Not done yet: %(deed)s.') % {'deed': changes.planned(plan.kind, plan.told)}}"
-    ends = [UUID(one) for one in (plan.mentee, plan.mentor) if one]
+    ends = [id_of(one) for one in (plan.mentee, plan.mentor) if one]
     context: dict[str, Any] | None = None
     page = "matching/board_person.html"
     if plan.kind in PAGES and boards.both_in(found, *ends):
-        context, page = pair_context(request, found, *ends), "matching/board_pair.html"
+        context, page = pair_context(request, found, *ends, seat=plan.mentee), "matching/board_pair.html"
     elif plan.kind in OF_ONE:
         context = person_context(request, found, ends[0])
     if context is None:

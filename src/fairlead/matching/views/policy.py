@@ -145,11 +145,12 @@ def _effect(
     if not form.is_valid():
         return None
     now, weights = timezone.now(), form.weights()
+    several = {"each": round.mentors_each} if round.mentors_each > 1 else {}
     if effects.is_large(round, at=now):
         found = effects.Effect(problem="many")
     else:
         frozen = pools.freeze(round, base=newest, at=now)
-        found = effects.effect(frozen, weights, on=timezone.localdate(now), newest=newest)
+        found = effects.effect(frozen, weights | several, on=timezone.localdate(now), newest=newest)
     came_from = next((one for one in offered if one.key == weights["preset"]), None)
     return shown.of(found, weights, came_from)
 

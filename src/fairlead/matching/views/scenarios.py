@@ -54,7 +54,8 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "runs": [one for one in runs.runs_of(request.actor, round) if queries.comparable(one)][:RUNS],
         "dry": queries.listed(dry_runs.of_programme(request.actor, round.programme)),
         "can_compare": len(done) + bool(newest) > 1,
-        "can_run": _can_try(request, round),
+        "can_run": _can_try(request, round) and round.mentors_each == 1,
+        "closed": str(actions.ONE_MENTOR) if round.mentors_each > 1 else "",
         "can_dry": programmes.can_run_round(request.actor, round),
     }
     return render(request, "matching/scenarios.html", context)
@@ -69,6 +70,9 @@ def _can_try(request: ActorRequest, round: "Round") -> bool:
 def new(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Another way: from the people of a run or of now, with another policy or other places."""
     round = programmes.fetch_round(request.actor, pk, to=programmes.can_run_round)
+    if round.mentors_each > 1:
+        messages.warning(request, str(actions.ONE_MENTOR))
+        return redirect("matching:scenarios", pk=round.pk)
     copied = _copied(request, round)
     start = _start(request, round, copied)
     if start is None:

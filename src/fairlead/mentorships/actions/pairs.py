@@ -15,7 +15,7 @@ from fairlead.mentorships.enums import LIVE_STATES, MENTORSHIP_MOVES, Mentorship
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import ParticipationState, Side
-from fairlead.programmes.models import Participation
+from fairlead.programmes.models import Participation, Round
 
 NO_PAUSE: dict[str, None] = {"paused_on": None, "paused_until": None}
 
@@ -25,7 +25,7 @@ class NoPlaceLeft(Refused):
 
 
 class AlreadyPaired(Refused):
-    """The mentee has a live mentorship already."""
+    """The mentee has as many live mentorships as the round gives, or one with this mentor."""
 
 
 class NotTakingPart(Refused):
@@ -34,24 +34,26 @@ class NotTakingPart(Refused):
 
 @transaction.atomic
 def begin(
-    *, mentor: Participation, mentee: Participation, reasons: Sequence[str], by: Actor, at: datetime
+    *,
+    mentor: Participation,
+    mentee: Participation,
+    reasons: Sequence[str],
+    by: Actor,
+    at: datetime,
+    mentee_place: int = 0,
 ) -> Mentorship:
     """Give the mentee the mentor's lowest free place; `reasons` are the sentences both have read.
 
-    Both rows are locked while the places are counted, and the database holds each place once. Who has more
-    mentees than places, because places were taken back, gets no further one.
+    It takes the mentee's place `mentee_place`, or without one their lowest that is free. Both rows are locked
+    while the places are counted, and the database holds each place once. Who has more mentees than places,
+    because places were taken back, gets no further one.
     Raises `NoPlaceLeft`, `AlreadyPaired`, `NotTakingPart`.
     """
     standing = lock_participations([mentor.pk, mentee.pk])
     locked = standing[mentor.pk]
     _check(locked, standing[mentee.pk])
-    live = Mentorship.objects.filter(state__in=LIVE_STATES)
-    if live.filter(mentee=mentee).exists():
-        raise AlreadyPaired(_("This mentee has a mentor already."))
-    taken = set(live.filter(mentor=locked).values_list("place", flat=True))
-    if len(taken) >= locked.places:
-        raise NoPlaceLeft(_("All places of this mentor are taken."))
-    place = min(set(range(1, locked.places + 1)) - taken)
+    theirs = _place_of_mentee(locked, mentee, mentee_place)
+    place = _place_of_mentor(locked)
     starts_on, ends_on = _dates(locked, at=at)
     try:
         with transaction.atomic():
@@ -60,6 +62,7 @@ def begin(
                 mentor=locked,
                 mentee=mentee,
                 place=place,
+                mentee_place=theirs,
                 reasons=list(reasons),
                 agreed_at=at,
                 starts_on=starts_on,
@@ -69,6 +72,28 @@ def begin(
         raise NoPlaceLeft(_("The place was taken a moment ago.")) from taken_meanwhile
     record("began mentorship", made, by=by, at=at, label=str(made.pk), details={"place": made.place})
     return made
+
+
+def _place_of_mentor(mentor: Participation) -> int:
+    live = Mentorship.objects.filter(mentor=mentor, state__in=LIVE_STATES)
+    taken = set(live.values_list("place", flat=True))
+    if len(taken) >= mentor.places:
+        raise NoPlaceLeft(_("All places of this mentor are taken."))
+    return min(set(range(1, mentor.places + 1)) - taken)
+
+
+def _place_of_mentee(mentor: Participation, mentee: Participation, wanted: int) -> int:
+    """Which place of the mentee the pair takes; how many there are is read after the rows were locked."""
+    live = Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES)
+    taken = dict(live.values_list("mentee_place", "mentor"))
+    if mentor.pk in taken.values():
+        raise AlreadyPaired(_("The two are a pair already."))
+    most = Round.objects.values_list("mentors_each", flat=True).get(pk=mentor.round_id)
+    if len(taken) >= most:
+        raise AlreadyPaired(_("This mentee has a mentor already."))
+    if wanted and wanted not in taken:
+        return wanted
+    return min(set(range(1, most + 1)) - taken.keys())
 
 
 def _check(mentor: Participation, mentee: Participation) -> None:

@@ -33,6 +33,7 @@ def swap(first: Mentorship, second: Mentorship, *, by: Actor, at: datetime) -> t
             mentor=other.mentor,
             mentee=pair.mentee,
             place=other.place,
+            mentee_place=pair.mentee_place,
             agreed_at=at,
             starts_on=max(today, pair.starts_on),
             ends_on=pair.ends_on,

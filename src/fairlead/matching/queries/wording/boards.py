@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from fairlead.matching.enums import BoardKind
 from fairlead.matching.models import BoardChange
+from fairlead.matching.queries.seats import id_of
 from fairlead.matching.queries.wording.costs import Named, People
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ def moved(one: Mapping[str, Any], people: People) -> str:
     """Where a mentee goes because of a change."""
     names = {"mentee": _name(one["mentee"], people), "mentor": _name(one["after"], people)}
     text = _("%(mentee)s went to %(mentor)s") if one["after"] else _("%(mentee)s has no mentor")
+    if one.get("keeps") and not one["after"]:
+        text = _("%(mentee)s has one mentor fewer")
     return text % names
 
 
 def _name(pk: str | None, people: Mapping[UUID, Named]) -> str:
-    return people[UUID(pk)].name if pk else ""
+    return people[id_of(pk)].name if pk else ""
 
 
 DEEDS = {

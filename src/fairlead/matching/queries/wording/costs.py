@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.matching.queries.seats import id_of
+
 
 class Named(Protocol):
     """Anybody with a name."""
@@ -30,6 +32,9 @@ def cost(found: Mapping[str, Any]) -> str:
         return text % {"n": -lost}
     if found.get("first_lost"):
         return _("somebody who comes first would have no mentor")
+    if pairs := found.get("pairs_lost", 0):
+        text = ngettext("%(n)d pair fewer in all", "%(n)d pairs fewer in all", pairs)
+        return text % {"n": pairs}
     if points == 0:
         return _("costs nothing overall")
     return ngettext("costs %(n)d point overall", "costs %(n)d points overall", points) % {"n": points}
@@ -53,7 +58,10 @@ def chain(found: Mapping[str, Any], people: People, *, of: UUID) -> str:
 
 def moves_to(move: Mapping[str, Any], people: People) -> str:
     """Where somebody goes because of another choice."""
-    mentee = people[UUID(move["mentee"])].name
+    mentee = people[id_of(move["mentee"])].name
+    if move["joins"] is None and move.get("several") and move["leaves"]:
+        names = {"mentee": mentee, "mentor": people[UUID(move["leaves"])].name}
+        return _("%(mentee)s then no longer has %(mentor)s.") % names
     if move["joins"] is None:
         return _("%(mentee)s then has no mentor.") % {"mentee": mentee}
     names = {"mentee": mentee, "mentor": people[UUID(move["joins"])].name}

@@ -13,7 +13,7 @@ from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
 from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES, LONGEST
 from fairlead.matching.queries.pruned import number
-from fairlead.matching.queries.tiers import USUAL, is_usual
+from fairlead.matching.queries.tiers import PAIRS, USUAL, is_usual
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, standing_of
 from fairlead.matching.queries.wording import limits
 from fairlead.matching.queries.wording.policies import floor_told, order_told, preset_told, standing_told
@@ -104,7 +104,7 @@ def method(code: str) -> str:
 
 
 def _sentences(result: Mapping[str, Any]) -> list[str]:
-    told = [_proof(result), *_first(result), *limits.sentences(result.get("limits"))]
+    told = [_proof(result), *_several(result), *_first(result), *limits.sentences(result.get("limits"))]
     if result["places_used"]:
         told.append(
             _("Pairs have between %(worst)d and %(best)d points.")
@@ -113,9 +113,29 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _several(result: Mapping[str, Any]) -> list[str]:
+    """How many mentees have more than one mentor, where the round gives that; of all who were in the run."""
+    words = {
+        2: lambda n: ngettext("%(n)d mentee has two mentors.", "%(n)d mentees have two mentors.", n),
+        3: lambda n: ngettext("%(n)d mentee has three mentors.", "%(n)d mentees have three mentors.", n),
+    }
+    counts = dict(enumerate(result.get("several", []), start=1))
+    return [words[number](counts[number]) % {"n": counts[number]} for number in counts if number > 1]
+
+
 def _proof(result: Mapping[str, Any]) -> str:
     """What is known about how good the pairs are, and nothing more."""
-    if not is_usual(result.get("order", USUAL)):
+    order = result.get("order", USUAL)
+    if (
+        PAIRS in order
+        and is_usual(one for one in order if one != PAIRS)
+        and result["status"] != Status.WITHIN
+    ):
+        return _(
+            "No other set of pairs gives as many mentees a mentor, then as many of them another one, and has "
+            "more points: proven and checked."
+        )
+    if not is_usual(order):
         return _proof_of_order(result)
     if result["status"] != Status.WITHIN and result.get("least_change"):
         return _(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from fairlead.matching.queries import own, tiers
 from fairlead.matching.queries.presets import PRESETS
-from fairlead.matching.queries.priority import CLASSES, USUAL_DAYS
+from fairlead.matching.queries.priority import CLASSES, NOBODY_YET, USUAL_DAYS
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, Standing, floor_of, standing_of
 
 # Before and after the number, which stands where "%(n)s" is; a choice stands where "%(standing)s" is.
@@ -66,13 +66,16 @@ def order_told(policy: Mapping[str, Any]) -> str:
     told = list(tiers.chosen(policy))
     if not _puts_first(policy):
         told = [one for one in told if one != tiers.PRIORITY]
-    if policy.get("least_change"):
+    if policy.get("least_change") or policy.get("each", 1) > 1:
         told = list(tiers.as_order(policy, somebody_first=tiers.PRIORITY in told))
-    return "; ".join(str(tiers.TIERS[one][0]) for one in told)
+    names = {one: str(label) for one, (label, _help) in tiers.TIERS.items()}
+    names[tiers.PAIRS] = str(_("As many mentees as possible get another mentor"))
+    return "; ".join(names[one] for one in told)
 
 
 def _puts_first(policy: Mapping[str, Any]) -> bool:
-    return any(value for key, value in policy.get("first", {}).items() if key != "days")
+    first = policy.get("first", {})
+    return any(value for key, value in first.items() if key not in ("days", NOBODY_YET))
 
 
 def preset_told(policy: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ const said = () => document.getElementById("taken");
 
 function open(mentee, mentor) {
   const dialog = document.getElementById("ways");
-  const address = `${board().dataset.board}${mentee}/${mentor}/`;
+  const [person, place = "1"] = mentee.split(".");
+  const address = `${board().dataset.board}${person}/${mentor}/?place=${place}`;
   window.htmx.ajax("GET", address, { target: "#ways-body", swap: "innerHTML" }).then(() => {
     if (!dialog.open) dialog.showModal();
     dialog.querySelector("h2")?.focus();
