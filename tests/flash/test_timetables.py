@@ -143,6 +143,15 @@ def test_two_tabs_plan_publish_and_change_one_flash_meeting_once(here):
     assert FlashSession.objects.count() == 1
 
 
+@pytest.mark.parametrize("day", ["9999-12-31T23:59", "2028-11-05T10:00"])
+def test_nobody_plans_one_for_a_day_too_far_off(client, here, day):
+    client.force_login(here.people.coordinator)
+    for name, pk in (("flash:round", here.people.round.pk), ("flash:change", here.session.pk)):
+        page = client.post(reverse(name, args=[pk]), GIVEN | {"starts_at": day, "seen": 0})
+        assert (page.status_code, "within two years" in page.content.decode()) == (422, True)
+    assert FlashSession.objects.count() == 1
+
+
 def test_a_pair_ruled_out_after_the_timetable_was_made_is_not_published(here):
     now = here.compute()
     rather_not(here, "Ana", "Dana")

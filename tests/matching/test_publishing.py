@@ -13,7 +13,7 @@ from fairlead.matching.enums import Crossing, ProposalState, RunState
 from fairlead.matching.models import Exchange, PlaceQuota, Proposal, Restraint, Run, Scenario
 from fairlead.matching.queries import publishing as queries
 from fairlead.matching.queries import runs
-from fairlead.matching.queries.trying import of_run
+from fairlead.matching.queries.trying import ALL, Group, of_run, placed
 from fairlead.programmes.enums import ParticipationState
 from fairlead.programmes.models import Participation, Partner
 from tests.matching.test_policy import posted
@@ -50,6 +50,20 @@ def test_published_scenario_is_the_next_run_with_its_pairs_policy_and_places(peo
     verbs = list(Entry.objects.order_by("number").values_list("verb", flat=True))[-3:]
     assert verbs == ["gave places", "asked for run", "published scenario"]
     assert Entry.objects.get(verb="published scenario").details == {"run": 2, "more": 1, "fewer": 0}
+
+
+def test_nobody_gets_more_places_than_a_mentor_can_have(people, run, at):
+    one = tried(people, run, at, more=[("area:Taxation", 9)])
+    Participation.objects.filter(pk=people.people["Boris"].pk).update(places=15)
+    assert [(row.name, row.now, row.then) for row in queries.places(one)] == [("Boris", 15, 20)]
+    became(people, one, at)
+    assert places(people, "Ana", "Boris") == [1, 20]
+
+
+def test_one_more_place_for_everybody_takes_none_from_who_has_many():
+    mentors = [{"id": str(n), "places": n, "values": {}} for n in (9, 10, 12)]
+    found, changed = placed({"mentees": [], "mentors": mentors}, [(Group(ALL, "", "", 3), 1)], {})
+    assert ([one["places"] for one in found["mentors"]], changed) == ([10, 10, 12], {"9": [9, 10]})
 
 
 def test_mentors_who_would_have_more_than_they_offer_are_asked_first(people, run, at):

@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fairlead.kernel.errors import Refused
-from fairlead.matching.actions import ruling
+from fairlead.matching.actions import afterwards, ruling
 from fairlead.matching.enums import RulingKind
 from fairlead.matching.models import Ruling
+from fairlead.mentorships.actions import begin, end_early
 from fairlead.notifications.models import Letter
 from fairlead.preferences import tasks
 from fairlead.preferences.actions import asking, keeping
 from fairlead.preferences.actions.stating import CannotState
 from fairlead.preferences.enums import Deed, Mode
 from fairlead.preferences.models import Request, Terms
-from fairlead.preferences.queries import requests
+from fairlead.preferences.queries import cards, requests
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.keeping import Part
@@ -137,6 +138,25 @@ def test_lock_that_is_lifted_or_replaced_on_the_board_frees_both(here, at):
     ruling.say(**pair, kind="lock", reason="", by=here.people.by, at=at)
     states = Request.objects.order_by("mentor__person__name").values_list("state", flat=True)
     assert list(states) == ["taken_back", "taken_back"]
+
+
+def over(here, mentor):
+    """Chen and this mentor were a pair, which ended early, and Chen asks for another."""
+    Round.objects.update(starts_on=None, ends_on=None)
+    two = {"mentee": here.people.people["Chen"], "mentor": here.people.people[mentor]}
+    pair = begin(**two, reasons=[], by=here.people.by, at=here.at)
+    assert requests.of_mentee(here.of["Chen"], Terms.objects.get()) is None
+    end_early(pair, reason=None, by=here.people.by, at=here.at)
+    afterwards.ask_again(pair, by=factories.actor(here.of["Chen"].person), at=here.at)
+
+
+def test_who_had_a_mentor_and_asks_for_another_can_ask_again_but_not_the_same(here):
+    answer(here, "Ana", ask(here, "Chen", "Ana"), yes=True)
+    over(here, "Ana")
+    here.people.mentor("Carla")
+    assert here.key("Chen", "Ana") not in cards.keys(here.of["Chen"])
+    answer(here, "Boris", ask(here, "Chen", "Boris"), yes=True)
+    assert {one.mentor.person.name for one in Ruling.objects.all()} == {"Boris"}
 
 
 def test_nobody_says_yes_to_more_than_they_have_places(here):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from fairlead.applications.models import Application
 from fairlead.audit.models import Entry
 from fairlead.kernel.times import day_of
 from fairlead.matching.actions import ruling
@@ -20,6 +21,7 @@ from fairlead.preferences.enums import Cards, Deed, Ranking
 from fairlead.preferences.models import Statement, Terms
 from fairlead.preferences.queries import asking, exporting
 from fairlead.preferences.queries.cards import label
+from fairlead.programmes.actions import leave
 from fairlead.programmes.keeping import Part
 from fairlead.programmes.models import Participation
 from fairlead.sealed.models import Sealed
@@ -53,6 +55,24 @@ def press(client, here, who, deed, other):
     client.force_login(here.of[who].person)
     do = {"do": f"{deed.value}:{here.key(who, other)}"}
     return client.post(reverse("preferences:people", args=[here.of[who].pk]), do)
+
+
+def test_who_cannot_be_chosen_any_more_stays_on_the_lists_and_can_be_taken_off(client, today):
+    here = today
+    here.people.mentor("Carla")
+    here.of["Carla"] = Application.objects.get(participation=here.people.people["Carla"])
+    here.wish("Chen", "Ana", "Boris")
+    here.say("Chen", Deed.RATHER_NOT, "Carla")
+    assert "Cannot be chosen just now" not in page_of(client, here, "Chen")
+    for who in ("Ana", "Carla"):
+        leave(here.people.people[who])
+    page = page_of(client, here, "Chen")
+    assert page.count("Cannot be chosen just now") == 2
+    for deed, who in ((Deed.DOWN, "Ana"), (Deed.DROP, "Ana"), (Deed.TAKE_BACK, "Carla")):
+        assert f"{deed.value}:{here.key('Chen', who)}" in page
+    press(client, here, "Chen", Deed.DROP, "Ana")
+    press(client, here, "Chen", Deed.TAKE_BACK, "Carla")
+    assert here.lists("Chen") == (["Boris"], [])
 
 
 def test_wishes_are_ranked_moved_and_taken_back(here):

@@ -1,7 +1,7 @@
 """Prepare a flash meeting: its day and slots, who comes, and the timetable."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from fairlead.kernel.states import move
 from fairlead.matching.queries import flashing
 from fairlead.programmes.models import Participation, Round
 
+LONGEST = timedelta(days=731)
 FIELDS = ("title", "starts_at", "minutes", "pause", "slots", "place", "link")
 
 
@@ -109,9 +110,11 @@ def held(session: FlashSession, *, seen: int) -> FlashSession:
 
 
 def must_be_to_come(when: datetime, *, at: datetime) -> None:
-    """Raises `NotThen` for a time that has passed."""
+    """Raises `NotThen` for a time that has passed or is further off than `LONGEST`."""
     if when <= at:
         raise NotThen(_("This time has passed. Choose one that is still to come."))
+    if when > at + LONGEST:
+        raise NotThen(_("Choose a time within two years."))
 
 
 def _redraft(standing: FlashSession, **changes: Any) -> None:

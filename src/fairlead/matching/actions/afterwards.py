@@ -21,6 +21,7 @@ from fairlead.mentorships.models import Mentorship
 from fairlead.mentorships.queries.leaving import known
 from fairlead.notifications.actions import write
 from fairlead.people.models import Person
+from fairlead.preferences.actions.asking import release
 from fairlead.programmes.actions import lock_participations
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation, Programme
@@ -42,7 +43,9 @@ def ask_again(pair: Mentorship, *, by: Actor, at: datetime) -> None:
     others = Mentorship.objects.filter(mentee=mentee, state__in=LIVE_STATES).exclude(pk=pair.pk)
     if others.count() >= mentors_each(mentee):
         raise CannotGoOn(_("There is another mentor already."))
-    Ruling.objects.filter(mentee=mentee, mentor=pair.mentor_id, kind=RulingKind.LOCK).delete()
+    for had in set(Mentorship.objects.filter(mentee=mentee).values_list("mentor", flat=True)):
+        Ruling.objects.filter(mentee=mentee, mentor=had, kind=RulingKind.LOCK).delete()
+        release(mentee.pk, only=had, at=at)
     _say(pair, mentee, Afterwards.AGAIN, by=by, at=at)
 
 

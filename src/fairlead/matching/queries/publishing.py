@@ -18,6 +18,8 @@ from fairlead.programmes.enums import ParticipationState, Side
 from fairlead.programmes.models import Participation
 
 NO_LIMIT: dict[str, int | None] = {"least": 0, "most": None}
+# As many as the database takes; several scenarios may each give more.
+MOST_OFFERED = 20
 # What a frozen person has besides their answers; it changes by itself.
 DERIVED = ("since", "tried", "new", "wished")
 
@@ -98,7 +100,8 @@ def places(scenario: Scenario) -> list[Places]:
     found = []
     for one in there.select_related("person").order_by("person__name", "pk"):
         now = min(one.places, less.get(one.pk, one.places))
-        found.append(Places(one.pk, one.person.name, now, max(0, now + changed[one.pk]), one.places))
+        then = max(0, min(MOST_OFFERED, now + changed[one.pk]))
+        found.append(Places(one.pk, one.person.name, now, then, one.places))
     return found
 
 

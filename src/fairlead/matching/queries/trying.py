@@ -128,7 +128,7 @@ def placed(
     for one in frozen["mentors"]:
         before = one["places"]
         by = sum(number for group, number in given if group.has(one))
-        after = people.get(one["id"], max(0, min(MOST_PLACES, before + by)) if by else before)
+        after = people.get(one["id"], max(0, min(max(MOST_PLACES, before), before + by)))
         if after != before:
             changed[one["id"]] = [before, after]
         if after:

@@ -16,6 +16,7 @@ from fairlead.preferences.enums import Cards
 from fairlead.preferences.models import Terms
 from fairlead.preferences.queries.said import Said
 from fairlead.programmes.enums import Side
+from fairlead.programmes.models import Participation
 
 DIGITS = 6
 NOTHING = Said()
@@ -28,6 +29,7 @@ class Card:
 
     `key` stands for them in the reader's own forms and nowhere else. Where the round shows no names, `name`
     is a label that stays the same, and `work` and `campus` are empty. `place`: the reader's rank, 0 for none.
+    `there`: whether they can be chosen now; of whoever cannot the card tells nothing else.
     """
 
     pk: UUID
@@ -41,6 +43,7 @@ class Card:
     campus: str
     place: int = 0
     out: bool = False
+    there: bool = True
 
     @property
     def words(self) -> str:
@@ -73,6 +76,30 @@ def label(side: str, participation: UUID) -> str:
 def cards(application: Application, terms: Terms, said: Said) -> list[Card]:
     """A card for each person allowed: by name where names are shown, else by label. Three queries more."""
     return shown({pk: key for key, pk in keys(application).items()}, terms, said)
+
+
+def gone(application: Application, terms: Terms, said: Said, there: Iterable[Card]) -> list[Card]:
+    """Those on the reader's lists who cannot be chosen now, so that they can be taken off; one query."""
+    lost = {*said.ranked, *said.out} - {card.pk for card in there}
+    found = Participation.objects.filter(pk__in=lost).select_related("person").order_by("pk")
+    named = terms.cards == Cards.NAMED
+    return [
+        Card(
+            pk=one.pk,
+            key=key_of(application, one.pk),
+            name=one.person.name if named else label(one.side, one.pk),
+            work="",
+            areas=(),
+            most_important="",
+            languages=(),
+            meets="",
+            campus="",
+            place=said.ranked.index(one.pk) + 1 if one.pk in said.ranked else 0,
+            out=one.pk in said.out,
+            there=False,
+        )
+        for one in (found if lost else ())
+    ]
 
 
 def shown(allowed: Mapping[UUID, str], terms: Terms, said: Said = NOTHING) -> list[Card]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from fairlead.applications.models import Application
 from fairlead.kernel.times import day_of
+from fairlead.mentorships.models import Mentorship
 from fairlead.preferences.enums import Cards, Mode, RequestState
 from fairlead.preferences.models import Request, Terms
 from fairlead.preferences.queries.cards import label
@@ -34,10 +35,11 @@ def called(terms: Terms, who: Participation) -> str:
 
 
 def of_mentee(application: Application, terms: Terms) -> Asked | None:
-    """What she has asked last, unless she took it back; one query."""
-    found = _loaded().filter(mentee=application.participation_id)
+    """What she has asked last, unless she took it back or the two became a pair; one query."""
+    pair = Mentorship.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
+    found = _loaded().filter(mentee=application.participation_id).annotate(paired=Exists(pair))
     last = found.exclude(state=RequestState.TAKEN_BACK).order_by("-asked_at", "pk").first()
-    return Asked(last, called(terms, last.mentor)) if last else None
+    return Asked(last, called(terms, last.mentor)) if last and not last.paired else None
 
 
 def to_mentor(application: Application, terms: Terms, *, at: datetime) -> list[Asked]:

@@ -44,6 +44,7 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _do(request, application.pk)
     mine = said.own(request.actor, application.participation_id)
     every = cards.cards(application, terms, mine)
+    lists = [*every, *cards.gone(application, terms, mine, every)]
     search = asked(request, "search")
     page = Paginator(cards.found(every, search), ON_A_PAGE).get_page(request.GET.get("page"))
     now, chosen, for_mentor = timezone.now(), terms.mode == Mode.CHOSEN, application.side == "mentor"
@@ -59,8 +60,8 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
         "shown": mine.shown,
         "named": terms.cards == Cards.NAMED,
         "of_mentors": application.side == "mentee",
-        "wishes": sorted((card for card in every if card.place), key=lambda card: card.place),
-        "rather_not": [card for card in every if card.out],
+        "wishes": sorted((card for card in lists if card.place), key=lambda card: card.place),
+        "rather_not": [card for card in lists if card.out],
         "every": len(every),
         "page": page,
         "search": search,
