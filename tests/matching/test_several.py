@@ -15,6 +15,7 @@ from fairlead.matching.queries import nextbest, pool, ways, wording
 from fairlead.matching.queries.trying import of_now
 from fairlead.matching.queries.waiting import of_round
 from fairlead.mentorships.models import Mentorship
+from fairlead.notifications.models import Letter
 from fairlead.programmes.enums import Side
 from tests import factories
 from tests.matching.pools import pool as a_pool
@@ -241,3 +242,39 @@ def test_pages_of_a_run_show_both_mentors_and_let_another_be_chosen(here, run, c
     assert len(made(here, run)[name]) == 1
     matching = client.get(reverse("matching:round", args=[here.round.pk])).content.decode()
     assert "Each mentee has up to two mentors." in matching
+
+
+def test_number_is_raised_any_time_and_lowered_only_while_nobody_has_more(here, run, client, at):
+    client.force_login(here.coordinator)
+    address = reverse("programmes:round_edit", args=[here.round.pk])
+    given = {
+        "name": here.round.name,
+        "closes_on": "2026-10-31",
+        "approval_days": 10,
+        "offer_days": 10,
+        "reminder_days": 7,
+    }
+    name = doubled(here, run)
+    offer(here, run, at)
+    refused = client.post(address, {**given, "mentors_each": 1})
+    assert refused.status_code == 422
+    assert "1 mentee has more mentors, open offers or locked pairs than that." in refused.content.decode()
+    assert client.post(address, {**given, "mentors_each": 3}).status_code == 302
+    assert "Up to three" in client.get(reverse("programmes:round", args=[here.round.pk])).content.decode()
+    answer(run.proposals.filter(mentee=here.people[name]).first(), Side.MENTOR, at, yes=False)
+    assert client.post(address, {**given, "mentors_each": 1}).status_code == 302
+    here.round.refresh_from_db()
+    assert here.round.mentors_each == 1
+    assert client.post(address, given).status_code == 302
+
+
+def test_home_of_a_mentee_with_two_mentors_shows_both(here, run, client, at):
+    name = doubled(here, run)
+    offer(here, run, at)
+    letter = Letter.objects.filter(kind="offer", to_email=here.people[name].person.email).first()
+    assert "In this round you can have more than one mentor at the same time." in letter.text
+    for one in run.proposals.filter(mentee=here.people[name]):
+        accept(one, at)
+    client.force_login(here.people[name].person)
+    page = client.get(reverse("portal:home")).content.decode()
+    assert [mentor for mentor in ("Ana", "Boris", "Carla") if mentor in page] == sorted(made(here, run)[name])

@@ -237,6 +237,8 @@ EXPORTS: list[str] = [
 ALLOWED_PARTNERS = "fairlead.matching.queries.allowed.partners"
 # How the matching keeps a pair on which two have agreed: (mentee, mentor, by, at).
 AGREE_ON_PAIR = "fairlead.matching.actions.ruling.agree"
+# Refuses to give mentees fewer mentors while somebody has more: (round, most).
+FEWER_MENTORS = "fairlead.matching.actions.several.check_fewer"
 
 # What a programme brings along when it is copied or settles a part itself: part -> (source, target, by, at).
 PROGRAMME_COPIERS: dict[str, str] = {

@@ -186,6 +186,7 @@ def write_offer(answer: Answer, *, reminder: bool, at: datetime) -> None:
             "as_mentor": answer.side == Side.MENTOR,
             "reasons": sharing.for_side(proposal, answer.side),
             "expires_at": proposal.expires_at,
+            "several": proposal.run.round.mentors_each > 1,
             "url": offer_url(answer),
         },
         at=at,

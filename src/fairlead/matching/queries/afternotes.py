@@ -37,7 +37,8 @@ def _goes_on(pair: Mentorship) -> bool:
 
 def _after(actor: Actor, pair: Mentorship) -> list[Note]:
     if policies.is_mentee(actor, pair):
-        return _for_mentee(pair, afterword_of(pair, pair.mentee_id)) if _active(pair, "mentee") else []
+        said = afterword_of(pair, pair.mentee_id)
+        return _for_mentee(pair, said, has_another=_has_another(pair)) if _active(pair, "mentee") else []
     if policies.is_mentor(actor, pair):
         return _for_mentor(pair, afterword_of(pair, pair.mentor_id)) if _active(pair, "mentor") else []
     if policies.can_ask_again(actor, pair) and _active(pair, "mentee"):
@@ -54,9 +55,17 @@ def _url(pair: Mentorship, deed: str) -> str:
     return reverse("matching:afterwards", args=[pair.pk, deed])
 
 
-def _for_mentee(pair: Mentorship, said: Afterword | None) -> list[Note]:
+def _has_another(pair: Mentorship) -> bool:
+    """Whether the mentee has another mentor; only asked where the round gives several, one query there."""
+    if pair.round.mentors_each == 1:
+        return False
+    live = Mentorship.objects.filter(mentee=pair.mentee_id, state__in=LIVE_STATES)
+    return live.exclude(pk=pair.pk).exists()
+
+
+def _for_mentee(pair: Mentorship, said: Afterword | None, *, has_another: bool) -> list[Note]:
     if said is None:
-        early = pair.state == MentorshipState.ENDED_EARLY
+        early = pair.state == MentorshipState.ENDED_EARLY and not has_another
         first = _("You come before those who have not had a mentor yet, and never get the same one again.")
         text = _("One click is enough: your application goes back to the pool as it is.")
         return [

@@ -61,6 +61,7 @@ def page(answer: Answer, *, form: object, at: datetime) -> dict[str, Any]:
         "programme": proposal.run.round.programme,
         "round": proposal.run.round,
         "as_mentor": as_mentor,
+        "several": proposal.run.round.mentors_each > 1,
         "mine": mine.person,
         "other": other.person,
         "shared": shared,

@@ -43,6 +43,7 @@ from fairlead.programmes.actions.partners import let_go, set_partners, take_in
 from fairlead.programmes.actions.rounds import (
     AnotherIntakeOpen,
     Archived,
+    MoreMentors,
     NotReady,
     RoundNameTaken,
     close_due,
@@ -67,6 +68,7 @@ __all__ = [
     "GoneAlready",
     "IntakeStillOpen",
     "LastCoordinator",
+    "MoreMentors",
     "NoPlace",
     "NobodyElse",
     "NotAParent",

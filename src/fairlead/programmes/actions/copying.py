@@ -122,6 +122,7 @@ def repeat_round(
                 name=" ".join(name.split()),
                 copied_from=round,
                 **dates,
+                mentors_each=round.mentors_each,
                 **{field: getattr(round, field) for field in DAYS},
             )
     except IntegrityError as taken:

@@ -5,9 +5,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from fairlead.audit.actions import record
@@ -39,6 +41,10 @@ class Archived(Refused):
 
 class RoundNameTaken(Refused):
     """The programme already has a round of this name."""
+
+
+class MoreMentors(Refused):
+    """Somebody has more mentors than the round is to give."""
 
 
 def suggested_round(programme: Programme, *, at: datetime) -> dict[str, Any]:
@@ -83,11 +89,14 @@ def plan_round(programme: Programme, fields: Mapping[str, Any], *, by: Actor, at
 def edit_round(round: Round, fields: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Change the round's name, dates or periods; its milestones move with the start and the end.
 
-    Raises `RoundNameTaken`.
+    How many mentors a mentee has at most is lowered only while nobody has more. Raises `RoundNameTaken` and
+    `MoreMentors`.
     """
     changed = sorted(name for name, value in fields.items() if getattr(round, name) != value)
     if not changed:
         return
+    if fields.get("mentors_each", round.mentors_each) < round.mentors_each:
+        import_string(settings.FEWER_MENTORS)(round, fields["mentors_each"])
     before = (round.starts_on, round.ends_on)
     for name in changed:
         setattr(round, name, fields[name])

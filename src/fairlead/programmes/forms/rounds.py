@@ -27,6 +27,7 @@ class RoundForm(PlainForm):
             "approval_days",
             "offer_days",
             "reminder_days",
+            "mentors_each",
         ]
         labels = {
             "name": _("Name of the round"),
@@ -41,6 +42,23 @@ class RoundForm(PlainForm):
         }
         widgets = {name: DayInput() for name in ("opens_on", "closes_on", "starts_on", "ends_on")}
         help_texts = {"rolling": _("Leave the last day empty then.")}
+
+    mentors_each = forms.TypedChoiceField(
+        label=_("Mentors of a mentee at the same time"),
+        help_text=_(
+            "With two or three, everybody’s first mentor comes before anybody’s second. You can raise it at "
+            "any time, and lower it while nobody has more."
+        ),
+        choices=[(1, _("One")), (2, _("Up to two")), (3, _("Up to three"))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def clean_mentors_each(self) -> int:
+        """Where nothing is said, it stays as it is."""
+        said: int | None = self.cleaned_data["mentors_each"]
+        return said or int(self.instance.mentors_each)
 
     def clean(self) -> dict[str, Any]:
         """Dates follow one another, and a reminder comes before an offer ends."""

@@ -83,7 +83,16 @@ def _dates(round: "Round") -> list[dict[str, Any]]:
         {"label": _("Days a supervisor has to answer"), "value": round.approval_days},
         {"label": _("Days an offer stays open"), "value": round.offer_days},
         {"label": _("Days until an offer’s reminder"), "value": round.reminder_days},
+        *_several(round),
     ]
+
+
+def _several(round: "Round") -> list[dict[str, Any]]:
+    """How many mentors a mentee has at once, where it may be more than one."""
+    words = {2: _("Up to two"), 3: _("Up to three")}
+    if round.mentors_each not in words:
+        return []
+    return [{"label": _("Mentors of a mentee at the same time"), "value": words[round.mentors_each]}]
 
 
 def _late(round: "Round") -> bool:
@@ -127,6 +136,8 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_round(stored, form.cleaned_data, by=request.actor, at=timezone.now())
+        except actions.MoreMentors as refusal:
+            form.add_error("mentors_each", str(refusal.sentence))
         except Refused as refusal:
             form.add_error("name", str(refusal.sentence))
         else:
