@@ -16,6 +16,7 @@ from fairlead.integrations.form_csv.models import Upload
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.tokens import derived
 from fairlead.matching.models import Answer, OfferWave, Preset, Proposal, Run, Scenario, Simulation
+from fairlead.mentoringcircles.models import CircleAnswer, CircleSession
 from fairlead.mentorships.actions import feeds
 from fairlead.mentorships.actions.meeting_letters import secret_of as meeting_secret
 from fairlead.mentorships.models import Extension, Meeting, MeetingAsk
@@ -130,6 +131,8 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "presets/": all_of(Preset),
     "flash/": all_of(FlashSession),
     "my/flash/": all_of(FlashGuest),
+    "mentoring-circles/": all_of(CircleSession),
+    "my/mentoring-circles/": all_of(CircleAnswer),
     "training/": all_of(Module),
     "training/sessions/": all_of(Session),
     "forms/": all_of(FormVersion),
@@ -185,6 +188,8 @@ WORDS_OF: dict[str, list[str]] = {
     "applications:step": ["you"],
     "applications:all": ["admit", "ask"],
     "flash:act": ["compute"],
+    "mentoringcircles:act": ["form"],
+    "mentoringcircles:circle": ["keep"],
     "matching:board_turn": ["undo"],
     "matching:next_say": ["pass"],
     "matching:rule": ["lock"],

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "fairlead.preferences",
     "fairlead.matching",
     "fairlead.flash",
+    "fairlead.mentoringcircles",
     "fairlead.support",
     "fairlead.evaluation",
     "fairlead.privacy",
@@ -107,6 +108,7 @@ SWEEPS = [
     "fairlead.preferences.tasks.sweep",
     "fairlead.matching.tasks.sweep",
     "fairlead.flash.tasks.sweep",
+    "fairlead.mentoringcircles.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
     "fairlead.training.tasks.sweep",
     "fairlead.calendars.tasks.sweep",
@@ -133,6 +135,7 @@ TODOS = [
     "fairlead.mentorships.queries.meeting_todos.todos",
     "fairlead.preferences.queries.asking.todos",
     "fairlead.flash.queries.telling.todos",
+    "fairlead.mentoringcircles.queries.telling.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.partnerships.queries.todos.todos",
     "fairlead.partnerships.queries.steering_todos.todos",
@@ -162,6 +165,7 @@ APPOINTMENTS = [
     "fairlead.partnerships.queries.steering.appointments",
     "fairlead.support.queries.together.appointments",
     "fairlead.flash.queries.calendars.appointments",
+    "fairlead.mentoringcircles.queries.calendars.appointments",
 ]
 # What the calendar of a programme's team holds: (actor, programme, since) -> list of kernel.dates.TeamDate.
 PROGRAMME_DATES = [
@@ -175,6 +179,7 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.matching.queries.noting.notes",
     "fairlead.preferences.queries.asking.notes",
     "fairlead.flash.queries.telling.notes",
+    "fairlead.mentoringcircles.queries.telling.notes",
     "fairlead.applications.queries.clarifications.notes",
     "fairlead.recruitment.queries.notes.notes",
     "fairlead.applications.queries.eligibility.notes",
@@ -203,6 +208,7 @@ RETENTION: list[str] = [
     "fairlead.training.actions.keeping",
     "fairlead.preferences.actions.keeping",
     "fairlead.flash.actions.keeping",
+    "fairlead.mentoringcircles.actions.keeping",
 ]
 
 # What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
@@ -228,6 +234,7 @@ EXPORTS: list[str] = [
     "fairlead.recruitment.queries.exporting.export",
     "fairlead.preferences.queries.exporting.export",
     "fairlead.flash.queries.telling.export",
+    "fairlead.mentoringcircles.queries.telling.export",
     "fairlead.calendars.exporting.export",
     "fairlead.notifications.exporting.export",
     "fairlead.sealed.exporting.export",

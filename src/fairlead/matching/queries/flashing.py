@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -70,14 +71,23 @@ def possible(round: Round, most: Mapping[UUID, int], *, at: datetime) -> set[tup
 
 
 def _problem(round: Round, most: Mapping[UUID, int], *, at: datetime) -> Problem:
-    frozen, newest = freeze_for_meetings(round, most, at=at), newest_done(round)
-    policy = as_policy(newest.policy if newest else default_weights(), seed=0)
-    policy = replace(policy, tiers=flash.TIERS, priority=None, new_mentors=None, floor=None, quotas=())
-    mentees, mentors = as_candidates(frozen["mentees"]), as_candidates(frozen["mentors"])
-    if max(len(mentees), len(mentors)) > MOST_PEOPLE:
+    frozen = freeze_for_meetings(round, most, at=at)
+    if max(len(frozen["mentees"]), len(frozen["mentors"])) > MOST_PEOPLE:
         raise CannotMatch(
             _("A flash meeting takes up to %(n)d people on each side. Leave some out.") % {"n": MOST_PEOPLE}
         )
+    return problem_of(round, frozen)
+
+
+def problem_of(round: Round, frozen: Mapping[str, Any]) -> Problem:
+    """Whom the rules allow whom of these frozen people, with the points of the round's newest run's weights.
+
+    Raises `CannotMatch`.
+    """
+    newest = newest_done(round)
+    policy = as_policy(newest.policy if newest else default_weights(), seed=0)
+    policy = replace(policy, tiers=flash.TIERS, priority=None, new_mentors=None, floor=None, quotas=())
+    mentees, mentors = as_candidates(frozen["mentees"]), as_candidates(frozen["mentors"])
     forbidden = [(mentee, mentor) for mentee, mentor in excluded(frozen)]
     try:
         return compile_problem(mentees, mentors, policy, forbidden=forbidden).problem
