@@ -60,7 +60,9 @@ def work(round: Round, said: Mapping[UUID, Said], sizes: tuple[int, int, int, in
         raise _cannot(problem) from problem
 
 
-def form(round: Round, said: Mapping[UUID, Said], sizes: tuple[int, int, int, int], *, at: datetime) -> Formed:
+def form(
+    round: Round, said: Mapping[UUID, Said], sizes: tuple[int, int, int, int], *, at: datetime
+) -> Formed:
     """The best circles of these participations (see `engine.circles.form`). Raises `CannotMatch`.
 
     Topics are the areas that mentees want and mentors offer in their applications; points those of the
@@ -95,7 +97,9 @@ def of_one_side(said: Mapping[UUID, Said]) -> dict[UUID, Said]:
     return {pk: said[pk] for pk, side, person in people if side == Side.MENTOR or person not in leads}
 
 
-def _gathering(round: Round, said: Mapping[UUID, Said], sizes: tuple[int, int, int, int], *, at: datetime) -> Gathering:
+def _gathering(
+    round: Round, said: Mapping[UUID, Said], sizes: tuple[int, int, int, int], *, at: datetime
+) -> Gathering:
     kept = of_one_side(said)
     frozen = freeze_for_meetings(round, dict.fromkeys(kept, 1), at=at)
     if len(frozen["mentees"]) > MOST_MENTEES or len(frozen["mentors"]) > MOST_MENTORS:

@@ -12,6 +12,7 @@ from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
 from fairlead.portal.demo.assessing import assess
 from fairlead.portal.demo.calendar import Calendar, Dates
+from fairlead.portal.demo.circling import circle
 from fairlead.portal.demo.connecting import connect
 from fairlead.portal.demo.counts import count_the_past
 from fairlead.portal.demo.ending import end
@@ -70,6 +71,7 @@ def tell(*, at: datetime) -> bool:
     show(scene, intake, grow, by=COORDINATOR)
     wish(scene, intake, by=COORDINATOR)
     flash(scene, intake, by=COORDINATOR)
+    circle(scene, intake, by=COORDINATOR)
     swap(scene, grow, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)

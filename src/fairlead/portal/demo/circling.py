@@ -1,0 +1,68 @@
+"""Mentoring circles of the open intake: some are told to everybody, for others people are asked."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from fairlead.mentoringcircles.actions import asking, forming, telling
+from fairlead.mentoringcircles.models import CircleAnswer, CircleSession
+from fairlead.mentoringcircles.queries import asked
+from fairlead.portal.demo.founding import Scene
+from fairlead.programmes.models import Round
+
+GIVEN: dict[str, Any] = {
+    "least": 3,
+    "most": 6,
+    "mentors_least": 1,
+    "mentors_most": 2,
+    "minutes": 90,
+    "rhythm": "Every two weeks, five times in all",
+    "link": "",
+}
+# Which of the times people tick, one after another by name; nobody has to come at every time.
+TICKED = ((0, 1, 2), (0, 2), (1, 2), (0, 1), (0, 1, 2))
+HOURS = ((0, 9), (1, 12), (2, 16))
+# Who has not answered the second question yet: every third by name, and Pieter, who is asked at home.
+SILENT = "pieter.vanderlinden"
+
+
+def circle(scene: Scene, intake: Round, *, by: str) -> None:
+    """Publish circles that first meet in the week after next; ask for others, which half have answered."""
+    by_day = scene.calendar.moment(6, 60)
+    told = _ask(scene, intake, "First circles", "Boat house, small room", 9, by=by, at=by_day)
+    for number, one in enumerate(_asked(told)):
+        _answer(scene, one, number, at=scene.calendar.moment(4, 20 * number))
+    for act, minute in ((forming.form, 10), (telling.publish, 40)):
+        now = CircleSession.objects.select_related("round__programme").get(pk=told.pk)
+        act(now, seen=now.revision, by=scene.actor(by), at=scene.calendar.moment(1, minute))
+    later = _ask(scene, intake, "More circles", "", 23, by=by, at=scene.calendar.moment(1, 90))
+    for number, one in enumerate(_asked(later)):
+        if number % 3 and one.participation.person != scene.people[SILENT]:
+            _answer(scene, one, number, at=scene.calendar.moment(0, 5 + number))
+
+
+def _ask(
+    scene: Scene, intake: Round, title: str, place: str, days: int, *, by: str, at: datetime
+) -> CircleSession:
+    day = scene.calendar.day(-days)
+    while day.weekday():
+        day += timedelta(days=1)
+    zone = timezone.get_default_timezone()
+    times = [datetime.combine(day + timedelta(days=more), time(hour), tzinfo=zone) for more, hour in HOURS]
+    given = GIVEN | {"title": title, "place": place, "answer_by": scene.calendar.day(2 - days)}
+    session = asking.plan(intake, given, times, by=scene.actor(by), at=at)
+    asking.ask(session, seen=session.revision, by=scene.actor(by), at=at)
+    return session
+
+
+def _asked(session: CircleSession) -> list[CircleAnswer]:
+    found = session.answers.select_related("session", "participation__person")
+    return list(found.order_by("participation__person__name", "participation__side"))
+
+
+def _answer(scene: Scene, one: CircleAnswer, number: int, *, at: datetime) -> None:
+    times = asked.times(one.session)
+    ticked = [times[which] for which in TICKED[number % len(TICKED)]]
+    by = scene.actor(one.participation.person.email.partition("@")[0])
+    asking.answer(one, ticked, 1, by=by, at=at)
