@@ -117,7 +117,7 @@ class AnswerForm(forms.Form):
     """At which times somebody could, and how many circles a mentor would lead."""
 
     times = forms.MultipleChoiceField(
-        label=_("When could you come to the first meeting?"),
+        label=_("Times of the first meeting"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
