@@ -112,20 +112,26 @@ def change(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 def _proof(tiers: dict[str, Any]) -> str:
-    """What is proven of the circles, in a sentence."""
+    """How far the search for the circles went, in a sentence."""
     if not tiers:
         return ""
     (seated, most), (points, best) = tiers["seated"], tiers["points"]
     if seated != most:
-        return _("These are good circles, but not proven the best: no circles seat more than %(most)d.") % {
-            "most": most
+        return _(
+            "Searched in part: these circles seat %(seated)d mentees, and none seat more than %(most)d."
+        ) % {
+            "seated": seated,
+            "most": most,
         }
     if points == best:
-        return _("Proven: no circles seat more mentees, and of all that seat as many none has more points.")
-    share = 100 if best is None else -(-100 * (best - points) // max(1, best))
+        return _(
+            "Searched to the end: no circles seat more mentees, and of all that seat as many "
+            "none has more points."
+        )
+    share = 100 if best is None else -(-100 * (best - points) // max(1, points))
     return _(
-        "Proven: no circles seat more mentees. Of those that seat as many, none has more than "
-        "%(share)d percent more points."
+        "No circles seat more mentees. Their points were searched in part: of all circles that seat "
+        "as many, none has more than %(share)d percent more."
     ) % {"share": share}
 
 

@@ -38,10 +38,7 @@ def circle(scene: Scene, intake: Round, *, by: str) -> None:
         _answer(scene, one, number, at=scene.calendar.moment(4, 20 * number))
     _act(scene, told, forming.form, by=by, at=scene.calendar.moment(1, 10))
     forming.carry_out(told.pk, at=scene.calendar.moment(1, 20))
-    for one, place in zip(told.circles.order_by("number"), cycle(PLACES), strict=False):
-        standing = CircleSession.objects.get(pk=told.pk)
-        given = {"seen": standing.revision, "by": scene.actor(by), "at": scene.calendar.moment(1, 30)}
-        moving.place(standing, one, place, "", **given)
+    _settle_places(scene, told, by=by, at=scene.calendar.moment(1, 30))
     _act(scene, told, telling.publish, by=by, at=scene.calendar.moment(1, 40))
     later = _ask(scene, intake, "More circles", 23, by=by, at=scene.calendar.moment(1, 90))
     for number, one in enumerate(_asked(later)):
@@ -64,6 +61,12 @@ def _ask(scene: Scene, intake: Round, title: str, days: int, *, by: str, at: dat
 def _act(scene: Scene, session: CircleSession, act: Any, *, by: str, at: datetime) -> None:
     now = CircleSession.objects.select_related("round__programme").get(pk=session.pk)
     act(now, seen=now.revision, by=scene.actor(by), at=at)
+
+
+def _settle_places(scene: Scene, session: CircleSession, *, by: str, at: datetime) -> None:
+    for circle, place in zip(session.circles.order_by("number"), cycle(PLACES), strict=False):
+        seen = CircleSession.objects.get(pk=session.pk).revision
+        moving.place(session, circle, place, "", seen=seen, by=scene.actor(by), at=at)
 
 
 def _asked(session: CircleSession) -> list[CircleAnswer]:
