@@ -24,7 +24,7 @@ def export(actor: Actor) -> list[Section]:
     without = Unmatched.objects.filter(participation__person=person).select_related("run", "participation")
     wishes = MentorWish.objects.filter(person=person).select_related("programme", "person")
     swaps = SwapAnswer.objects.filter(participation__person=person).select_related("participation")
-    theirs = ["mentee", "mentor", "runner_up", "locked", "score", "parts"]
+    theirs = ["mentee", "mentor", "mentee_place", "runner_up", "locked", "score", "parts"]
     return [
         section("offers", _("Offers made to you"), offered.order_by("offered_at", "pk"), without=theirs),
         section("answers", _("Your answers to offers"), answers),
