@@ -18,7 +18,7 @@ from fairlead.calendars.queries import availability
 from fairlead.institutions.models import Institution
 from fairlead.kernel.actors import Actor
 from fairlead.matching.enums import ApprovalState
-from fairlead.matching.models import Approval, PlaceQuota, Proposal, Run, Unmatched
+from fairlead.matching.models import Approval, PlaceQuota, Proposal, Ruling, Run, Scenario, Unmatched
 from fairlead.matching.queries.approvals import institutions_of
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
@@ -31,6 +31,7 @@ from fairlead.portal.demo.intake import OFFERS, REQUESTS
 from fairlead.portal.demo.places import OFFICES
 from fairlead.portal.demo.telling import tell
 from fairlead.portal.queries.home import home
+from fairlead.preferences.models import Request
 from fairlead.programmes.enums import RoundState
 from fairlead.programmes.models import Programme, Round
 from fairlead.support.models import Sharing
@@ -85,12 +86,12 @@ def test_every_person_works_somewhere_and_nobody_is_told_of_twice():
     assert {one.unit for one in CAST} == {office.key for office in OFFICES}
 
 
+def open_intake():
+    return Round.objects.get(programme__slug="safe-harbour", state=RoundState.OPEN)
+
+
 def test_open_intake_holds_applications_in_every_state():
-    states = Counter(
-        Application.objects.filter(round__state=RoundState.OPEN, round__rolling=False).values_list(
-            "state", flat=True
-        )
-    )
+    states = Counter(Application.objects.filter(round=open_intake()).values_list("state", flat=True))
     assert set(states) == set(ApplicationState.values)
     who_came_back = 1
     assert states.total() == len(OFFERS) + len(REQUESTS) + who_came_back == 65
@@ -106,12 +107,12 @@ def test_finished_round_ran_last_year_and_knows_every_ending(at):
 
 
 def test_matching_pairs_as_many_as_can_be_and_tells_the_true_reasons():
-    whole = Run.objects.filter(pruned_at=None)
+    whole = Run.objects.filter(round=open_intake())
     assert [(run.result["matched"], run.result["most_possible"]) for run in whole] == [(21, 21)] * 2
     assert Proposal.objects.filter(run__in=whole).count() == 42
     reasons = {
         unmatched.participation.person.email.split("@")[0]: unmatched.reason
-        for unmatched in Unmatched.objects.filter(side="mentee", run__number=2).select_related(
+        for unmatched in Unmatched.objects.filter(side="mentee", run=whole.latest("number")).select_related(
             "participation__person"
         )
     }
@@ -123,6 +124,32 @@ def test_matching_pairs_as_many_as_can_be_and_tells_the_true_reasons():
     }
     assert reasons["nino.kvaratskhelia"]["rules"]["line_manager"] == 1
     assert reasons["tanvir.rahman"]["rules"]["common_language"] == 18
+
+
+def test_last_half_years_pairs_are_tried_again_with_the_policy_of_now():
+    (dry,) = Scenario.objects.filter(dry=True)
+    made = Mentorship.objects.filter(round=dry.round_id)
+    assert (dry.round.state, dry.state, len(dry.frozen["decided"])) == (
+        RoundState.CLOSED,
+        "done",
+        made.count(),
+    )
+    accepted = Proposal.objects.filter(run=dry.run_id, state="accepted").values_list("mentee", "mentor")
+    assert set(accepted) == set(made.values_list("mentee", "mentor"))
+
+
+def test_mentees_of_the_exchange_have_asked_mentors_and_some_have_their_answer(at):
+    asked = Request.objects.values_list("mentee__person__name", "mentor__person__name", "state")
+    assert set(asked) == {
+        ("ანა კაპანაძე", "Otso Laine", "yes"),
+        ("هدى منصور", "רות לוי", "no"),
+        ("Camille Roussel", "רות לוי", "yes"),
+        ("Grace Wanjiru Mwangi", "احمد زاده", "waiting"),
+        ("هدى منصور", "Ingeborg Solheim", "waiting"),
+    }
+    locked = Ruling.objects.filter(round__programme__slug="grow-international", kind="lock")
+    assert locked.count() == 2
+    assert "A mentee asks whether you would be their mentor" in asked_of("Mentor with certificates", at)
 
 
 def test_one_offer_waits_for_the_two_who_can_sign_in(at):
@@ -224,7 +251,7 @@ def test_one_pair_across_two_institutions_waits_for_a_partner_and_every_limit_is
     (places,) = institutions_of([one.proposal]).values()
     assert (len(places), one.institution.short_name) == (2, "NUAS")
     assert PlaceQuota.objects.values("institution").distinct().count() == 2
-    result = Run.objects.order_by("number").last().result
+    result = Run.objects.filter(round=open_intake()).latest("number").result
     kept = result["limits"]["places"]
     assert len(kept) >= 2
     assert all((one["least"] or 0) <= one["count"] <= (one["most"] or 999) for one in kept)

@@ -18,6 +18,7 @@ from fairlead.preferences.actions import asking, keeping
 from fairlead.preferences.actions.stating import CannotState
 from fairlead.preferences.enums import Deed, Mode
 from fairlead.preferences.models import Request, Terms
+from fairlead.preferences.queries import asking as home_notes
 from fairlead.preferences.queries import cards, requests
 from fairlead.programmes import actions as programmes
 from fairlead.programmes.enums import RoundState
@@ -60,6 +61,18 @@ def test_yes_makes_the_pair_and_the_matching_pairs_the_rest(here):
     assert (Ruling.objects.get().kind, Request.objects.get().state) == ("lock", "yes")
     assert here.people.pairs(here.run()) == {"Chen": "Boris", "Dana": "Ana"}
     assert "has said yes" in letters_to(here, "Chen")[0][0]
+
+
+def test_mentor_who_is_asked_finds_it_at_home_until_it_is_answered(here):
+    request = ask(here, "Chen", "Boris")
+
+    def waits_for(who):
+        return [str(one.title) for one in home_notes.todos(factories.actor(here.of[who].person), at=here.at)]
+
+    assert waits_for("Boris") == ["A mentee asks whether you would be their mentor"]
+    assert waits_for("Ana") == ["Say with whom you would like to be paired"]
+    answer(here, "Boris", request, yes=False)
+    assert "A mentee asks whether you would be their mentor" not in waits_for("Boris")
 
 
 def test_no_makes_nothing_and_somebody_else_can_be_asked(here):

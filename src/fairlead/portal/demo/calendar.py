@@ -50,6 +50,10 @@ class Calendar:
         """The round that takes applications now."""
         return Dates(self.season(0), self.day(35), self.day(-12), self.day(-40), self.day(-222))
 
+    def exchange(self) -> Dates:
+        """The short round beside the rolling intake."""
+        return Dates(self.season(0), self.day(21), self.day(-5), self.day(-30), self.day(-120))
+
     def running_round(self) -> Dates:
         """The round whose pairs are on their way."""
         return Dates(self.season(1), self.day(190), self.day(155), self.day(116), self.day(-66))

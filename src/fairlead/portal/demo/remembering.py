@@ -15,6 +15,7 @@ from fairlead.mentorships.enums import LIVE_STATES, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import CHARACTER, OFFICE, Scene, fixed, supervisor
 from fairlead.portal.demo.history import Left, Pair
+from fairlead.portal.demo.settling import settle
 from fairlead.programmes.enums import ParticipationState, RoundState, Side
 from fairlead.programmes.models import Participation, Round
 
@@ -44,8 +45,12 @@ def remember(
     *,
     applied_at: datetime,
     decided_at: datetime,
+    matched_by: str = "",
 ) -> None:
-    """Store a past round with its pairs and with the applications that led to none."""
+    """Store a past round with its pairs and with the applications that led to none.
+
+    `matched_by`: who made its pairs in a run, of which the people are still known.
+    """
     rows = Remembered(scene, round, applied_at, decided_at)
     for pair in pairs:
         _pair(rows, pair)
@@ -56,6 +61,8 @@ def remember(
     ApplicationArea.objects.bulk_create(rows.areas)
     SupervisorApproval.objects.bulk_create(rows.approvals)
     ApprovalRecord.objects.bulk_create(approving.written_record(one, by=NOBODY) for one in rows.approvals)
+    if matched_by:
+        settle(scene, round, rows.mentorships, by=matched_by, at=decided_at + timedelta(days=2))
     Mentorship.objects.bulk_create(rows.mentorships)
 
 

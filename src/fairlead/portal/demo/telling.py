@@ -12,6 +12,7 @@ from fairlead.portal.demo.agreeing import agree
 from fairlead.portal.demo.applying import take_applications
 from fairlead.portal.demo.assessing import assess
 from fairlead.portal.demo.calendar import Calendar, Dates
+from fairlead.portal.demo.choosing import NAME, let_choose
 from fairlead.portal.demo.circling import circle
 from fairlead.portal.demo.connecting import connect
 from fairlead.portal.demo.counts import count_the_past
@@ -34,6 +35,7 @@ from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.reckoning import keep_ledger
 from fairlead.portal.demo.recognising import recognise
 from fairlead.portal.demo.remembering import remember
+from fairlead.portal.demo.settling import try_again
 from fairlead.portal.demo.showing import show
 from fairlead.portal.demo.steering import steer
 from fairlead.portal.demo.supporting import support
@@ -58,7 +60,7 @@ def tell(*, at: datetime) -> bool:
     found_programmes(scene)
     partner(scene)
     steer(scene)
-    _past(scene)
+    running = _past(scene)
     grow = _grow(scene)
     write_plans(scene)
     meet(scene)
@@ -73,6 +75,8 @@ def tell(*, at: datetime) -> bool:
     flash(scene, intake, by=COORDINATOR)
     circle(scene, intake, by=COORDINATOR)
     swap(scene, grow, by=COORDINATOR)
+    let_choose(scene, _exchange(scene), by="tomasz.wojcik")
+    try_again(scene, running, intake, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)
@@ -100,14 +104,16 @@ def _round(scene: Scene, slug: str, dates: Dates, state: RoundState, *, rolling:
     )
 
 
-def _past(scene: Scene) -> None:
+def _past(scene: Scene) -> Round:
     calendar = scene.calendar
     finished = _round(scene, "safe-harbour", calendar.finished_round(), RoundState.FINISHED)
     applied_at, decided_at = calendar.moment(400, 95), calendar.moment(374, 40)
     remember(scene, finished, FINISHED_ROUND, FINISHED_OTHERS, applied_at=applied_at, decided_at=decided_at)
     running = _round(scene, "safe-harbour", calendar.running_round(), RoundState.CLOSED)
     applied_at, decided_at = calendar.moment(170, 125), calendar.moment(148, 75)
-    remember(scene, running, RUNNING_ROUND, RUNNING_OTHERS, applied_at=applied_at, decided_at=decided_at)
+    when = {"applied_at": applied_at, "decided_at": decided_at}
+    remember(scene, running, RUNNING_ROUND, RUNNING_OTHERS, **when, matched_by=COORDINATOR)
+    return running
 
 
 def _grow(scene: Scene) -> Round:
@@ -125,6 +131,21 @@ def _grow(scene: Scene) -> Round:
     ]
     take_applications(scene, round, wishes)
     return round
+
+
+def _exchange(scene: Scene) -> Round:
+    """A short round beside the rolling intake, in which mentees ask a mentor themselves."""
+    dates = scene.calendar.exchange()
+    return Round.objects.create(
+        pk=fixed("round", "grow-international", "exchange"),
+        programme=scene.programmes["grow-international"],
+        name=f"{NAME}, {dates.name}",
+        state=RoundState.OPEN,
+        opens_on=dates.opens_on,
+        closes_on=dates.closes_on,
+        starts_on=dates.starts_on,
+        ends_on=dates.ends_on,
+    )
 
 
 def _deliver() -> None:

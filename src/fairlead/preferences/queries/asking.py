@@ -1,8 +1,8 @@
-"""Who is asked for wishes and has said nothing yet."""
+"""Who is asked for wishes and has said nothing yet, and whom a mentee asks."""
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from fairlead.kernel.times import day_of
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
-from fairlead.preferences.models import Statement, Terms
+from fairlead.preferences.enums import RequestState
+from fairlead.preferences.models import Request, Statement, Terms
 from fairlead.preferences.queries.terms import is_open, of_round
 from fairlead.programmes.enums import ParticipationState, RoundState
 
@@ -39,12 +40,14 @@ def silent(*, at: datetime) -> QuerySet[Application]:
 
 
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
-    """The actor's own rounds that ask for wishes; two queries at most."""
+    """Questions to the actor as a mentor, and own rounds that ask for wishes; three queries at most."""
     if not actor.signed_in:
         return []
-    mine = list(silent(at=at).filter(person=actor.person_id))
+    asked = list(_asked(actor, at=at))
+    waited_for = {one.pk for one in asked}
+    mine = [one for one in silent(at=at).filter(person=actor.person_id) if one.pk not in waited_for]
     until = dict(Terms.objects.filter(round__in=[one.round_id for one in mine]).values_list("round", "until"))
-    return [
+    return [_to_answer(one) for one in asked] + [
         Todo(
             title=_("Say with whom you would like to be paired"),
             detail=_("%(programme)s, until %(day)s; you can also leave it to the team")
@@ -56,6 +59,29 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
         )
         for one in mine
     ]
+
+
+def _asked(actor: Actor, *, at: datetime) -> QuerySet[Application]:
+    """The actor's applications as a mentor whom a mentee asks, with the first day by which to answer."""
+    waiting = Request.objects.filter(
+        mentor=OuterRef("participation"), state=RequestState.WAITING, answer_by__gte=day_of(at)
+    ).order_by("answer_by")
+    mine = Application.objects.filter(person=actor.person_id, state=ApplicationState.ACCEPTED)
+    found = mine.annotate(answer_by=Subquery(waiting.values("answer_by")[:1])).exclude(answer_by=None)
+    return found.select_related("programme").order_by("answer_by", "programme__name", "pk")
+
+
+def _to_answer(application: Application) -> Todo:
+    day = date_format(application.answer_by, "j F")  # type: ignore[attr-defined]
+    return Todo(
+        title=_("A mentee asks whether you would be their mentor"),
+        detail=_("%(programme)s, until %(day)s; no reason is asked")
+        % {"programme": application.programme.name, "day": day},
+        url=reverse("preferences:people", args=[application.pk]),
+        urgency=Urgency.SOON,
+        icon="hand",
+        action=_("Answer"),
+    )
 
 
 def notes(application: Application, at: datetime) -> list[Note]:
