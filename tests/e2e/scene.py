@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -72,7 +74,7 @@ def letter_link(page: Page, to: str, subject: str) -> str:
     return str(page.locator("main a[href^=http]").first.get_attribute("href"))
 
 
-def click(page: Page, name: str, **more: Any) -> None:
+def click(page: Page, name: str | re.Pattern[str], **more: Any) -> None:
     """Press the visible button with this name."""
     page.get_by_role("button", name=name, **more).locator("visible=true").first.click()
 
@@ -80,3 +82,11 @@ def click(page: Page, name: str, **more: Any) -> None:
 def heading(page: Page, text: str) -> None:
     """The page's first heading says this."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def come_in(page: Page, person: Person) -> None:
+    """Be signed in already, without the page of signing in."""
+    client = Client()
+    client.force_login(person)
+    kept = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": settings.BASE_URL}])
