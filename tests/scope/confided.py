@@ -10,6 +10,9 @@ from typing import Any
 from fairlead.calendars import actions as calendars
 from fairlead.calendars.models import Connection
 from fairlead.calendars.times import Span
+from fairlead.institutions.models import Unit
+from fairlead.matching.actions import swaps as swapping
+from fairlead.matching.queries import swaps
 from fairlead.mentorships.actions import holding, notes, reviews
 from fairlead.mentorships.enums import Level, NoteKind, Review
 from fairlead.mentorships.models import Goal, Meeting, Mentorship, Step
@@ -17,6 +20,7 @@ from fairlead.preferences.actions import arranging, stating
 from fairlead.preferences.enums import Deed
 from fairlead.preferences.models import Terms
 from fairlead.preferences.queries import cards
+from fairlead.programmes.enums import Side
 from fairlead.support.actions import caring, helping
 from fairlead.support.models import Case
 from tests import factories
@@ -26,6 +30,8 @@ from tests.scope.stage import Stage
 PAIR, TWO = "Acrossed", ("mentee", "mentor")
 NOTE, MENTORS = "Wombat-Seven", "Bandicoot-Two"
 CASE, HOST, CALENDAR = "Numbat-Three", "godwit-eight.example", "Dotterel-Nine"
+# What the four of a swap read at home and at their pair; none of those who look is one of them.
+ASKED_TO_SWAP, OPEN_SWAP = "Say whether you would swap", "A swap you said yes to is open"
 PLACES = (meeting.CAFE.words, meeting.CAFE.link)
 AGREED = ("Kestrel-Nine", "Heron-Two", "Osprey-Five", "Plover-Six", "Dunlin-Four")
 READERS: dict[str, tuple[str, ...]] = {
@@ -37,6 +43,8 @@ READERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*PLACES, *AGREED, HOST), TWO),
     CASE: ("mentee",),
     CALENDAR: (),
+    ASKED_TO_SWAP: (),
+    OPEN_SWAP: (),
 }
 WORDS = [(word, word.encode()) for word in READERS]
 # Whoever holds the link of a feed is its owner; it works without signing in, and nobody else finds it.
@@ -68,6 +76,7 @@ def confide(stage: Stage, at: datetime) -> None:
     agreeing.sign(pair, agreeing.mentee(pair), at)
     _ask_for_help(stage, pair, at)
     _rule_out(stage, at)
+    _propose_a_swap(stage, at)
     for half in (pair.mentee, pair.mentor):
         made = calendars.connect(f"https://{HOST}/{CALENDAR}.ics", by=factories.actor(half.person), at=at)
         Connection.objects.filter(pk=made.pk).update(lease_until=None)
@@ -116,9 +125,35 @@ def _rule_out(stage: Stage, at: datetime) -> None:
         factories.choose(one, ("Dual career",))
     key = cards.key_of(mentor, mentee.participation_id)
     stating.state(mentor, Deed.RATHER_NOT, key, by=factories.actor(mentor.person), at=at)
-    label = cards.label("mentee", mentee.participation_id)
-    READERS[label] = ("mentor",)
-    WORDS.append((label, label.encode()))
+    _read_by(cards.label("mentee", mentee.participation_id), ("mentor",))
+
+
+def _read_by(word: str, roles: tuple[str, ...]) -> None:
+    """A word that is known only now."""
+    READERS[word] = roles
+    WORDS.append((word, word.encode()))
+
+
+def _propose_a_swap(stage: Stage, at: datetime) -> None:
+    """Of two young pairs of the leading institution one proposes a swap; none of the four is among who looks.
+
+    The label of the card of each is read by the one who would get them, and by nobody else.
+    """
+    Terms.objects.filter(round=stage.round).update(swap_weeks=12)
+    units = Unit.objects.filter(institution=stage.institutions["L"]).order_by("name")
+    four = [
+        factories.application(stage.round, side, factories.person(), unit=unit).participation
+        for side, unit in zip([Side.MENTOR, Side.MENTEE] * 2, units, strict=False)
+    ]
+    days = {"starts_on": at.date(), "ends_on": at.date() + timedelta(days=90)}
+    own, other = (
+        factories.mentorship(stage.round, *two, state="active", **days) for two in (four[:2], four[2:])
+    )
+    found = swaps.by_key(swaps.trades(own, Terms.objects.get(round=stage.round), at=at), Side.MENTEE)
+    (key,) = (key for key, trade in found.items() if trade.other == other)
+    swapping.propose(own, own.mentee, key, by=factories.actor(own.mentee.person), at=at)
+    for one in four:
+        _read_by(cards.label(one.side, one.pk), ())
 
 
 def things(stage: Stage, kind: str) -> list[Any]:

@@ -9,7 +9,9 @@ from django.conf import settings as django_settings
 
 from fairlead.applications import policies
 from fairlead.calendars import queries as calendars
+from fairlead.matching.models import Swap
 from fairlead.notifications.models import Letter
+from fairlead.preferences.queries import cards
 from fairlead.programmes.models import TeamMember
 from tests.mentorships import planned
 from tests.scope import asking, cells, confided, page, rule, stage
@@ -149,6 +151,17 @@ def test_page_of_what_is_not_there_says_the_same_wherever_it_stands(told, monkey
     answers = [asker.ask("detail", path) for path in (*paths, "/nothing/here/")]
     assert {status for status, _body in answers} == {404}
     assert len({re.sub(rb"[0-9A-Za-z]{64}", b"", body) for _status, body in answers}) == 1
+
+
+def test_each_of_the_four_of_a_swap_reads_only_the_card_of_whom_they_would_get(told):
+    swap = Swap.objects.get(round=told.round)
+    two = (swap.first, swap.second)
+    labels = {one: cards.label(one.side, one.pk) for pair in two for one in (pair.mentee, pair.mentor)}
+    assert set(labels.values()) <= set(confided.READERS)
+    for own, other in (two, two[::-1]):
+        for half, would_get in ((own.mentee, other.mentor), (own.mentor, other.mentee)):
+            _status, body = asking.Asker(half.person).ask("matching:swap", f"/pairs/{own.pk}/swap/")
+            assert {who for who, label in labels.items() if label.encode() in body} == {would_get}
 
 
 def test_every_role_is_looked_through(told):

@@ -11,6 +11,7 @@ from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import Scene
+from fairlead.portal.demo.trying import GRADES
 from fairlead.programmes.models import Round
 
 SEED = 11
@@ -40,11 +41,13 @@ def settle(scene: Scene, round: Round, pairs: Iterable[Mentorship], *, by: str, 
 
 
 def try_again(scene: Scene, then: Round, now: Round, *, by: str) -> None:
-    """What today's policy would have done with the people of then."""
+    """What a policy of now would have done with the people of then."""
     run, newest = Run.objects.select_related("round").get(round=then), newest_done(now)
     if newest is None:
         return
     at = scene.calendar.at - timedelta(minutes=25)
-    ways, name = trying.Ways(newest.policy), f"Our policy of {now.name}"
-    made = trying.ask(then, starts.of_then(run), ways, name=name, by=scene.actor(by), at=at, dry=True)
+    weights = {**newest.policy["weights"], "grade": 45, "areas": 20}
+    rules = {**newest.policy["rules"], "needs_area": False}
+    ways = trying.Ways({**newest.policy, "weights": weights, "rules": rules})
+    made = trying.ask(then, starts.of_then(run), ways, name=GRADES, by=scene.actor(by), at=at, dry=True)
     trying.carry_out(made.pk, at=at)
