@@ -46,11 +46,17 @@ def _worst_off(run: Run) -> dict[str, Any]:
     if steps is None:
         return found
     points = fairness.priced(steps, own)
+    rows = [
+        {"priced": one, "price": fair.price(one), "number": number}
+        for number, one in enumerate(points, start=1)
+    ]
     return found | {
         "sentences": fair.worst_off(own, points, least=run.result["worst"]),
         "proof": fair.proof(steps),
         "picture": fairness_drawing.draw(points, own),
-        "rows": [{"priced": one, "price": fair.price(one)} for one in points],
+        "rows": rows,
+        "kept": [row for row, one in zip(rows, points, strict=True) if one.mentees_less <= 0],
+        "costly": [row for row, one in zip(rows, points, strict=True) if one.mentees_less > 0],
     }
 
 

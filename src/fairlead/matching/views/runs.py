@@ -27,6 +27,9 @@ from fairlead.programmes.enums import Side
 if TYPE_CHECKING:
     from fairlead.matching.models import Run
 
+# The first rows of a comparison are what came out; settings follow.
+RESULTS = 4
+
 
 @never_cache
 @require_safe
@@ -122,12 +125,15 @@ def compare(request: ActorRequest, pk: UUID, other: UUID) -> HttpResponse:
     if gone := pruned.why_not(before) or pruned.why_not(after):
         messages.warning(request, str(gone))
         return redirect("matching:run", pk=after.pk)
+    figures = wording.side_by_side(before, after)
+    shown = [row for at, row in enumerate(figures) if at < RESULTS or row["differs"]]
     context = {
         "before": before,
         "after": after,
         "round": after.round,
         "headings": [_("Run %(n)d") % {"n": before.number}, _("Run %(n)d") % {"n": after.number}],
-        "figures": wording.side_by_side(before, after),
+        "figures": shown,
+        "alike": [row for row in figures if row not in shown],
         "changes": runs.differences(before, after),
     }
     return render(request, "matching/compare.html", context)

@@ -41,11 +41,11 @@ def cost(found: Mapping[str, Any]) -> str:
 
 
 def runner_up(found: Mapping[str, Any] | None, people: People) -> str:
-    """Who would be next for this mentee, what that costs overall, and who would move."""
+    """Who would be next for this mentee, what that costs overall, and who would move; empty if not tried."""
     if not found:
         return _("No other mentor is possible.")
     if found.get("not_tried"):
-        return _("What another mentor would cost stands under “Re-pair”.")
+        return ""
     name = people[UUID(found["mentor"])].name
     return _("Next best: %(name)s; %(cost)s.") % {"name": name, "cost": cost(found)}
 
