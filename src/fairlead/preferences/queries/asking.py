@@ -15,8 +15,8 @@ from fairlead.kernel.times import day_of
 from fairlead.kernel.todos import Todo, Urgency
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
-from fairlead.preferences.enums import RequestState
-from fairlead.preferences.models import Request, Statement, Terms
+from fairlead.preferences.models import Statement, Terms
+from fairlead.preferences.queries import requests
 from fairlead.preferences.queries.terms import is_open, of_round
 from fairlead.programmes.enums import ParticipationState, RoundState
 
@@ -63,9 +63,7 @@ def todos(actor: Actor, *, at: datetime) -> list[Todo]:
 
 def _asked(actor: Actor, *, at: datetime) -> QuerySet[Application]:
     """The actor's applications as a mentor whom a mentee asks, with the first day by which to answer."""
-    waiting = Request.objects.filter(
-        mentor=OuterRef("participation"), state=RequestState.WAITING, answer_by__gte=day_of(at)
-    ).order_by("answer_by")
+    waiting = requests.waiting(at=at).filter(mentor=OuterRef("participation")).order_by("answer_by")
     mine = Application.objects.filter(person=actor.person_id, state=ApplicationState.ACCEPTED)
     found = mine.annotate(answer_by=Subquery(waiting.values("answer_by")[:1])).exclude(answer_by=None)
     return found.select_related("programme").order_by("answer_by", "programme__name", "pk")

@@ -48,14 +48,16 @@ def to_mentor(application: Application, terms: Terms, *, at: datetime) -> list[A
 
 
 def answerable(application: Application, *, at: datetime) -> QuerySet[Request]:
-    """The questions a mentor can answer now: in time, of mentees who take part in a round that goes on."""
-    waiting = _loaded().filter(
-        mentor=application.participation_id,
-        state=RequestState.WAITING,
-        answer_by__gte=day_of(at),
-        mentee__state=ParticipationState.ACTIVE,
+    """The questions a mentor can answer now."""
+    return waiting(at=at).filter(mentor=application.participation_id)
+
+
+def waiting(*, at: datetime) -> QuerySet[Request]:
+    """Questions that can be answered: in time, of mentees who take part in a round that goes on."""
+    found = _loaded().filter(
+        state=RequestState.WAITING, answer_by__gte=day_of(at), mentee__state=ParticipationState.ACTIVE
     )
-    return waiting.exclude(mentee__round__state=RoundState.FINISHED)
+    return found.exclude(mentee__round__state=RoundState.FINISHED)
 
 
 def late(*, at: datetime) -> QuerySet[Request]:
