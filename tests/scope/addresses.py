@@ -25,6 +25,7 @@ from fairlead.notifications.models import Letter
 from fairlead.partnerships.actions import feeds as team_feeds
 from fairlead.partnerships.models import Arrangement, Partnership, SteeringAction, SteeringMeeting
 from fairlead.partnerships.queries.calendar import feed_address as team_feed_address
+from fairlead.peers.models import PeerPair, PeerSet
 from fairlead.programmes.models import Programme, Round
 from fairlead.questions.models import FormVersion, Section
 from fairlead.recognition.models import Certificate
@@ -133,6 +134,8 @@ ROOTS: dict[str, Callable[[Stage], Things]] = {
     "my/flash/": all_of(FlashGuest),
     "mentoring-circles/": all_of(CircleSession),
     "my/mentoring-circles/": all_of(CircleAnswer),
+    "peers/": all_of(PeerSet),
+    "my/peers/": all_of(PeerPair),
     "training/": all_of(Module),
     "training/sessions/": all_of(Session),
     "forms/": all_of(FormVersion),
@@ -190,6 +193,7 @@ WORDS_OF: dict[str, list[str]] = {
     "flash:act": ["compute"],
     "mentoringcircles:act": ["form"],
     "mentoringcircles:circle": ["keep"],
+    "peers:act": ["propose"],
     "matching:board_turn": ["undo"],
     "matching:next_say": ["pass"],
     "matching:rule": ["lock"],

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "fairlead.matching",
     "fairlead.flash",
     "fairlead.mentoringcircles",
+    "fairlead.peers",
     "fairlead.support",
     "fairlead.evaluation",
     "fairlead.privacy",
@@ -109,6 +110,7 @@ SWEEPS = [
     "fairlead.matching.tasks.sweep",
     "fairlead.flash.tasks.sweep",
     "fairlead.mentoringcircles.tasks.sweep",
+    "fairlead.peers.tasks.sweep",
     "fairlead.mentorships.tasks.sweep",
     "fairlead.training.tasks.sweep",
     "fairlead.calendars.tasks.sweep",
@@ -136,6 +138,7 @@ TODOS = [
     "fairlead.preferences.queries.asking.todos",
     "fairlead.flash.queries.telling.todos",
     "fairlead.mentoringcircles.queries.telling.todos",
+    "fairlead.peers.queries.telling.todos",
     "fairlead.programmes.queries.todos",
     "fairlead.partnerships.queries.todos.todos",
     "fairlead.partnerships.queries.steering_todos.todos",
@@ -180,6 +183,7 @@ APPLICANT_NOTES: list[str] = [
     "fairlead.preferences.queries.asking.notes",
     "fairlead.flash.queries.telling.notes",
     "fairlead.mentoringcircles.queries.telling.notes",
+    "fairlead.peers.queries.telling.notes",
     "fairlead.applications.queries.clarifications.notes",
     "fairlead.recruitment.queries.notes.notes",
     "fairlead.applications.queries.eligibility.notes",
@@ -209,6 +213,7 @@ RETENTION: list[str] = [
     "fairlead.preferences.actions.keeping",
     "fairlead.flash.actions.keeping",
     "fairlead.mentoringcircles.actions.keeping",
+    "fairlead.peers.actions.keeping",
 ]
 
 # What somebody of the team hands over to a successor: modules that are a programmes.succession.Step.
@@ -235,6 +240,7 @@ EXPORTS: list[str] = [
     "fairlead.preferences.queries.exporting.export",
     "fairlead.flash.queries.telling.export",
     "fairlead.mentoringcircles.queries.telling.export",
+    "fairlead.peers.queries.telling.export",
     "fairlead.calendars.exporting.export",
     "fairlead.notifications.exporting.export",
     "fairlead.sealed.exporting.export",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fairlead.preferences.urls")),
     path("", include("fairlead.flash.urls")),
     path("", include("fairlead.mentoringcircles.urls")),
+    path("", include("fairlead.peers.urls")),
     path("", include("fairlead.applications.urls")),
     path("", include("fairlead.matching.urls")),
     path("", include("fairlead.support.urls")),

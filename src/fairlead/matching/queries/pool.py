@@ -230,6 +230,13 @@ def freeze_for_meetings(round: Round, most: Mapping[UUID, int], *, at: datetime)
     return frozen | {"locked": [], "earlier": met}
 
 
+def frozen_alone(round: Round, people: Container[UUID]) -> list[dict[str, Any]]:
+    """Those of `people` who take part, as a run would see them, each with one place and no word on pairs."""
+    asked = own.shared(round.programme)
+    there = [one for one in _loaded(round) if one.participation_id in people]
+    return [_candidate(one, places=1, asked=asked) for one in there]
+
+
 def ruled(round: Round, frozen: Mapping[str, Any]) -> dict[str, list[list[str]]]:
     """What stands now about pairs of these frozen people: `locked`, `forbidden`, `refused` and `earlier`."""
     return _ruled(round, frozen, _heard(round, frozen))

@@ -31,6 +31,7 @@ from fairlead.portal.demo.intake import OFFERS, REQUESTS, Wish
 from fairlead.portal.demo.meeting import meet
 from fairlead.portal.demo.pairing import match
 from fairlead.portal.demo.partnering import partner
+from fairlead.portal.demo.peering import pair_peers
 from fairlead.portal.demo.planning import write_plans
 from fairlead.portal.demo.reckoning import keep_ledger
 from fairlead.portal.demo.recognising import recognise
@@ -74,6 +75,7 @@ def tell(*, at: datetime) -> bool:
     wish(scene, intake, by=COORDINATOR)
     flash(scene, intake, by=COORDINATOR)
     circle(scene, intake, by=COORDINATOR)
+    pair_peers(scene, intake, by=COORDINATOR)
     swap(scene, grow, by=COORDINATOR)
     let_choose(scene, _exchange(scene), by="tomasz.wojcik")
     try_again(scene, running, intake, by=COORDINATOR)

@@ -1,0 +1,94 @@
+"""The pages of peer pairs: a coordinator does it all from them, and each of the two has one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from fairlead.peers.models import PeerSeat, PeerSet
+from tests.peers.peering import GIVEN, scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(at, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    return scene(at)
+
+
+@pytest.mark.parametrize("view", ["proposed", "people", "choose"])
+def test_pages_ask_as_often_for_many_as_for_few(client, here, view):
+    here.propose()
+    client.force_login(here.people.coordinator)
+    url = reverse("peers:set", args=[here.peers.pk]) + f"?view={view}"
+    if view == "choose":
+        url = reverse("peers:choose", args=[here.peers.pk, here.part("Chen").pk])
+
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(url).status_code == 200
+        return len(found)
+
+    asked()
+    few = asked()
+    for name in ("Gus", "Hal"):
+        here.people.mentee(name)
+    here.propose()
+    assert asked() == few
+
+
+def test_a_coordinator_does_it_all_from_the_pages(client, here):
+    client.force_login(here.people.coordinator)
+    url = reverse("peers:round", args=[here.people.round.pk])
+    made = client.post(url, GIVEN | {"title": "Second", "until": here.peers.until.isoformat()})
+    second = PeerSet.objects.get(title="Second")
+    assert made.url == reverse("peers:set", args=[second.pk])
+    assert client.post(url, GIVEN | {"until": "2000-01-01"}).status_code == 422
+    assert "Propose pairs" in client.get(made.url).content.decode()
+
+    def act(deed, **given):
+        seen = PeerSet.objects.get(pk=second.pk).revision
+        at = reverse("peers:act", args=[second.pk, deed]) + f"?seen={seen}"
+        return client.post(at, given | {"seen": seen} if given else {}, follow=True).content.decode()
+
+    assert "Nobody has been told yet" in act("propose")
+    changed = GIVEN | {"title": "Other", "until": here.peers.until.isoformat(), "seen": 1}
+    assert client.post(reverse("peers:change", args=[second.pk]), changed).status_code == 302
+    chen = here.part("Chen")
+    choose = reverse("peers:choose", args=[second.pk, chen.pk])
+    page = client.get(choose).content.decode()
+    assert [f">{name}<" in page for name in ("Dana", "Eva", "Finn")] == [False, True, True]
+    client.post(choose, {"seen": 2, "other": here.part("Eva").pk})
+    pair = PeerSeat.objects.get(peer_set=second, participation=chen).pair
+    assert "It is open again" in act("open", pair=pair.pk)
+    assert "It stays when" in act("lock", pair=pair.pk)
+    assert "The two are apart" in act("part", pair=pair.pk)
+    act("propose")
+    assert "the two of each pair know" in act("publish")
+    running = PeerSeat.objects.get(peer_set=second, participation=chen).pair
+    assert "both are told" in act("end", pair=running.pk)
+    assert client.post(reverse("peers:act", args=[second.pk, "nothing"])).status_code == 404
+    assert (
+        "Called off"
+        in client.post(
+            reverse("peers:act", args=[here.peers.pk, "cancel"]) + "?seen=0", follow=True
+        ).content.decode()
+    )
+
+
+def test_one_of_the_two_reads_their_page_and_ends_the_pair(client, here):
+    here.publish()
+    client.force_login(here.part("Chen").person)
+    mine = reverse("peers:mine", args=[here.pair("Chen").pk])
+    page = client.get(mine).content.decode()
+    assert [word in page for word in ("dana@northport.example", "Taxation", "Finn", "points")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    client.post(reverse("peers:end", args=[here.pair("Chen").pk]))
+    page = client.get(mine).content.decode()
+    assert ("This pair has ended" in page, "dana@northport.example" in page) == (True, False)
+    assert client.post(reverse("peers:end", args=[here.pair("Chen").pk])).status_code == 404
