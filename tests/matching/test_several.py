@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from fairlead.applications.models import Application
 from fairlead.kernel.tokens import derived
 from fairlead.matching.actions import answering, boards, offering, ruling, trying
 from fairlead.matching.actions.board_rows import snapshot
@@ -11,11 +12,15 @@ from fairlead.matching.actions.boards import CannotChange, Plan
 from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import Answer, Proposal, Ruling
 from fairlead.matching.queries import board as queries
-from fairlead.matching.queries import nextbest, pool, ways, wording
+from fairlead.matching.queries import nextbest, pool, scenarios, ways, wording
 from fairlead.matching.queries.trying import of_now
 from fairlead.matching.queries.waiting import of_round
+from fairlead.mentorships.actions import begin
 from fairlead.mentorships.models import Mentorship
 from fairlead.notifications.models import Letter
+from fairlead.preferences.actions import arranging as wishes
+from fairlead.preferences.actions import asking
+from fairlead.preferences.queries import cards
 from fairlead.programmes.enums import Side
 from tests import factories
 from tests.matching.pools import pool as a_pool
@@ -223,6 +228,24 @@ def test_scenarios_are_closed_with_a_sentence(here, client, at):
     start = of_now(here.round, at=at)
     with pytest.raises(trying.CannotTry, match="this round gives several"):
         trying.ask(here.round, start, trying.Ways({}), name="Other", by=here.by, at=at)
+
+
+def test_runs_of_several_mentors_are_not_compared_as_if_there_were_one(here, run, client, at):
+    again = here.run(at, base=run)
+    assert scenarios.chosen(here.by, here.round, [run.pk, again.pk]) == []
+    client.force_login(here.coordinator)
+    url = reverse("matching:compare_ways", args=[here.round.pk])
+    assert client.get(url, {"of": [run.pk, again.pk]}).status_code == 302
+
+
+def test_mentee_with_room_for_another_mentor_hears_what_one_asked_says(here, at):
+    wishes.arrange(here.round, mode="chosen", until=at.date(), by=here.by, at=at)
+    dana, ana = (Application.objects.get(participation=here.people[name]) for name in ("Dana", "Ana"))
+    begin(mentor=here.people["Boris"], mentee=here.people["Dana"], reasons=[], by=here.by, at=at)
+    key = cards.key_of(dana, ana.participation_id)
+    asked = asking.ask(dana, key, by=factories.actor(dana.person), at=at)
+    asking.answer(ana, asked.pk, yes=False, by=factories.actor(ana.person), at=at)
+    assert Letter.objects.filter(kind="request", to_email=dana.person.email).count() == 1
 
 
 def test_pages_of_a_run_show_both_mentors_and_let_another_be_chosen(here, run, client, at):

@@ -105,14 +105,14 @@ def named(ids: Iterable[str]) -> dict[str, str]:
 def chosen(actor: Actor, round: Round, keys: Iterable[UUID]) -> list[Run | Scenario]:
     """The round's finished runs, oldest first, and scenarios of these ids that the actor may see.
 
-    Two queries, whatever was asked; runs whose people have gone are left out.
+    Two queries, whatever was asked; runs whose people have gone, or of several mentors each, are left out.
     """
     ids = list(keys)
     runs = policies.visible(actor).filter(round=round, pk__in=ids, state=RunState.DONE, pruned_at=None)
     tried = policies.visible_scenarios(actor).filter(
         round=round, pk__in=ids, state=ScenarioState.DONE, dry=False
     )
-    whole = [one for one in runs.order_by("number") if "counts" not in one.frozen]
+    whole = [one for one in runs.order_by("number") if "counts" not in one.frozen and comparable(one)]
     return [*whole, *tried.order_by("asked_at", "pk")]
 
 

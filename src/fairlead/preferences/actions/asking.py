@@ -132,11 +132,12 @@ def release(mentee: UUID, *, but: UUID | None = None, only: UUID | None = None, 
 def _tell(
     request: Request, to: Participation, *, other: Participation, terms: Terms, template: str, at: datetime
 ) -> None:
-    """Write to one of the two; not to a mentee who has left or has a mentor, nor once the round is over."""
+    """Write to one of the two; not to a mentee who has left or needs no mentor, nor once the round is over."""
     there = Application.objects.filter(participation=to, state=ApplicationState.ACCEPTED)
     there = there.filter(participation__state=ParticipationState.ACTIVE)
     page = there.exclude(round__state=RoundState.FINISHED).first()
-    if page is None or Mentorship.objects.filter(mentee=to, state__in=LIVE_STATES).exists():
+    paired = Mentorship.objects.filter(mentee=to, state__in=LIVE_STATES).count()
+    if page is None or paired >= to.round.mentors_each:
         return
     write(
         key=f"request:{request.pk}:{template}",
