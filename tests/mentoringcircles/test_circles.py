@@ -1,17 +1,17 @@
 """Mentoring circles: asked, formed the best, told to each, and kept true when somebody leaves."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
-from fairlead.kernel.errors import AlreadyMoved
+from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.matching.actions import ruling
 from fairlead.matching.enums import RulingKind
 from fairlead.mentoringcircles import tasks
 from fairlead.mentoringcircles.actions import asking, forming, keeping, moving, telling
 from fairlead.mentoringcircles.enums import CirclesState
-from fairlead.mentoringcircles.models import CircleAnswer, CircleSession
+from fairlead.mentoringcircles.models import CircleAnswer, CircleSession, CircleTime
 from fairlead.mentoringcircles.queries import asked, calendars
 from fairlead.mentoringcircles.queries import telling as queries
 from fairlead.notifications.models import Letter
@@ -192,8 +192,14 @@ def test_two_tabs_do_everything_once(here):
 
 @pytest.mark.parametrize(
     ("given", "days"),
-    [({"answer_by": 8}, (7,)), ({}, ()), ({}, (-1, 7))],
-    ids=["answers after the first time", "no time", "a time that has passed"],
+    [({"answer_by": 8}, (7,)), ({}, ()), ({}, (-1, 7)), ({}, (7, 7 + 1 / 24)), ({}, (7, 3000))],
+    ids=[
+        "answers after the first time",
+        "no time",
+        "a time that has passed",
+        "two that overlap",
+        "a time too far off",
+    ],
 )
 def test_times_that_do_not_fit_are_refused(here, given, days):
     settled = GIVEN | {
@@ -203,6 +209,47 @@ def test_times_that_do_not_fit_are_refused(here, given, days):
     times = [here.at + timedelta(days=day) for day in days]
     with pytest.raises(asking.NotThen):
         asking.plan(here.people.round, settled, times, by=here.people.by, at=here.at)
+
+
+def test_last_days_of_the_calendar_are_refused(here):
+    times, last = asked.starts(here.session), datetime.max.replace(tzinfo=UTC)
+    for given, when in ((date.max, times), (here.session.answer_by, [*times, last])):
+        settled = GIVEN | {"title": "Other", "answer_by": given}
+        with pytest.raises(asking.NotThen):
+            asking.plan(here.people.round, settled, when, by=here.people.by, at=here.at)
+
+
+def test_longer_meetings_that_would_overlap_are_refused_after_asking(here):
+    here.ask()
+    first, second = asked.times(here.session)[:2]
+    CircleTime.objects.filter(pk=second.pk).update(starts_at=first.starts_at + timedelta(minutes=100))
+    changed = GIVEN | {"answer_by": here.session.answer_by, "minutes": 120}
+    with pytest.raises(asking.NotThen, match="overlap"):
+        here.do(asking.change, changed, [])
+
+
+def test_other_circles_of_a_title_that_stands_are_refused_not_lost(here):
+    times, settled = asked.starts(here.session), GIVEN | {"answer_by": here.session.answer_by}
+    for given, when in ((settled | {"least": 3}, times), (settled, times[:1])):
+        with pytest.raises(Refused, match="of this title already"):
+            asking.plan(here.people.round, given, when, by=here.people.by, at=here.at)
+
+
+def test_a_circle_that_has_met_is_not_called_off(here):
+    now = here.publish()
+    later = asked.starts(now)[-1] + timedelta(minutes=1)
+    with pytest.raises(asking.NotThen):
+        telling.settle(now, here.circle(), goes_on=False, by=here.people.by, at=later)
+    assert not Letter.objects.filter(kind="mentoringcircles-cancelled").exists()
+
+
+def test_a_worker_that_stumbles_leads_back_to_asking(here, monkeypatch):
+    monkeypatch.setattr("fairlead.matching.queries.circling.AT_ONCE", 1)
+    here.everybody()
+    now = here.form()
+    monkeypatch.setattr("fairlead.engine.circles.form", lambda _gathering: 1 / 0)
+    assert forming.carry_out(now.pk, at=here.at)
+    assert (here.now().state, here.now().failed) == (CirclesState.ASKING, True)
 
 
 def test_sizes_change_after_asking_and_times_do_not(here):

@@ -1,7 +1,8 @@
 """Prepare mentoring circles, ask people for their times, and take their answers."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.states import move
-from fairlead.kernel.times import end_of_day, said
+from fairlead.kernel.times import day_of, end_of_day, said
 from fairlead.kernel.words import one_line
 from fairlead.mentoringcircles.enums import ANSWERED_IN, CIRCLES_MOVES, UNTOLD, CirclesState
 from fairlead.mentoringcircles.models import MOST_LED, CircleAnswer, CircleSession, CircleTime
@@ -34,6 +35,8 @@ FIELDS = (
     "link",
     "answer_by",
 )
+TWICE = _("The round has mentoring circles of this title already.")
+LONGEST = timedelta(days=731)
 
 
 class NotThen(Refused):
@@ -48,12 +51,18 @@ class Told(Refused):
 def plan(
     round: Round, given: Mapping[str, Any], times: Collection[datetime], *, by: Actor, at: datetime
 ) -> CircleSession:
-    """Prepare circles of the round; entered twice, it is one. Nobody hears of it. Raises `NotThen`."""
+    """Prepare circles of the round; entered twice, it is one. Nobody hears of it.
+
+    Raises `NotThen`, `Refused` for a title that other circles of the round have.
+    """
     _must_be_to_come(given, times, at=at)
     Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     known = CircleSession.objects.filter(round=round, title=given["title"])
     standing = known.exclude(state=CirclesState.CANCELLED).first()
     if standing is not None:
+        same = all(getattr(standing, name) == given[name] for name in FIELDS)
+        if not same or asked.starts(standing) != sorted(set(times)):
+            raise Refused(TWICE)
         return standing
     made = CircleSession.objects.create(round=round, made_at=at, **{name: given[name] for name in FIELDS})
     _put_times(made, times)
@@ -82,7 +91,7 @@ def change(
         with transaction.atomic():
             advance(standing, **{name: given[name] for name in FIELDS})
     except IntegrityError as twice:
-        raise Refused(_("The round has mentoring circles of this title already.")) from twice
+        raise Refused(TWICE) from twice
     if draft:
         standing.times.all().delete()
         _put_times(standing, times)
@@ -157,8 +166,13 @@ def _must_be_to_come(given: Mapping[str, Any], times: Collection[datetime], *, a
         raise NotThen(_("Give at least one time."))
     if min(times) <= at:
         raise NotThen(_("A time has passed. Choose times that are still to come."))
+    if max(times) > at + LONGEST or given["answer_by"] > day_of(at + LONGEST):
+        raise NotThen(_("Choose days within two years."))
     if min(times) <= end_of_day(given["answer_by"]):
         raise NotThen(_("Answers must be in before the day of the first time."))
+    long, in_order = timedelta(minutes=given["minutes"]), sorted(set(times))
+    if any(later - one < long for one, later in pairwise(in_order)):
+        raise NotThen(_("Two of the times overlap: somebody would be in two circles at once."))
 
 
 def _write(one: CircleAnswer, *, at: datetime) -> None:

@@ -57,6 +57,9 @@ def carry_out(pk: UUID, *, at: datetime) -> bool:
     except CannotMatch as problem:
         log.warning("no mentoring circles", session=str(pk), reason=str(problem.sentence))
         found = None
+    except Exception:
+        log.exception("mentoring circles not formed", session=str(pk))
+        found = None
     with transaction.atomic():
         standing = locked(session)
         if (standing.state, standing.revision) != (session.state, session.revision):

@@ -77,11 +77,16 @@ def cancel(session: CircleSession, *, by: Actor, at: datetime) -> None:
 def settle(
     session: CircleSession, circle: MentoringCircle, *, goes_on: bool, by: Actor, at: datetime
 ) -> None:
-    """Say of a circle that it goes on as it is, or call it off and tell its people. Raises `AlreadyMoved`."""
+    """Say of a circle that it goes on as it is, or call it off and tell its people.
+
+    Raises `AlreadyMoved`, and `NotThen` for one that has met.
+    """
     standing = locked(session)
     current = MentoringCircle.objects.select_related("time").get(pk=circle.pk, session=standing)
     if standing.state != CirclesState.PUBLISHED or current.off:
         raise AlreadyMoved(_("This has already changed; the page now shows how it stands."))
+    if not goes_on and current.time.starts_at <= at:
+        raise NotThen(_("They have met, so they are not called off any more."))
     current.session = standing
     (found,) = circles.shown([current])
     MentoringCircle.objects.filter(pk=current.pk).update(settled=True, off=not goes_on)

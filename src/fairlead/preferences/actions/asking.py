@@ -132,7 +132,7 @@ def release(mentee: UUID, *, but: UUID | None = None, only: UUID | None = None, 
 def _tell(
     request: Request, to: Participation, *, other: Participation, terms: Terms, template: str, at: datetime
 ) -> None:
-    """Write to one of the two; not to a mentee who has left or needs no mentor, nor once the round is over."""
+    """Write to one of the two; not to a mentee who has left or needs no mentor, nor after the round."""
     there = Application.objects.filter(participation=to, state=ApplicationState.ACCEPTED)
     there = there.filter(participation__state=ParticipationState.ACTIVE)
     page = there.exclude(round__state=RoundState.FINISHED).first()
