@@ -143,6 +143,14 @@ def test_two_tabs_plan_publish_and_change_one_flash_meeting_once(here):
     assert FlashSession.objects.count() == 1
 
 
+def test_another_of_the_same_title_and_time_is_refused_not_lost(here):
+    given = GIVEN | {"starts_at": here.session.starts_at}
+    acts = {"by": here.people.by, "at": here.at}
+    assert arranging.plan(here.people.round, given, **acts) == here.session
+    with pytest.raises(arranging.NotThen, match="at this time already"):
+        arranging.plan(here.people.round, given | {"slots": 5}, **acts)
+
+
 @pytest.mark.parametrize("day", ["9999-12-31T23:59", "2028-11-05T10:00"])
 def test_nobody_plans_one_for_a_day_too_far_off(client, here, day):
     client.force_login(here.people.coordinator)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from fairlead.peers.actions import proposing
 from fairlead.peers.models import PeerSeat, PeerSet
 from tests.peers.peering import GIVEN, scene
 
@@ -92,3 +93,59 @@ def test_one_of_the_two_reads_their_page_and_ends_the_pair(client, here):
     page = client.get(mine).content.decode()
     assert ("This pair has ended" in page, "dana@northport.example" in page) == (True, False)
     assert client.post(reverse("peers:end", args=[here.pair("Chen").pk])).status_code == 404
+
+
+def shown(client, here):
+    client.force_login(here.people.coordinator)
+    page = client.get(reverse("peers:set", args=[here.peers.pk])).content.decode()
+    return " ".join(page.split())
+
+
+PROVEN, COME_OR_GONE = "Proven: no other pairs", "Somebody has come or gone"
+
+
+def test_the_page_calls_pairs_proven_only_of_those_who_are_there(client, here):
+    here.propose()
+    assert PROVEN in shown(client, here)
+    here.leave_out("Chen")
+    page = shown(client, here)
+    assert (PROVEN in page, COME_OR_GONE in page) == (False, True)
+    here.propose()
+    assert PROVEN in shown(client, here)
+    here.people.mentee("Gus")
+    assert PROVEN not in shown(client, here)
+
+
+def test_the_page_says_that_pairs_are_proven_around_locked_ones(client, here):
+    here.propose()
+    here.join("Chen", "Eva")
+    here.propose()
+    page = shown(client, here)
+    assert (PROVEN in page, "Proven: around the locked pairs no others" in page) == (False, True)
+
+
+def test_one_is_told_as_one(client, here):
+    here.propose()
+    here.leave_out("Chen")
+    page = shown(client, here)
+    assert "pair proposed" in page
+    assert "has nobody" in page
+    assert "pairs proposed" not in page
+
+
+def test_a_large_pool_is_not_said_to_be_proposed_while_it_waits(client, here, monkeypatch):
+    monkeypatch.setattr(proposing, "AT_ONCE", 3)
+    client.force_login(here.people.coordinator)
+    url = reverse("peers:act", args=[here.peers.pk, "propose"]) + f"?seen={here.peers.revision}"
+    page = client.post(url, follow=True).content.decode()
+    assert "This is what is proposed" not in page
+    assert "The pairs are being worked out" in page
+
+
+@pytest.mark.parametrize("other", [{"words": "Have a tea."}, {"until": "2026-12-24"}])
+def test_other_pairs_of_a_title_that_stands_are_refused_not_lost(client, here, other):
+    client.force_login(here.people.coordinator)
+    given = GIVEN | {"until": here.peers.until.isoformat()} | other
+    page = client.post(reverse("peers:round", args=[here.people.round.pk]), given)
+    assert page.status_code == 422
+    assert other.get("words", "") in page.content.decode()

@@ -36,7 +36,7 @@ def plan(round: Round, given: Mapping[str, Any], *, by: Actor, at: datetime) -> 
     Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     standing = FlashSession.objects.filter(round=round, starts_at=given["starts_at"])
     known = standing.exclude(state=FlashState.CANCELLED).first()
-    if known is not None and known.title == given["title"]:
+    if known is not None and all(getattr(known, name) == given[name] for name in FIELDS):
         return known
     if known is not None:
         raise NotThen(_("The round has a flash meeting at this time already."))

@@ -34,7 +34,8 @@ def begin(round: Round, given: Mapping[str, Any], *, by: Actor, at: datetime) ->
     Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     standing = PeerSet.objects.filter(round=round, title=given["title"])
     known = standing.exclude(state=PeerSetState.CANCELLED).first()
-    if known is not None and known.side == given["side"] and known.state == PeerSetState.PREPARED:
+    same = known is not None and all(getattr(known, name) == given[name] for name in FIELDS)
+    if known is not None and same and known.state == PeerSetState.PREPARED:
         return known
     if known is not None:
         raise NotSo(_("The round has peer pairs of this title already."))

@@ -64,6 +64,16 @@ class Board:
         return [one for one in self.members if not one.out and one.row is None]
 
     @property
+    def locks(self) -> bool:
+        """Whether a proposed pair is locked."""
+        return any(row.pair.locked for row in self.proposed)
+
+    def as_proposed(self, peer_set: PeerSet) -> bool:
+        """Whether as many can be paired as when the pairs were proposed, and all of these pairs stand."""
+        now = self.count - 2 * len(self.running), len(self.proposed)
+        return now == (peer_set.figures.get("people"), peer_set.figures.get("pairs"))
+
+    @property
     def count(self) -> int:
         """How many take part and are not left out."""
         return sum(not one.out for one in self.members)

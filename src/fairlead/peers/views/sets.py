@@ -85,6 +85,7 @@ def show(request: ActorRequest, pk: UUID) -> HttpResponse:
         "tabs": _tabs(found, view, rows),
         "page": Paginator(rows[view], A_PAGE).get_page(request.GET.get("page")),
         "waits": waits,
+        "as_proposed": board.as_proposed(found),
         "odd": board.count % 2 == 1,
         "seen": str(found.revision),
         "can_change": is_open and policies.can_change(request.actor, found),
@@ -181,7 +182,9 @@ def act(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     seen = form.cleaned_data["seen"] if form.is_valid() else found.revision + 1
     by, at = request.actor, timezone.now()
     if deed == "propose":
-        with told(request, _("This is what is proposed. Nobody has been told yet.")):
+        at_once = len(pairs.free(found)) <= proposing.AT_ONCE
+        done = _("This is what is proposed. Nobody has been told yet.")
+        with told(request, done if at_once else _("The pairs are being worked out, which takes a while.")):
             proposing.propose(found, seen=seen, by=by, at=at)
     elif deed == "publish":
         with told(request, _("Published: the two of each pair know of each other.")):
