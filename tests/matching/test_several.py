@@ -13,6 +13,7 @@ from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import Answer, Proposal, Ruling
 from fairlead.matching.queries import board as queries
 from fairlead.matching.queries import nextbest, pool, scenarios, ways, wording
+from fairlead.matching.queries.seats import mentee_of
 from fairlead.matching.queries.trying import of_now
 from fairlead.matching.queries.waiting import of_round
 from fairlead.mentorships.actions import begin
@@ -129,7 +130,11 @@ def test_every_way_of_giving_another_mentor_is_what_it_tells(here, run, at):
             for way in ways.of_pair(board, seat, pk(here, mentor)):
                 change = do(here, run, Plan(BoardKind.PAIR, seat, pk(here, mentor), way.moves), at)
                 assert queries.load(run).figures() == way.effect.after
-                assert mentor in made(here, run)[name]
+                others = {
+                    to for one, to in board.pairs.items() if mentee_of(one) == pk(here, name) and one != seat
+                }
+                now = {pk(here, one) for one in made(here, run)[name]}
+                assert now == others | {pk(here, mentor)}
                 boards.undo(change, by=here.by, at=at)
                 told += 1
     assert told >= 4
@@ -254,8 +259,20 @@ def test_pages_of_a_run_show_both_mentors_and_let_another_be_chosen(here, run, c
     page = client.get(reverse("matching:run", args=[run.pk])).content.decode()
     assert all(f'id="pair-{one}"' in page for one in (pk(here, name), f"{pk(here, name)}.2"))
     assert "2 mentees have a mentor and room for another" in page
+    assert page.count("The mentee also has") == 2
     board = queries.load(run)
     second = board.pairs[f"{pk(here, name)}.2"]
+    mentee = here.people[name].pk
+    for address in (
+        reverse("matching:why", args=[run.pk, mentee, second]),
+        reverse("matching:alternatives", args=[run.pk, mentee]),
+        reverse("matching:fairness", args=[run.pk]),
+        reverse("matching:next", args=[run.pk]),
+        reverse("matching:send", args=[run.pk]),
+        reverse("matching:sensitivity", args=[run.pk]),
+        reverse("matching:scenarios", args=[here.round.pk]),
+    ):
+        assert client.get(address).status_code == 200
     pick = reverse("matching:board_pick", args=[run.pk, here.people[name].pk])
     assert made(here, run)[name][0] in client.get(pick, {"place": "2"}).content.decode()
     pair = reverse("matching:board_pair", args=[run.pk, here.people[name].pk, second])

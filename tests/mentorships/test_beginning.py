@@ -11,7 +11,7 @@ from fairlead.mentorships import actions
 from fairlead.mentorships.enums import EndReason, MentorshipState
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import ParticipationState, Side
-from fairlead.programmes.models import Participation
+from fairlead.programmes.models import Participation, Round
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,18 @@ def test_mentee_with_a_mentor_is_refused_a_second(round, at):
     begin(first, mentee, at)
     with pytest.raises(actions.AlreadyPaired):
         begin(second, mentee, at)
+
+
+def test_mentee_of_a_round_with_two_mentors_takes_two_places_and_no_third(round, at):
+    Round.objects.filter(pk=round.pk).update(mentors_each=2)
+    first, (mentee,) = people(round, 1, places=3)
+    second, _none = people(round, 0, places=1)
+    third, _none = people(round, 0, places=1)
+    assert [begin(one, mentee, at).mentee_place for one in (first, second)] == [1, 2]
+    with pytest.raises(actions.AlreadyPaired):
+        begin(third, mentee, at)
+    with pytest.raises(actions.AlreadyPaired, match="The two are a pair already"):
+        begin(first, mentee, at)
 
 
 def test_two_mentees_are_no_pair(round, at):
@@ -149,3 +161,14 @@ def test_second_of_two_tabs_does_not_overwrite_the_first(round, at):
         actions.start(stale, by=NOBODY, at=at)
     pair.refresh_from_db()
     assert (pair.state, pair.end_reason) == (MentorshipState.ENDED_EARLY, EndReason.LEFT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mentee_gets_no_more_mentors_than_the_round_gives_however_many_say_yes_at_once(at, at_once):
+    round = factories.round(mentors_each=2)
+    mentee = factories.participation(round, Side.MENTEE)
+    mentors = [factories.participation(round, Side.MENTOR) for _one in range(3)]
+    outcomes = at_once(*[lambda mentor=mentor: begin(mentor, mentee, at) for mentor in mentors])
+    made = [one for one in outcomes if isinstance(one, Mentorship)]
+    assert sorted(one.mentee_place for one in made) == [1, 2]
+    assert [type(one) for one in outcomes if one not in made] == [actions.AlreadyPaired]

@@ -36,6 +36,7 @@ from fairlead.programmes.models import Round
 
 MOST_AT_ONCE = 250_000
 SECONDS = 6.0
+MOST_FIRST = Objective(order=("priority",))
 Allowed = NDArray[np.bool_]
 
 
@@ -109,7 +110,7 @@ class Trial:
 
     def _most(self, rules: Mapping[str, bool], institutions: str) -> int | None:
         try:
-            found = solve(self._with(rules, institutions), Objective(order=("mentees",)), watch=self.watch)
+            found = solve(self._who_has_nobody(rules, institutions), MOST_FIRST, watch=self.watch)
         except Cancelled:
             raise
         except Refusal:
@@ -117,6 +118,12 @@ class Trial:
         if found.status is Status.INFEASIBLE:
             return None
         return len(found.problem.mentees) - len(self.matched(found))
+
+    def _who_has_nobody(self, rules: Mapping[str, bool], institutions: str) -> Problem:
+        """The problem in which only whoever has nobody yet is of a class."""
+        problem = self._with(rules, institutions)
+        nobody_yet = np.array([int(one not in self.has) for one in problem.mentees], dtype=np.int64)
+        return replace(problem, mentee_class=nobody_yet)
 
     def matched(self, found: Solution) -> set[str]:
         """The mentees with a mentor, those who had one already among them."""

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from fairlead.applications.models import Application
 from fairlead.kernel.actors import Actor
 from fairlead.matching import policies
-from fairlead.matching.enums import ProposalState, RulingKind, RunState
+from fairlead.matching.enums import STANDING, ProposalState, RulingKind, RunState
 from fairlead.matching.models import Answer, Approval, Proposal, Restraint, Ruling, Run, Unmatched
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.board import current
@@ -35,7 +35,7 @@ class Who:
 
 @dataclass(frozen=True)
 class Row:
-    """A proposed pair of a run."""
+    """A proposed pair of a run. `also`: the mentee's other mentors in it, by name."""
 
     proposal: Proposal
     mentee: Who
@@ -47,6 +47,7 @@ class Row:
     ruling: Ruling | None
     answers: dict[str, Answer]
     approvals: list[Approval]
+    also: tuple[str, ...] = ()
 
     @property
     def seat(self) -> str:
@@ -107,6 +108,7 @@ def known(participations: Iterable[UUID]) -> dict[UUID, Who]:
 def rows(run: Run, proposals: Iterable[Proposal]) -> list[Row]:
     """The proposals as the workspace shows them; the same number of queries whatever their number."""
     shown = list(proposals)
+    also = _also(run, shown)
     said = Ruling.objects.filter(round=run.round_id).select_related("made_by")
     rulings = {(one.mentee_id, one.mentor_id): one for one in said}
     others = [UUID(one.runner_up["mentor"]) for one in shown if one.runner_up and one.runner_up.get("mentor")]
@@ -123,9 +125,28 @@ def rows(run: Run, proposals: Iterable[Proposal]) -> list[Row]:
             ruling=rulings.get((one.mentee_id, one.mentor_id)),
             answers={answer.side: answer for answer in one.answers.all()},
             approvals=list(one.approvals.all()),
+            also=also.get(one.pk, ()),
         )
         for one in shown
     ]
+
+
+def _also(run: Run, shown: list[Proposal]) -> dict[UUID, tuple[str, ...]]:
+    """For each of these pairs the mentee's other mentors in the run; one query where there may be some."""
+    if not run.policy.get("each"):
+        return {}
+    there = Proposal.objects.filter(run=run, mentee__in=[one.mentee_id for one in shown], state__in=STANDING)
+    rows = list(
+        there.order_by("mentor__person__name").values_list("mentee", "mentor", "mentor__person__name")
+    )
+    return {
+        one.pk: tuple(
+            name
+            for mentee, mentor, name in rows
+            if (mentee, mentor) != (one.mentee_id, one.mentor_id) and mentee == one.mentee_id
+        )
+        for one in shown
+    }
 
 
 def unmatched_rows(run: Run, *, side: str) -> list[UnmatchedRow]:

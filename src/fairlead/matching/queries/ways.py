@@ -123,8 +123,8 @@ def leaving(board: Board, person: str) -> dict[str, str | None]:
 def chain_for(board: Board, mentee: str, mentor: str) -> dict[str, str | None] | None:
     """The best of all rearrangements around a pair, as moves; None where there is none.
 
-    Solved exactly, with the run's own order of aims: this pair and every pair that is locked or offered
-    stays, and among equally good ones as many of the other pairs as possible.
+    Solved exactly, with the run's own order of aims: this pair, every pair that is locked or offered, and
+    the mentee's other pairs stay, and among equally good ones as many of the other pairs as possible.
     """
     problem = _around(board, mentee, mentor)
     if problem is None:
@@ -158,7 +158,9 @@ def _around(board: Board, mentee: str, mentor: str) -> Problem | None:
     compiled, problem = board.compiled, board.compiled.problem
     if problem.source is not None:
         return None
-    stay = {one: board.pairs[one] for one in board.pairs if board.fixed(one)} | {mentee: mentor}
+    others = [one for one in board.seats_of(mentee_of(mentee)) if one in board.pairs]
+    stay = {one: board.pairs[one] for one in board.pairs if board.fixed(one) or one in others}
+    stay |= {mentee: mentor}
     locked = tuple(_ends(board, *pair) for pair in stay.items())
     if any(pair not in compiled.pair_at for pair in locked):
         return None

@@ -55,6 +55,8 @@ class RoundForm(PlainForm):
         required=False,
     )
 
+    mentors_each.needed_when_shown = True  # type: ignore[attr-defined]
+
     def clean_mentors_each(self) -> int:
         """Where nothing is said, it stays as it is."""
         said: int | None = self.cleaned_data["mentors_each"]

@@ -120,7 +120,11 @@ def _several(result: Mapping[str, Any]) -> list[str]:
         3: lambda n: ngettext("%(n)d mentee has three mentors.", "%(n)d mentees have three mentors.", n),
     }
     counts = dict(enumerate(result.get("several", []), start=1))
-    return [words[number](counts[number]) % {"n": counts[number]} for number in counts if number > 1]
+    return [
+        words[number](counts[number]) % {"n": counts[number]}
+        for number in counts
+        if number > 1 and counts[number]
+    ]
 
 
 def _proof(result: Mapping[str, Any]) -> str:
