@@ -136,6 +136,8 @@ def test_last_half_years_pairs_are_tried_again_with_the_policy_of_now():
     )
     accepted = Proposal.objects.filter(run=dry.run_id, state="accepted").values_list("mentee", "mentor")
     assert set(accepted) == set(made.values_list("mentee", "mentor"))
+    tried = {(mentee, mentor) for mentee, mentor, *_rest in dry.pairs}
+    assert tried != {(str(mentee), str(mentor)) for mentee, mentor in accepted}
 
 
 def test_mentees_of_the_exchange_have_asked_mentors_and_some_have_their_answer(at):

@@ -53,6 +53,15 @@ def test_day_that_is_over_is_no_last_day_to_begin_with(client):
     assert not Terms.objects.exists()
 
 
+def test_page_of_matching_says_whether_wishes_are_still_asked(client):
+    here = scene(timezone.now())
+    client.force_login(here.people.coordinator)
+    url = reverse("matching:round", args=[here.people.round.pk])
+    assert "are asked in confidence until" in client.get(url).content.decode()
+    with here.over():
+        assert "were asked in confidence until" in client.get(url).content.decode()
+
+
 def test_once_somebody_has_said_something_only_the_day_changes(client, at):
     here = scene(at)
     here.arrange(most_ranked=5)

@@ -83,7 +83,7 @@ def _given(newest: "Run | None", asked: presets.Offered | None) -> dict[str, Any
 
 
 def _context(request: ActorRequest, round: "Round") -> dict[str, Any]:
-    now = timezone.now()
+    now, terms = timezone.now(), wishing.of_round(round)
     return {
         "round": round,
         "pool": pools.pool(round, at=now, answers=False),
@@ -92,7 +92,8 @@ def _context(request: ActorRequest, round: "Round") -> dict[str, Any]:
         "rulings": runs.rulings_of(round),
         "always": ALWAYS.values(),
         "limits": quotas.told(round),
-        "terms": wishing.of_round(round),
+        "terms": terms,
+        "wishes_open": terms is not None and wishing.is_open(terms, at=now),
         "outlook": scheduling.outlook(round, at=now) if round.rolling else None,
         "can_run": programmes.can_run_round(request.actor, round) and round.state != RoundState.FINISHED,
     }

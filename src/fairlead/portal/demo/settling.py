@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from fairlead.matching.actions import running, trying
 from fairlead.matching.enums import ProposalState, RulingKind
 from fairlead.matching.models import Proposal, Ruling, Run
+from fairlead.matching.queries import presets
 from fairlead.matching.queries import trying as starts
-from fairlead.matching.queries.runs import newest_done
 from fairlead.matching.queries.weighing import default_weights
 from fairlead.mentorships.models import Mentorship
 from fairlead.portal.demo.founding import Scene
-from fairlead.portal.demo.trying import GRADES
 from fairlead.programmes.models import Round
 
 SEED = 11
+PRESET, NAME = "bridges", "With new bridges between units"
 BY_HAND = "Settled at the table in the boat house."
 
 
@@ -40,14 +40,11 @@ def settle(scene: Scene, round: Round, pairs: Iterable[Mentorship], *, by: str, 
     Proposal.objects.filter(run=run).update(state=ProposalState.ACCEPTED, **settled)
 
 
-def try_again(scene: Scene, then: Round, now: Round, *, by: str) -> None:
+def try_again(scene: Scene, then: Round, *, by: str) -> None:
     """What a policy of now would have done with the people of then."""
-    run, newest = Run.objects.select_related("round").get(round=then), newest_done(now)
-    if newest is None:
-        return
+    run = Run.objects.select_related("round").get(round=then)
+    chosen = next(one for one in presets.offered(then.programme) if one.key == PRESET)
     at = scene.calendar.at - timedelta(minutes=25)
-    weights = {**newest.policy["weights"], "grade": 45, "areas": 20}
-    rules = {**newest.policy["rules"], "needs_area": False}
-    ways = trying.Ways({**newest.policy, "weights": weights, "rules": rules})
-    made = trying.ask(then, starts.of_then(run), ways, name=GRADES, by=scene.actor(by), at=at, dry=True)
+    ways = trying.Ways(chosen.policy)
+    made = trying.ask(then, starts.of_then(run), ways, name=NAME, by=scene.actor(by), at=at, dry=True)
     trying.carry_out(made.pk, at=at)

@@ -78,7 +78,7 @@ def tell(*, at: datetime) -> bool:
     pair_peers(scene, intake, by=COORDINATOR)
     swap(scene, grow, by=COORDINATOR)
     let_choose(scene, _exchange(scene), by="tomasz.wojcik")
-    try_again(scene, running, intake, by=COORDINATOR)
+    try_again(scene, running, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
     recognise(scene, by=COORDINATOR)
