@@ -130,6 +130,19 @@ def test_whom_somebody_rules_out_is_not_sat_with_and_nothing_tells_it(here):
     assert here.circles() == ["Ana: Chen Eva Finn"]
 
 
+def test_the_page_is_told_how_many_more_smaller_circles_would_seat(here):
+    here.everybody(Ana="1", Boris="2", Chen="1", Dana="1", Eva="1", Finn="2")
+    assert "smaller" not in here.form().tiers
+    changed = GIVEN | {"answer_by": here.session.answer_by, "least": 3}
+    here.people.mentee("Gina")
+    here.of["Gina"] = here.people.people["Gina"]
+    here.ask()
+    here.answer("Gina", "2")
+    here.do(asking.change, changed, [])
+    now = here.form()
+    assert (now.tiers["seated"], now.tiers["smaller"]) == ([3, 3], [2, 5])
+
+
 def test_somebody_is_moved_by_hand_out_and_back(here):
     here.everybody(Boris="")
     here.form()

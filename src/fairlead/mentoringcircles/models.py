@@ -14,7 +14,8 @@ MOST_MENTEES, MOST_LED = 12, 3
 class CircleSession(Record):
     """One forming of circles in a round; `revision` rises with each change of what a coordinator sees.
 
-    `tiers`: of those seated and of points what the engine reached and what nothing exceeds; `by_hand`:
+    `tiers`: of those seated and of points what the engine reached and what nothing exceeds, and as `smaller`
+    with which smaller size how many would be seated; `by_hand`:
     somebody was moved since. `failed`: the worker found no circles. `place`, `link`: of circles without
     their own.
     """

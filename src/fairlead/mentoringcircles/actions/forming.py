@@ -22,6 +22,7 @@ from fairlead.mentoringcircles.queries import asked
 log = structlog.get_logger(__name__)
 JOB = "fairlead.mentoringcircles.tasks.form"
 LOST_AFTER = timedelta(minutes=12)
+SMALLEST = 2
 
 
 def form(session: CircleSession, *, seen: int, by: Actor, at: datetime) -> None:
@@ -33,6 +34,7 @@ def form(session: CircleSession, *, seen: int, by: Actor, at: datetime) -> None:
     people, sizes = asked.said(asked.answers(session)), _sizes(session)
     at_once = circling.work(session.round, people, sizes, at=at) <= circling.AT_ONCE
     found = circling.form(session.round, people, sizes, at=at) if at_once else None
+    smaller = _smaller(session, found, at=at) if found else None
     with transaction.atomic():
         standing = held(session, seen=seen)
         if standing.state not in ANSWERED_IN or standing.state == CirclesState.FORMING:
@@ -41,7 +43,7 @@ def form(session: CircleSession, *, seen: int, by: Actor, at: datetime) -> None:
             move(standing, CirclesState.FORMING, moves=CIRCLES_MOVES, forming_at=at, failed=False)
             enqueue(JOB, standing.pk)
         else:
-            _store(standing, found)
+            _store(standing, found, smaller)
         advance(standing)
         record("formed mentoring circles", standing, by=by, at=at, label=standing.title)
 
@@ -89,7 +91,17 @@ def _sizes(session: CircleSession) -> tuple[int, int, int, int]:
     return session.least, session.most, session.mentors_least, session.mentors_most
 
 
-def _store(standing: CircleSession, found: circling.Formed) -> None:
+def _smaller(session: CircleSession, found: circling.Formed, *, at: datetime) -> tuple[int, int] | None:
+    """A size of one mentee less with which more would be seated, and how many: formed to know it."""
+    people, sizes = asked.said(asked.answers(session)), _sizes(session)
+    least, tried = sizes[0] - 1, (sizes[0] - 1, *sizes[1:])
+    if least < SMALLEST or circling.work(session.round, people, tried, at=at) > 2 * circling.AT_ONCE:
+        return None
+    seated = circling.form(session.round, people, tried, at=at).tiers["seated"][0]
+    return (least, seated) if seated > found.tiers["seated"][0] else None
+
+
+def _store(standing: CircleSession, found: circling.Formed, smaller: tuple[int, int] | None = None) -> None:
     """Put the circles in place of those before, numbered by time and topic."""
     standing.circles.all().delete()
     when = {one.pk: one.starts_at for one in asked.times(standing)}
@@ -107,6 +119,7 @@ def _store(standing: CircleSession, found: circling.Formed) -> None:
     )
     if standing.state != CirclesState.FORMED:
         move(standing, CirclesState.FORMED, moves=CIRCLES_MOVES)
-    tiers = {name: found.tiers[name] for name in ("seated", "points")}
+    tiers: dict[str, object] = {name: found.tiers[name] for name in ("seated", "points")}
+    tiers |= {"smaller": smaller} if smaller else {}
     standing.tiers, standing.by_hand, standing.failed = tiers, False, False
     standing.save(update_fields=["tiers", "by_hand", "failed"])

@@ -72,6 +72,7 @@ def session(request: ActorRequest, pk: UUID) -> HttpResponse:
         "all": there,
         "seated": seated,
         "proof": _proof(found.tiers),
+        "smaller": found.tiers.get("smaller"),
         "left_mentees": [one for one in left if one.participation.side == Side.MENTEE],
         "left_mentors": [one for one in left if one.participation.side == Side.MENTOR],
         "movable": _movable(there, left),

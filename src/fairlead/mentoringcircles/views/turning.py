@@ -77,9 +77,7 @@ def act(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
         with told(request, done % {"count": number}):
             asking.ask(found, seen=seen, by=by, at=at)
     elif deed == "form":
-        with told(
-            request, _("The circles are being formed, or are formed already. Nobody has been told yet.")
-        ):
+        with told(request, _("Done. Nobody has been told of a circle yet.")):
             forming.form(found, seen=seen, by=by, at=at)
     elif deed == "publish":
         with told(request, _("Published: everybody has their circle.")):

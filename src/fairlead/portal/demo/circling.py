@@ -26,12 +26,12 @@ GIVEN: dict[str, Any] = {
 TICKED = ((0, 1, 2), (0, 1, 2), (1, 2), (0, 1, 2), (0, 2))
 HOURS = ((0, 9), (1, 12), (2, 16))
 PLACES = ("Boat house, small room", "Library, seminar room 2", "Main building, room 114", "Café by the lock")
-# Who has not answered the second question yet: every third by name, and Pieter, who is asked at home.
+# Who has not answered the second question yet: every fifth by name, and Pieter, who is asked at home.
 SILENT = "pieter.vanderlinden"
 
 
 def circle(scene: Scene, intake: Round, *, by: str) -> None:
-    """Publish circles that first meet in the week after next; ask for others, which half have answered."""
+    """Publish circles that first meet in the week after next; ask for others, which most have answered."""
     by_day = scene.calendar.moment(6, 60)
     told = _ask(scene, intake, "First circles", 9, by=by, at=by_day)
     for number, one in enumerate(_asked(told)):
@@ -42,7 +42,7 @@ def circle(scene: Scene, intake: Round, *, by: str) -> None:
     _act(scene, told, telling.publish, by=by, at=scene.calendar.moment(1, 40))
     later = _ask(scene, intake, "More circles", 23, by=by, at=scene.calendar.moment(1, 90))
     for number, one in enumerate(_asked(later)):
-        if number % 3 and one.participation.person != scene.people[SILENT]:
+        if number % 5 and one.participation.person != scene.people[SILENT]:
             _answer(scene, one, number, at=scene.calendar.moment(0, 5 + number))
 
 
