@@ -1,7 +1,8 @@
 """Several mentors for one mentee: runs, the board, offers, and what the database makes impossible."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fairlead.applications.models import Application
@@ -22,6 +23,7 @@ from fairlead.notifications.models import Letter
 from fairlead.preferences.actions import arranging as wishes
 from fairlead.preferences.actions import asking
 from fairlead.preferences.queries import cards
+from fairlead.programmes.actions import edit_round
 from fairlead.programmes.enums import Side
 from tests import factories
 from tests.matching.pools import pool as a_pool
@@ -306,6 +308,13 @@ def test_number_is_raised_any_time_and_lowered_only_while_nobody_has_more(here, 
     here.round.refresh_from_db()
     assert here.round.mentors_each == 1
     assert client.post(address, given).status_code == 302
+
+
+def test_a_round_is_locked_before_its_people_as_by_whoever_changes_a_board(here, at):
+    with CaptureQueriesContext(connection) as captured:
+        edit_round(here.round, {"mentors_each": 1}, by=here.by, at=at)
+    asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+    assert 'FROM "programmes_round"' in asked[0]
 
 
 def test_home_of_a_mentee_with_two_mentors_shows_both(here, run, client, at):

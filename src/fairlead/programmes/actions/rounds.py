@@ -96,6 +96,7 @@ def edit_round(round: Round, fields: Mapping[str, Any], *, by: Actor, at: dateti
     if not changed:
         return
     if fields.get("mentors_each", round.mentors_each) < round.mentors_each:
+        Round.objects.select_for_update(no_key=True).get(pk=round.pk)  # before its people, as everywhere
         import_string(settings.FEWER_MENTORS)(round, fields["mentors_each"])
     before = (round.starts_on, round.ends_on)
     for name in changed:
