@@ -59,7 +59,11 @@ def test_a_coordinator_does_it_all_from_the_pages(client, here):
     chen = here.part("Chen")
     choose = reverse("peers:choose", args=[second.pk, chen.pk])
     page = client.get(choose).content.decode()
-    assert [f">{name}<" in page for name in ("Dana", "Eva", "Finn")] == [False, True, True]
+    assert [f'Choose<span class="visually-hidden">: {name}' in page for name in ("Dana", "Eva", "Finn")] == [
+        False,
+        True,
+        True,
+    ]
     client.post(choose, {"seen": 2, "other": here.part("Eva").pk})
     pair = PeerSeat.objects.get(peer_set=second, participation=chen).pair
     assert "It is open again" in act("open", pair=pair.pk)
@@ -69,13 +73,13 @@ def test_a_coordinator_does_it_all_from_the_pages(client, here):
     assert "the two of each pair know" in act("publish")
     running = PeerSeat.objects.get(peer_set=second, participation=chen).pair
     assert "both are told" in act("end", pair=running.pk)
-    assert client.post(reverse("peers:act", args=[second.pk, "nothing"])).status_code == 404
-    assert (
-        "Called off"
-        in client.post(
-            reverse("peers:act", args=[here.peers.pk, "cancel"]) + "?seen=0", follow=True
-        ).content.decode()
-    )
+
+
+def test_what_was_only_prepared_is_called_off_and_other_deeds_are_unknown(client, here):
+    client.force_login(here.people.coordinator)
+    assert client.post(reverse("peers:act", args=[here.peers.pk, "nothing"])).status_code == 404
+    off = client.post(reverse("peers:act", args=[here.peers.pk, "cancel"]) + "?seen=0", follow=True)
+    assert "Called off" in off.content.decode()
 
 
 def test_one_of_the_two_reads_their_page_and_ends_the_pair(client, here):

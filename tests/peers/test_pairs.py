@@ -16,7 +16,7 @@ from fairlead.peers import tasks
 from fairlead.peers.actions import arranging, keeping, proposing, telling
 from fairlead.peers.enums import PeerPairState, PeerSetState, Work
 from fairlead.peers.models import PeerPair, PeerSeat, PeerSet
-from fairlead.peers.queries import introducing, pairs
+from fairlead.peers.queries import introducing, pairs, wording
 from fairlead.peers.queries import telling as queries
 from fairlead.preferences.actions import arranging as wishes
 from fairlead.preferences.actions import stating
@@ -109,6 +109,43 @@ def test_two_chosen_by_hand_stay_and_the_others_are_fitted_around_them(here):
     assert here.pairs() == BEST
     proposing.part(here.pair("Eva"), seen=here.now().revision, **acts)
     assert here.pairs() == {"Chen Dana"}
+
+
+def test_a_choice_by_hand_tells_what_it_comes_to_and_solving_again_agrees(here):
+    here.people.mentee("Gus")
+    now = here.propose()
+    total, board = now.figures["points"], pairs.board(now)
+    who = next(one for one in board.members if one.participation == here.part("Chen"))
+    suits = peering.suitable(here.people.round, pairs.free(now), at=here.at)
+    some = pairs.choices(board, who, suits.points())
+    told = pairs.with_effects(some, who, suits, board)
+    assert {one.member.participation.person.name for one in told} == {"Eva", "Finn", "Gus", "Dana"} - {
+        who.partner
+    }
+    for one in told:
+        here.join("Chen", one.member.participation.person.name)
+        lost = total - here.propose().figures["points"]
+        words = f"in all {lost} points fewer" if lost else "in all as good as it can be"
+        assert one.effect == words
+    assert pairs.is_settled(here.now(), pairs.board(here.now()))
+    here.people.mentee("Hal")
+    assert not pairs.is_settled(here.now(), pairs.board(here.now()))
+
+
+def test_what_two_give_each_other_is_told_without_a_mentor(here):
+    here.propose()
+    told = {half.told for row in pairs.board(here.now()).proposed for half in row.halves}
+    others = "Dual career; both in the same grade; both can meet in person or online"
+    assert told == {f"2 of 2 areas in common: {area}, {others}" for area in ("Housing", "Taxation")}
+    facts = {"wanted": ["Housing"], "covered": []}
+    assert wording.areas(facts) == "no area in common"
+    steps = [wording.grade({"steps": one}) for one in (None, 0, 1, -2)]
+    assert steps == [
+        "a grade is not known",
+        "both in the same grade",
+        "the other is 1 grade above",
+        "the other is 2 grades below",
+    ]
 
 
 def test_pairs_of_mentors_and_what_a_coordinator_forbids(here, at):
@@ -285,7 +322,7 @@ def test_nobody_sits_in_two_pairs_at_once(here):
 def test_a_large_pool_waits_for_a_worker_that_may_be_lost(here, monkeypatch):
     monkeypatch.setattr(proposing, "AT_ONCE", 3)
     now = here.now()
-    assert proposing.propose(now, seen=now.revision, by=here.people.by, at=here.at) is False
+    assert proposing.propose(now, seen=now.revision, by=here.people.by, at=here.at) is None
     assert here.now().work == Work.QUEUED
     with pytest.raises(arranging.Closed):
         here.propose()

@@ -82,7 +82,7 @@ def leave_out(
         PeerLeftOut.objects.get_or_create(peer_set=standing, participation=who)
     else:
         PeerLeftOut.objects.filter(peer_set=standing, participation=who).delete()
-    advance(standing)
+    advance(standing, figures=standing.figures | {"changed": True})
     said = "left somebody out of peer pairs" if out else "let somebody into peer pairs"
     record(said, standing, by=by, at=at, label=standing.title)
 

@@ -32,8 +32,8 @@ class NotPossible(Refused):
     """These two cannot be paired."""
 
 
-def propose(peer_set: PeerSet, *, seen: int, by: Actor, at: datetime) -> bool:
-    """Pair those who have nobody, as well as can be; locked pairs stay. False: it waits for a worker.
+def propose(peer_set: PeerSet, *, seen: int, by: Actor, at: datetime) -> int | None:
+    """Pair those who have nobody, as well as can be; locked pairs stay. How many; None: it waits.
 
     It is worked out before anything is locked. Raises `CannotMatch`, `Closed`, `AlreadyMoved`.
     """
@@ -43,13 +43,13 @@ def propose(peer_set: PeerSet, *, seen: int, by: Actor, at: datetime) -> bool:
             advance(standing, work=Work.QUEUED, problem="", attempts=0, lease_until=None)
             enqueue(TASK, standing.pk)
             record("asked for peer pairs", standing, by=by, at=at, label=standing.title)
-        return False
+        return None
     found = _worked_out(peer_set, at=at)
     with transaction.atomic():
         standing = held(peer_set, seen=seen)
         _put(standing, found, at=at)
         record("proposed peer pairs", standing, by=by, at=at, label=standing.title)
-    return True
+    return len(found.pairs)
 
 
 def carry_out(pk: UUID, *, at: datetime) -> None:
@@ -134,7 +134,8 @@ def _put(standing: PeerSet, found: peering.Outcome, *, at: datetime) -> None:
         "points": sum(one.points for one in made),
         "points_short": found.points_short,
         "proven": found.proven,
-        "by_hand": False,
+        "alone": len(there) - 2 * len(made),
+        "changed": False,
     }
     advance(standing, figures=figures)
 
@@ -187,7 +188,7 @@ def join(
     pair.locked = pair.by_hand = True
     pair.save()
     PeerSeat.objects.bulk_create(seats)
-    advance(standing, figures=standing.figures | {"by_hand": True})
+    advance(standing, figures=standing.figures | {"changed": True})
     record("paired two peers by hand", standing, by=by, at=at, label=standing.title)
 
 
@@ -206,7 +207,7 @@ def part(pair: PeerPair, *, seen: int, by: Actor, at: datetime) -> None:
     """Take a proposed pair apart; nobody had heard of it. Raises `Closed`, `AlreadyMoved`."""
     standing, current = _proposed(pair, seen=seen)
     PeerPair.objects.filter(pk=current.pk).delete()
-    advance(standing, figures=standing.figures | {"by_hand": True})
+    advance(standing, figures=standing.figures | {"changed": True})
     record("took peer pair apart", standing, by=by, at=at, label=standing.title)
 
 

@@ -69,7 +69,7 @@ def end(pair: PeerPair, *, by: Actor = NOBODY, tell: Iterable[UUID] | None = Non
     current = PeerPair.objects.get(pk=pair.pk)
     move(current, PeerPairState.ENDED, moves=PAIR_MOVES, ended_at=at)
     PeerSeat.objects.filter(pair=current).update(live=False)
-    advance(standing)
+    advance(standing, figures=standing.figures | {"changed": True})
     both = _seats([current])[current.pk]
     wanted = (
         set(tell)

@@ -1,10 +1,11 @@
 """Who is in the pool of peer pairs, who has whom, and who has nobody."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from fairlead.matching.queries import peering
 from fairlead.matching.queries.wording import parts
 from fairlead.peers.enums import PeerPairState
 from fairlead.peers.models import PeerPair, PeerSeat, PeerSet
@@ -164,6 +165,14 @@ def _half(seat: PeerSeat) -> Half:
     return Half(seat.participation, seat.points, wording.legend(seat.parts), told)
 
 
+def is_settled(peer_set: PeerSet, board: Board) -> bool:
+    """Whether nothing has changed since pairs were proposed: nobody has come, left, or been moved."""
+    told = peer_set.figures
+    if told.get("changed", True) or told.get("alone") != len(board.alone):
+        return False
+    return not board.proposed or board.as_proposed(peer_set)
+
+
 def pair(peer_set: PeerSet, pk: UUID) -> PeerPair | None:
     """One pair of this set; one query."""
     return PeerPair.objects.filter(peer_set=peer_set, pk=pk).select_related("peer_set").first()
@@ -171,24 +180,38 @@ def pair(peer_set: PeerSet, pk: UUID) -> PeerPair | None:
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody with whom another may be paired: the points, who has them now, and what it comes to."""
+    """Somebody with whom another may be paired: the points, who has them now, and what it comes to in all."""
 
     member: Member
     points: int
-    change: int
+    effect: str = ""
 
 
 def choices(board: Board, who: Member, points: dict[frozenset[UUID], int]) -> list[Choice]:
-    """With whom somebody may be paired, what changes the points most for the better first; no query.
+    """With whom somebody may be paired, the most points first; no query.
 
-    `points`: of each two who may be paired. The change counts the pairs that would go.
+    `points`: of each two who may be paired.
     """
     found = []
-    mine = who.row.pair.points if who.row else 0
     for one in board.members:
         two = frozenset((who.participation.pk, one.participation.pk))
-        if two not in points or one.out or (one.row is not None and one.row is who.row):
-            continue
-        theirs = one.row.pair.points if one.row else 0
-        found.append(Choice(one, points[two], points[two] - mine - theirs))
+        if two in points and not one.out and (one.row is None or one.row is not who.row):
+            found.append(Choice(one, points[two]))
     return sorted(found, key=lambda one: (-one.points, one.member.participation.person.name))
+
+
+def with_effects(some: Iterable[Choice], who: Member, suits: peering.Suitable, board: Board) -> list[Choice]:
+    """The same with what each comes to once all others are fitted around it, where that is quickly done."""
+    kept = [(one, other) for one, other in (_ids(row) for row in board.proposed if row.pair.locked)]
+    shown = list(some)
+    twos = [(who.participation.pk, one.member.participation.pk) for one in shown]
+    told = suits.effects(twos, kept)
+    return (
+        [replace(one, effect=wording.effect(*found)) for one, found in zip(shown, told, strict=True)]
+        if told
+        else shown
+    )
+
+
+def _ids(row: Row) -> list[UUID]:
+    return [half.participation.pk for half in row.halves]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -85,8 +86,8 @@ def show(request: ActorRequest, pk: UUID) -> HttpResponse:
         "tabs": _tabs(found, view, rows),
         "page": Paginator(rows[view], A_PAGE).get_page(request.GET.get("page")),
         "waits": waits,
-        "as_proposed": board.as_proposed(found),
         "odd": board.count % 2 == 1,
+        "settled": bool(found.figures) and pairs.is_settled(found, board),
         "seen": str(found.revision),
         "can_change": is_open and policies.can_change(request.actor, found),
     }
@@ -145,16 +146,21 @@ def choose(request: ActorRequest, pk: UUID, participation: UUID) -> HttpResponse
         raise Http404
     if request.method == "POST":
         return _join(request, found, board, who)
-    suits = peering.suitable(
-        found.round, pairs.free(found), apart=pairs.once_paired(found), at=timezone.now()
-    )
+    apart = pairs.once_paired(found)
+    try:
+        suits = peering.suitable(found.round, pairs.free(found), apart=apart, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("peers:set", pk=pk)
     possible = pairs.choices(board, who, suits.points())
+    page = Paginator(possible, A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = pairs.with_effects(page.object_list, who, suits, board)
     context = {
         "peers": found,
         "round": found.round,
         "programme": found.round.programme,
         "who": who,
-        "page": Paginator(possible, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
     }
     return render(request, "peers/choose.html", context)
 
@@ -182,10 +188,7 @@ def act(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     seen = form.cleaned_data["seen"] if form.is_valid() else found.revision + 1
     by, at = request.actor, timezone.now()
     if deed == "propose":
-        at_once = len(pairs.free(found)) <= proposing.AT_ONCE
-        done = _("This is what is proposed. Nobody has been told yet.")
-        with told(request, done if at_once else _("The pairs are being worked out, which takes a while.")):
-            proposing.propose(found, seen=seen, by=by, at=at)
+        _propose(request, found, seen)
     elif deed == "publish":
         with told(request, _("Published: the two of each pair know of each other.")):
             telling.publish(found, seen=seen, by=by, at=at)
@@ -195,6 +198,20 @@ def act(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     else:
         raise Http404
     return redirect("peers:set", pk=pk)
+
+
+def _propose(request: ActorRequest, found: "PeerSet", seen: int) -> None:
+    try:
+        made = proposing.propose(found, seen=seen, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return
+    if made is None:
+        messages.info(request, _("So many take a minute. The page shows the pairs once they are there."))
+    elif made:
+        messages.success(request, _("This is what is proposed. Nobody has been told yet."))
+    else:
+        messages.warning(request, _("There is no pair to propose: nobody left suits anybody left."))
 
 
 def _on_pair(request: ActorRequest, found: "PeerSet", deed: str) -> HttpResponse:
