@@ -21,6 +21,7 @@ from fairlead.notifications.models import Letter
 from fairlead.preferences.actions import asking
 from fairlead.preferences.enums import Deed, Mode
 from fairlead.preferences.models import Terms
+from fairlead.privacy.queries.mine import sections
 from tests import factories
 from tests.preferences.wishing import scene
 
@@ -157,6 +158,15 @@ def test_team_does_not_read_of_what_is_kept_that_somebody_has_spoken(client, at,
         here.say("Chen", Deed.WISH if said == "a wish" else Deed.RATHER_NOT, "Ana")
     assert read(client, here.people.coordinator, page) == before
     assert "is not counted here" in before[1]
+
+
+def test_what_one_said_is_taken_along_in_the_words_of_the_cards_alone(here):
+    here.wish("Chen", "Ana")
+    here.say("Chen", Deed.RATHER_NOT, "Boris")
+    told = sections(factories.actor(here.of["Chen"].person))
+    assert "preferences" in {one.key for one in told}
+    others = [str(here.people.people[who].pk) for who in ("Ana", "Boris")]
+    assert not any(other in str(one.rows) for other in others for one in told)
 
 
 def test_nobody_of_a_pair_takes_along_how_many_points_it_has(at):

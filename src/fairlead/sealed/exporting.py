@@ -14,14 +14,17 @@ from fairlead.sealed.queries import opened
 # Words about somebody who asked for help: most readers hold them for that person. Who keeps them tells
 # each writer their own.
 ENTRUSTED = ("case", "concern", "sharing")
+# Sealed as ids; who keeps them tells them in words.
+CODED = ("wishes",)
 
 
 def export(actor: Actor) -> list[Section]:
     """What they can open, oldest first, in their own words or those of their pair; three queries.
 
-    Nobody else can ask for it: only the reader's own key opens it. What was entrusted to them is left out.
+    Nobody else can ask for it: only the reader's own key opens it. What was entrusted to them is left out,
+    and what others tell in words.
     """
-    mine = Opening.objects.filter(person=actor.person_id).exclude(text__kind__in=ENTRUSTED)
+    mine = Opening.objects.filter(person=actor.person_id).exclude(text__kind__in=(*ENTRUSTED, *CODED))
     return [Section("sealed", _("Sealed words that you can open"), told(actor, mine))]
 
 
