@@ -70,7 +70,7 @@ class SessionForm(forms.Form):
             self.time_names.append(name)
             self.fields[name] = forms.DateTimeField(
                 label=_("Time %(number)d") % {"number": number},
-                required=False,
+                required=number == 1,
                 input_formats=MOMENTS,
                 initial=localtime(times[number - 1]) if number <= len(times) else None,
                 widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
