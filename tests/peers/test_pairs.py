@@ -136,7 +136,7 @@ def test_what_two_give_each_other_is_told_without_a_mentor(here):
     here.propose()
     told = {half.told for row in pairs.board(here.now()).proposed for half in row.halves}
     others = "Dual career; both in the same grade; both can meet in person or online"
-    assert told == {f"2 of 2 areas in common: {area}, {others}" for area in ("Housing", "Taxation")}
+    assert told == {f"2 of 2 areas in common: {area}; {others}" for area in ("Housing", "Taxation")}
     facts = {"wanted": ["Housing"], "covered": []}
     assert wording.areas(facts) == "no area in common"
     steps = [wording.grade({"steps": one}) for one in (None, 0, 1, -2)]

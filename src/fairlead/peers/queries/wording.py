@@ -37,7 +37,7 @@ def areas(facts: Mapping[str, Any]) -> str:
     text = (
         ngettext("%(n)d of %(all)d area in common", "%(n)d of %(all)d areas in common", count["all"]) % count
     )
-    return _("%(count)s: %(areas)s") % {"count": text, "areas": ", ".join(facts["covered"])}
+    return _("%(count)s: %(areas)s") % {"count": text, "areas": "; ".join(facts["covered"])}
 
 
 def grade(facts: Mapping[str, Any]) -> str:
