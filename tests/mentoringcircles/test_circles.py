@@ -12,7 +12,7 @@ from fairlead.mentoringcircles import tasks
 from fairlead.mentoringcircles.actions import asking, forming, keeping, moving, telling
 from fairlead.mentoringcircles.enums import CirclesState
 from fairlead.mentoringcircles.models import CircleAnswer, CircleSession, CircleTime
-from fairlead.mentoringcircles.queries import asked, calendars
+from fairlead.mentoringcircles.queries import asked, calendars, wording
 from fairlead.mentoringcircles.queries import telling as queries
 from fairlead.notifications.models import Letter
 from fairlead.preferences.actions import arranging as wishes
@@ -285,6 +285,36 @@ def test_many_possible_circles_are_formed_by_the_worker_once(here, monkeypatch):
     assert [forming.carry_out(now.pk, at=here.at) for _twice in range(2)] == [True, False]
     assert (here.now().state, len(here.circles())) == (CirclesState.FORMED, here.now().circles.count())
     assert here.circles() != []
+
+
+def test_what_is_changed_while_a_worker_forms_circles_is_formed_once_more(here, monkeypatch):
+    monkeypatch.setattr("fairlead.matching.queries.circling.AT_ONCE", 1)
+    here.everybody()
+    waits = here.form()
+    of_before = forming.circling.form
+
+    def changed_meanwhile(*given, **more):
+        monkeypatch.setattr("fairlead.matching.queries.circling.form", of_before)
+        here.do(asking.change, GIVEN | {"answer_by": here.session.answer_by, "most": 3}, [])
+        return of_before(*given, **more)
+
+    monkeypatch.setattr("fairlead.matching.queries.circling.form", changed_meanwhile)
+    sent = []
+    monkeypatch.setattr("fairlead.mentoringcircles.actions.forming.enqueue", lambda *job: sent.append(job))
+    assert forming.carry_out(waits.pk, at=here.at) is False
+    assert sent == [(forming.JOB, waits.pk)]
+    assert forming.carry_out(waits.pk, at=here.at) is True
+    assert here.now().state == CirclesState.FORMED
+
+
+def test_letters_tell_how_large_circles_are_as_they_were_settled(here):
+    here.ask()
+    said = "planned, on an area that you want. In each circle: one mentor and 2 to 4 mentees."
+    assert said in " ".join(Letter.objects.get(to_name="Chen").text.split())
+    changed = {"mentors_least": 2, "mentors_most": 2, "least": 4, "most": 4}
+    for name, value in changed.items():
+        setattr(here.session, name, value)
+    assert wording.sizes(here.session) == "two mentors and 4 mentees"
 
 
 def test_a_worker_that_finds_none_leads_back_to_asking(here, monkeypatch):

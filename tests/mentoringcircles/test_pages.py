@@ -55,6 +55,9 @@ def test_a_coordinator_prepares_asks_forms_moves_and_publishes(client, here):
     place = {"circle": here.circle().pk, "place": "Lighthouse", "link": "", "seen": here.now().revision}
     page = client.post(reverse("mentoringcircles:circle", args=[second.pk, "place"]), place, follow=True)
     assert "Lighthouse" in page.content.decode()
+    place |= {"link": "javascript:alert(1)", "seen": here.now().revision}
+    page = client.post(reverse("mentoringcircles:circle", args=[second.pk, "place"]), place, follow=True)
+    assert "This is no web address." in page.content.decode()
     assert "everybody has their circle" in act("publish")
     assert "is not changed any more" in act("form")
 
@@ -87,7 +90,7 @@ def test_somebody_answers_changes_it_and_reads_their_circle(client, here):
     for _twice in range(2):
         client.post(reverse("mentoringcircles:decline", args=[chen.pk]))
     assert here.circles() == ["Ana: Dana Eva Finn"]
-    assert "You are in no circle this time" in client.get(mine).content.decode()
+    assert "You are out of your circle" in client.get(mine).content.decode()
     assert client.post(mine, {"times": [str(first.pk)]}).status_code == 302
 
 
@@ -112,6 +115,12 @@ def test_a_small_circle_is_settled_from_the_page(client, here):
         url = reverse("mentoringcircles:circle", args=[here.session.pk, deed]) + which
         assert text in client.post(url, follow=True).content.decode()
     assert here.circle().off
+    page = client.get(reverse("mentoringcircles:session", args=[here.session.pk])).content.decode()
+    gone = page[page.index("In no circle any more") :].partition("</section>")[0]
+    assert [name in gone for name in ("Ana", "Chen", "Dana", "Boris")] == [True, True, True, False]
+    client.force_login(here.part("Chen").person)
+    mine = client.get(reverse("mentoringcircles:mine", args=[here.asked("Chen").pk]))
+    assert "Your circle has been called off." in mine.content.decode()
 
 
 @pytest.mark.parametrize("state", [CirclesState.ASKING, CirclesState.FORMED, CirclesState.PUBLISHED])
@@ -139,7 +148,7 @@ def test_the_page_asks_as_often_for_many_as_for_few(client, here, state):
     ready()
     if state == CirclesState.PUBLISHED:
         here.do(telling.publish)
-        assert seen() <= few
+        assert seen() == few + 1, "who sits in no circle any more"
     else:
         assert seen() == few
 

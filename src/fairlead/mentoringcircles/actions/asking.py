@@ -18,7 +18,7 @@ from fairlead.kernel.times import day_of, end_of_day, said
 from fairlead.kernel.words import one_line
 from fairlead.mentoringcircles.enums import ANSWERED_IN, CIRCLES_MOVES, UNTOLD, CirclesState
 from fairlead.mentoringcircles.models import MOST_LED, CircleAnswer, CircleSession, CircleTime
-from fairlead.mentoringcircles.queries import asked
+from fairlead.mentoringcircles.queries import asked, wording
 from fairlead.notifications.actions import write
 from fairlead.programmes.enums import Side
 from fairlead.programmes.models import Round
@@ -187,8 +187,7 @@ def _write(one: CircleAnswer, *, at: datetime) -> None:
             "title": one_line(session.title),
             "until": said(session.answer_by, "l j F"),
             "leads": one.participation.side == Side.MENTOR,
-            "least": session.least,
-            "most": session.most,
+            "sizes": wording.sizes_in_a_letter(session),
             "programme": session.round.programme,
             "url": settings.BASE_URL + reverse("mentoringcircles:mine", args=[one.pk]),
         },

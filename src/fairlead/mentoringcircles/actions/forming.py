@@ -49,7 +49,10 @@ def form(session: CircleSession, *, seen: int, by: Actor, at: datetime) -> None:
 
 
 def carry_out(pk: UUID, *, at: datetime) -> bool:
-    """Form circles that wait for the worker; whether it was done. Done twice, it holds once."""
+    """Form circles that wait for the worker; whether it was done. Done twice, it holds once.
+
+    What was changed meanwhile counts: they are formed once more.
+    """
     session = CircleSession.objects.select_related("round__programme").filter(pk=pk).first()
     if session is None or session.state != CirclesState.FORMING:
         return False
@@ -64,7 +67,10 @@ def carry_out(pk: UUID, *, at: datetime) -> bool:
         found = None
     with transaction.atomic():
         standing = locked(session)
-        if (standing.state, standing.revision) != (session.state, session.revision):
+        if standing.state != CirclesState.FORMING:
+            return False
+        if standing.revision != session.revision:
+            enqueue(JOB, pk)
             return False
         if found is None:
             move(standing, CirclesState.ASKING, moves=CIRCLES_MOVES, failed=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from fairlead.applications.models import ApplicationArea
 from fairlead.matching.queries import circling
 from fairlead.mentoringcircles.enums import CirclesState
@@ -90,6 +92,21 @@ def own(answer: CircleAnswer) -> list[tuple[CircleSeat, Shown]]:
     for one in seats:
         one.session = one.circle.session = answer.session
     return list(zip(seats, shown(one.circle for one in seats), strict=True)) if seats else []
+
+
+def lost(answer: CircleAnswer) -> list[str]:
+    """What became of circles in which somebody sat: "off", or "out" where they do not come; one query."""
+    had = CircleSeat.objects.filter(session=answer.session_id, participation=answer.participation_id)
+    seats = had.filter(Q(out=True) | Q(circle__off=True)).order_by("circle__number")
+    return ["off" if off else "out" for off in seats.values_list("circle__off", flat=True)]
+
+
+def no_more(session: CircleSession, circles: list[Shown]) -> list[Participation]:
+    """Who sat in a circle of which they were told and is in none now, by name; one query."""
+    had = CircleSeat.objects.filter(Q(out=True) | Q(circle__off=True), session=session)
+    there = [one.participation_id for circle in circles for one in (*circle.mentors, *circle.mentees)]
+    found = Participation.objects.filter(pk__in=had.values("participation")).exclude(pk__in=there)
+    return list(found.select_related("person").order_by("person__name", "pk"))
 
 
 def unseated(people: list[CircleAnswer], circles: list[Shown]) -> list[CircleAnswer]:

@@ -49,6 +49,7 @@ def mine(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect("mentoringcircles:mine", pk=pk)
     own = circles.own(answer) if session.state == CirclesState.PUBLISHED else []
     context = {
+        "lost": circles.lost(answer) if session.state == CirclesState.PUBLISHED and not own else [],
         "answer": answer,
         "session": session,
         "programme": session.round.programme,

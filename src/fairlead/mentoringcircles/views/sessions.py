@@ -18,7 +18,7 @@ from fairlead.mentoringcircles import policies
 from fairlead.mentoringcircles.actions import asking
 from fairlead.mentoringcircles.enums import ANSWERED_IN, UNTOLD, CirclesState
 from fairlead.mentoringcircles.forms import MENTORS, SessionForm
-from fairlead.mentoringcircles.queries import asked, circles
+from fairlead.mentoringcircles.queries import asked, circles, wording
 from fairlead.programmes import policies as programmes
 from fairlead.programmes.enums import Side
 
@@ -46,7 +46,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "round": round,
         "programme": round.programme,
         "form": form,
-        "sessions": asked.of_round(round),
+        "sessions": [(one, wording.sizes(one)) for one in asked.of_round(round)],
         "can_arrange": policies.can_arrange(request.actor, round),
     }
     return render(request, "mentoringcircles/round.html", context, status=422 if form.errors else 200)
@@ -60,16 +60,20 @@ def session(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = policies.fetch(request.actor, pk)
     people, there, at = asked.answers(found), circles.of_session(found), timezone.now()
     left = circles.unseated(people, there) if there or found.state == CirclesState.FORMED else []
+    no_more = circles.no_more(found, there) if found.state == CirclesState.PUBLISHED else []
+    left = [one for one in left if one.participation not in no_more]
     seated = sum(len(one.mentees) for one in there)
     context: dict[str, Any] = {
         "session": found,
         "round": found.round,
         "programme": found.round.programme,
-        "times": asked.times(found),
+        "times": asked.times(found) if found.state == CirclesState.DRAFT else [],
+        "sizes": wording.sizes(found),
         "figures": asked.figures(people),
         "silent": [one for one in people if one.answered_at is None],
         "page": Paginator(there, A_PAGE).get_page(request.GET.get("page")),
         "all": there,
+        "no_more": no_more,
         "seated": seated,
         "proof": _proof(found.tiers),
         "smaller": found.tiers.get("smaller"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -46,8 +47,12 @@ def circle(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     found = policies.fetch(request.actor, pk, to=policies.can_change)
     form = CircleForm({**request.GET.dict(), **request.POST.dict()})
     there = {one.circle.pk: one.circle for one in circles.of_session(found)}
-    if not form.is_valid() or form.cleaned_data["circle"] not in there:
+    valid, back = form.is_valid(), reverse("mentoringcircles:session", args=[pk]) + "#circles"
+    if form.cleaned_data.get("circle") not in there:
         raise Http404
+    if not valid:
+        messages.warning(request, next(str(one) for some in form.errors.values() for one in some))
+        return redirect(back)
     given, by, at = form.cleaned_data, request.actor, timezone.now()
     wanted = there[given["circle"]]
     if deed == "place":
@@ -59,7 +64,7 @@ def circle(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
             telling.settle(found, wanted, goes_on=deed == "keep", by=by, at=at)
     else:
         raise Http404
-    return redirect(reverse("mentoringcircles:session", args=[pk]) + "#circles")
+    return redirect(back)
 
 
 @never_cache
@@ -74,7 +79,7 @@ def act(request: ActorRequest, pk: UUID, deed: str) -> HttpResponse:
     if deed == "ask":
         number = len(asked.not_asked(found))
         done = ngettext("%(count)d person has been asked.", "%(count)d people have been asked.", number)
-        with told(request, done % {"count": number}):
+        with told(request, done % {"count": number} if number else _("There is nobody new to ask.")):
             asking.ask(found, seen=seen, by=by, at=at)
     elif deed == "form":
         with told(request, _("Done. Nobody has been told of a circle yet.")):
