@@ -122,6 +122,8 @@ def test_coordinator_reads_and_locks_and_leads_do_not_read(client, here):
     pair = {"mentee": here.people.people["Chen"].pk, "mentor": here.people.people["Boris"].pk}
     answer = client.post(reverse("matching:rule", args=[here.people.round.pk, "lock"]), pair)
     assert (answer.status_code, Ruling.objects.get().kind) == (302, "lock")
+    said, later = (page(client, here, here.people.coordinator).count("Locked") for _time in range(2))
+    assert (said, later) == (2, 1)
 
 
 def test_one_asks_as_much_for_one_as_for_many(client, here):

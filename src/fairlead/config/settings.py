@@ -248,6 +248,8 @@ EXPORTS: list[str] = [
 
 # Whom the hard rules allow for somebody, whatever anybody has said of them: (application) -> participations.
 ALLOWED_PARTNERS = "fairlead.matching.queries.allowed.partners"
+# Which pairs of a round are locked: a function (round) giving pairs of participations, the mentee first.
+LOCKED_PAIRS = "fairlead.matching.queries.runs.locked_pairs"
 # How the matching keeps a pair on which two have agreed: (mentee, mentor, by, at).
 AGREE_ON_PAIR = "fairlead.matching.actions.ruling.agree"
 # Refuses to give mentees fewer mentors while somebody has more: (round, most).

@@ -175,6 +175,12 @@ def rulings_of(round: Round) -> list[tuple[Ruling, Who, Who]]:
     return [(one, people[one.mentee_id], people[one.mentor_id]) for one in found]
 
 
+def locked_pairs(round: Round) -> list[tuple[UUID, UUID]]:
+    """The pairs that are locked in a round, the mentee first; one query."""
+    locked = Ruling.objects.filter(round=round, kind=RulingKind.LOCK)
+    return list(locked.order_by("made_at", "pk").values_list("mentee", "mentor"))
+
+
 def pair_of(round: Round, mentee: UUID, mentor: UUID) -> tuple[Participation, Participation] | None:
     """The two participations if both belong to the round, one on each side."""
     found = Participation.objects.filter(round=round, pk__in=[mentee, mentor]).select_related("person")
