@@ -49,6 +49,8 @@ DOORS = {
     "matching:sensitivity": TEAM_READS,
     "matching:fairness": TEAM_READS,
     "matching:take_step": COORDINATOR_ACTS,
+    "matching:steps": COORDINATOR_ACTS,
+    "matching:effect": {**TEAM_READS, "coordinator": 302, "hr_lead": 302},
     "matching:proof_problem": TEAM_READS,
     "matching:certificate": TEAM_READS,
     "matching:next": TEAM_READS,
@@ -99,6 +101,7 @@ POSTED = {
     "matching:cancel_simulation",
     "matching:turn_scenario",
     "matching:take_step",
+    "matching:steps",
     "matching:turn_schedule",
     "matching:decide",
     "matching:deputy",
@@ -181,6 +184,9 @@ def of_the_board(run, proposal):
     }
 
 
+FOR_RUN = ("matching:rerun", "matching:cancel", "matching:fairness", "matching:take_step")
+
+
 def every_address(of, *, run, first, proposal, answer, begun, simulation, preset):
     return {
         "matching:round": [of.pk],
@@ -196,8 +202,8 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:waiting": [of.pk],
         "matching:run": [run.pk],
         "matching:sensitivity": [run.pk],
-        "matching:fairness": [run.pk],
-        "matching:take_step": [run.pk],
+        "matching:steps": [run.pk, "work-out"],
+        "matching:effect": [of.pk],
         "matching:proof_problem": [run.pk],
         "matching:certificate": [run.pk],
         **of_the_board(run, proposal),
@@ -214,7 +220,7 @@ def every_address(of, *, run, first, proposal, answer, begun, simulation, preset
         "matching:call_off_wave": [planned_wave(run).pk],
         "matching:let_in": [of.pk],
         "matching:rule": [of.pk, "lock"],
-        **{key: [run.pk] for key in ("matching:rerun", "matching:cancel")},
+        **{key: [run.pk] for key in FOR_RUN},
         "matching:call_off": [proposal.pk],
         "matching:answer": [derived("offer", answer.pk)],
         "matching:introduction": [begun.pk],

@@ -286,7 +286,7 @@ def test_a_large_run_is_not_worked_out_while_somebody_waits(client, people, at, 
     client.force_login(people.coordinator)
     page = text(client.get(reverse("matching:fairness", args=[run.pk])))
     assert fairness.steps_of(run) is None
-    assert "too many people to work out" in page
+    assert "it takes a minute or more to work out" in page
     assert "Who carries how much" in page
 
 

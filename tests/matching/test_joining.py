@@ -1,22 +1,26 @@
 """Who has come since a run is told on its page, with what a new run around the proposed pairs would give."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fairlead.engine.refusals import Cancelled
+from fairlead.engine.refusals import Cancelled, NotProven
+from fairlead.engine.sources.listed import ListedSource
 from fairlead.matching.actions import afterwards, offering, running
 from fairlead.matching.enums import ProposalState
-from fairlead.matching.models import Proposal, Run
+from fairlead.matching.models import PlaceQuota, Proposal, Run, Schedule
 from fairlead.matching.queries import board as boards
-from fairlead.matching.queries import joining, nextbest
+from fairlead.matching.queries import freeplaces, joining, nextbest, suggesting
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.todos import todos
 from fairlead.mentorships.enums import MentorshipState
 from fairlead.mentorships.models import Mentorship
+from fairlead.programmes.models import Participation
 from fairlead.training.actions import completing
 from fairlead.training.enums import Track
 from tests import factories
@@ -152,6 +156,52 @@ def test_what_is_too_large_for_a_page_is_left_to_the_run(here, run, at, page, mo
     assert "What this comes to is not worked out on this page" in page()
 
 
+def test_among_too_many_people_who_came_late_is_fitted_into_free_places_alone(
+    here, run, at, page, monkeypatch
+):
+    here.mentee("Late", SOME)
+    monkeypatch.setattr(joining, "MOST_AT_ONCE", 3)
+    _new, told = since(run, at)
+    assert (set(names(here, told.moves)), told.free_alone) == ({"Late"}, True)
+    assert {one: mentor for one, mentor in told.after.items() if one in told.before} == told.before
+    assert "so only free places were looked at" in page()
+    PlaceQuota.objects.create(round=here.round, institution=here.home, mentees_most=9)
+    assert since(run, at)[1] is None
+
+
+def late_todos(here, at):
+    return [one for one in todos(here.by, at=at) if "who came after the last run" in str(one.title)]
+
+
+def test_mentees_who_came_late_are_a_thing_to_do_while_there_are_free_places(here, run, at):
+    assert late_todos(here, at) == []
+    for name in ("Late", "Later"):
+        here.mentee(name, SOME)
+    Participation.objects.filter(pk__in=[here.people["Late"].pk, here.people["Later"].pk]).update(
+        joined_at=at + timedelta(days=1)
+    )
+    (told,) = late_todos(here, at)
+    assert (str(told.title), told.count) == ("Fit in 2 mentees who came after the last run", 2)
+    assert told.url == reverse("matching:next", args=[run.pk])
+    factories.mentorship(here.round, here.people["Carla"], here.people["Later"])
+    assert late_todos(here, at) == []
+    here.mentor("Dmitri", SOME)
+    assert [one.count for one in late_todos(here, at)] == [1]
+    schedule = Schedule.objects.create(round=here.round)
+    assert late_todos(here, at) == []
+    schedule.delete()
+    replaced(here, run, at + timedelta(days=2))
+    assert late_todos(here, at) == []
+
+
+def test_late_mentees_whose_training_is_missing_are_not_to_be_fitted_in(here, run, at):
+    here.mentee("Late", SOME)
+    Participation.objects.filter(pk=here.people["Late"].pk).update(joined_at=at + timedelta(days=1))
+    assert len(late_todos(here, at)) == 1
+    module(here.round.programme, "Role", track=Track.MENTEE)
+    assert late_todos(here, at) == []
+
+
 def test_what_cannot_be_solved_is_left_to_the_run(here, run, at, monkeypatch):
     here.mentee("Late")
 
@@ -174,3 +224,39 @@ def test_proposed_pair_that_a_new_run_would_lose_for_want_of_training_is_told(he
     shown = page()
     assert "1 person of a proposed pair misses training now and is left out of a new run" in shown
     assert f'<span dir="auto">{gone}</span>' in shown
+
+
+def test_where_pairs_are_not_listed_whoever_waits_is_fitted_into_free_places(
+    here, run, at, page, monkeypatch
+):
+    mentee = str(here.people["Dana"].pk)
+    board = boards.load(run)
+    others = {one: who for one, who in board.pairs.items() if one != mentee}
+    freed = replace(board, pairs=others, ended=frozenset({mentee}))
+    rows, cols = np.indices((len(board.compiled.problem.mentees), len(board.compiled.problem.mentors)))
+    problem = board.compiled.problem
+    listed = ListedSource(rows.shape, problem.pair_mentee, problem.pair_mentor, problem.score)
+    nothing = np.zeros(0, dtype=np.int64)
+    bare = replace(problem, pair_mentee=nothing, pair_mentor=nothing, score=nothing, source=listed)
+    unlisted = replace(freed, compiled=replace(board.compiled, problem=bare))
+    room = nextbest.room(freeze(run.round, base=run, at=at))
+    found, expected = nextbest.of_board(unlisted, room), nextbest.of_board(freed, room)
+    assert (found.free_alone, found.problem) == (True, "")
+    assert {who for one in found.suggestions for who in one.fitted} == {
+        who for one in expected.suggestions for who in one.fitted
+    }
+    assert all(list(one.moves) == list(one.fitted) for one in found.suggestions)
+    monkeypatch.setattr(suggesting, "load", lambda _run: unlisted)
+    assert "With so many people only free places are looked at, and nobody else moves." in page()
+    monkeypatch.setattr(freeplaces, "MOST_AT_ONCE", 0)
+    assert "This run is too large" in page()
+    for problem, said in ((Cancelled(), "long"), (NotProven(findings=()), "many")):
+        monkeypatch.setattr(freeplaces, "fit", raising(problem))
+        assert nextbest.of_board(unlisted, room).problem == said
+
+
+def raising(problem):
+    def fail(*_given, **_more):
+        raise problem
+
+    return fail

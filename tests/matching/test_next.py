@@ -1,9 +1,7 @@
 """Who comes next when an offer came to nothing: the least change, told beforehand, taken in one step."""
 
 from collections import Counter
-from dataclasses import replace
 from itertools import product
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -19,7 +17,7 @@ from fairlead.matching.actions.boards import Plan
 from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import Answer, PassedOver, Proposal, Ruling, Run
 from fairlead.matching.queries import board as queries
-from fairlead.matching.queries import nextbest, suggesting
+from fairlead.matching.queries import nextbest
 from fairlead.matching.queries.pool import freeze
 from fairlead.matching.queries.todos import todos
 from fairlead.mentorships.models import Mentorship
@@ -357,15 +355,6 @@ def test_what_cannot_be_worked_out_is_said(team, run, monkeypatch, problem, said
 
     monkeypatch.setattr(nextbest, "solve", fail)
     assert said in text(team.get(reverse("matching:next", args=[run.pk])))
-
-
-def test_pairs_that_are_not_listed_are_left_to_a_run(run, at, team, monkeypatch):
-    board = queries.load(run)
-    problem = SimpleNamespace(source=object())
-    unlisted = replace(board, compiled=SimpleNamespace(problem=problem))
-    monkeypatch.setattr(suggesting, "load", lambda _run: unlisted)
-    assert "This run is too large" in text(team.get(reverse("matching:next", args=[run.pk])))
-    assert nextbest.of_board(unlisted, nextbest.Room(frozenset(), {})).problem == "many"
 
 
 def test_limits_that_cannot_be_kept_any_more_do_not_hide_who_comes_next(here, at):

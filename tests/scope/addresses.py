@@ -197,6 +197,7 @@ WORDS_OF: dict[str, list[str]] = {
     "matching:board_turn": ["undo"],
     "matching:next_say": ["pass"],
     "matching:rule": ["lock"],
+    "matching:steps": ["work-out"],
     "matching:turn_scenario": ["drop"],
     "mentorships:meeting_note": ["agenda", "preparation", "outcome", "reflection"],
     "mentorships:agreement_version": ["1", "2", "3"],

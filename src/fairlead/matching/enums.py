@@ -231,3 +231,31 @@ SCENARIO_MOVES: dict[str, frozenset[str]] = {
     ScenarioState.FAILED: frozenset(),
     ScenarioState.CANCELLED: frozenset(),
 }
+
+
+class Reckoned(models.TextChoices):
+    """What a worker can be asked about very many people."""
+
+    STEPS = "steps", _("What raising the worst-off pair costs")
+    EFFECT = "effect", _("What a policy would do")
+
+
+class ReckoningState(models.TextChoices):
+    """How far a worker is with a question about very many people."""
+
+    QUEUED = "queued", _("Waiting to start")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+RECKONING_MOVES: dict[str, frozenset[str]] = {
+    ReckoningState.QUEUED: frozenset(
+        {ReckoningState.RUNNING, ReckoningState.FAILED, ReckoningState.CANCELLED}
+    ),
+    ReckoningState.RUNNING: frozenset({ReckoningState.DONE, ReckoningState.FAILED, ReckoningState.CANCELLED}),
+    ReckoningState.DONE: frozenset(),
+    ReckoningState.FAILED: frozenset(),
+    ReckoningState.CANCELLED: frozenset(),
+}

@@ -16,6 +16,7 @@ from fairlead.matching.actions import (
     approving,
     introducing,
     offering,
+    reckoning,
     running,
     scheduling,
     sensing,
@@ -26,7 +27,16 @@ from fairlead.matching.actions import (
     waves,
 )
 from fairlead.matching.enums import AnswerState, ProposalState, RunState
-from fairlead.matching.models import Answer, MentorWish, Proposal, Run, Scenario, Schedule, Simulation
+from fairlead.matching.models import (
+    Answer,
+    MentorWish,
+    Proposal,
+    Reckoning,
+    Run,
+    Scenario,
+    Schedule,
+    Simulation,
+)
 from fairlead.matching.queries.scheduling import TAKES_IN
 from fairlead.matching.queries.swaps import broken
 from fairlead.matching.queries.waves import planned
@@ -56,6 +66,12 @@ def play_simulation(pk: str) -> None:
 def try_scenario(pk: str) -> None:
     """Compute one scenario."""
     trying.carry_out(UUID(pk), at=timezone.now())
+
+
+@task()
+def reckon(pk: str) -> None:
+    """Work out what a page about very many people waits for."""
+    reckoning.carry_out(UUID(pk), at=timezone.now())
 
 
 @task()
@@ -171,6 +187,8 @@ def _take_up(at: datetime) -> int:
     runs = list(Run.objects.filter(forgotten | lost).only("pk"))
     simulations = list(Simulation.objects.filter(forgotten | lost).only("pk"))
     scenarios = list(Scenario.objects.filter(forgotten | lost).only("pk"))
+    reckonings = list(Reckoning.objects.filter(forgotten | lost).only("pk"))
     taken = each(runs, lambda run: running.carry_out(run.pk, at=at))
     taken += each(scenarios, lambda one: trying.carry_out(one.pk, at=at))
+    taken += each(reckonings, lambda one: reckoning.carry_out(one.pk, at=at))
     return taken + each(simulations, lambda one: simulating.carry_out(one.pk, at=at))

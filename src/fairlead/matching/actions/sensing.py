@@ -20,7 +20,7 @@ from fairlead.matching.queries.sensitivity import hindrance, work_out
 log = structlog.get_logger(__name__)
 TASK = "fairlead.matching.tasks.sense"
 LOST_AFTER = timedelta(minutes=10)
-SECONDS = 300.0
+SECONDS, SECONDS_OF_MANY, MANY = 300.0, 540.0, 1_000_000
 
 
 class NothingToSense(Refused):
@@ -46,12 +46,15 @@ def ask(run: Run, *, by: Actor, at: datetime) -> Sensitivity:
 def carry_out(pk: UUID) -> bool:
     """Work out the ranges, each kept as soon as it is known; True when they were finished here.
 
-    It ends after `SECONDS` with what is known by then. Two workers find the same.
+    It ends after `SECONDS`, with very many people after `SECONDS_OF_MANY`, with what is known by then. Two
+    workers find the same.
     """
     asked = Sensitivity.objects.filter(pk=pk, done=False).select_related("run").first()
     if asked is None:
         return False
-    until, ranges, problem = time.monotonic() + SECONDS, [], ""
+    result, ranges, problem = asked.run.result, [], ""
+    many = result["mentees"] * result["mentors"] > MANY
+    until = time.monotonic() + (SECONDS_OF_MANY if many else SECONDS)
     mine = Sensitivity.objects.filter(pk=pk, done=False)
     try:
         for one in work_out(asked.run, watch=Watch(is_cancelled=lambda: time.monotonic() > until)):

@@ -1,4 +1,4 @@
-"""The worker of a run, scenario or simulation keeps its lease, tells how far it is, soon sees a cancel."""
+"""The worker of a run, or of anything else, keeps its lease, tells how far it is, soon sees a cancel."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fairlead.engine.watching import Watch
 from fairlead.matching.enums import RunState
-from fairlead.matching.models import Run, Scenario, Simulation
+from fairlead.matching.models import Reckoning, Run, Scenario, Simulation
 
 LEASE = timedelta(minutes=5)
 RENEW_EVERY = 60.0
@@ -30,9 +30,15 @@ PARTS = {
     "saving": (95, 95),
 }
 PARTS_OF_SIMULATION = {"simulating": (0, 80), "adding_mentors": (80, 99)}
+PARTS_OF_RECKONING = {"reading": (0, 5), "scoring": (5, 15), "frontier": (15, 99), "trying": (15, 99)}
 UNTOLD = {"planned"}
+OWN_PARTS: dict[type, dict[str, tuple[int, int]]] = {
+    Simulation: PARTS_OF_SIMULATION,
+    Reckoning: PARTS_OF_RECKONING,
+}
 MOST_ATTEMPTS = 3
-Work = TypeVar("Work", Run, Scenario, Simulation)
+Work = TypeVar("Work", Run, Scenario, Simulation, Reckoning)
+OneOf = Run | Scenario | Simulation | Reckoning
 
 
 def leased(kind: type[Work], pk: UUID, *, at: datetime) -> Work | None:
@@ -59,10 +65,10 @@ def leased(kind: type[Work], pk: UUID, *, at: datetime) -> Work | None:
 class Held:
     """A run, scenario or simulation that this worker has leased, as the engine's watch sees it."""
 
-    def __init__(self, run: Run | Scenario | Simulation) -> None:
+    def __init__(self, run: OneOf) -> None:
         self._row: QuerySet[Any] = type(run).objects.filter(pk=run.pk)
         self._mine = self._row.filter(state=RunState.RUNNING, attempts=run.attempts)
-        self._parts = PARTS_OF_SIMULATION if isinstance(run, Simulation) else PARTS
+        self._parts = OWN_PARTS.get(type(run), PARTS)
         self._attempts = run.attempts
         self._home = threading.get_ident()
         self._told: tuple[str, int] = ("", 0)
@@ -106,4 +112,4 @@ class Held:
             self._renewed_at = now
             self._mine.update(lease_until=timezone.now() + LEASE)
         row = self._row.values_list("state", "attempts").first()
-        return row is not None and row != (RunState.RUNNING.value, self._attempts)
+        return row != (RunState.RUNNING.value, self._attempts)

@@ -4,6 +4,7 @@ from fairlead.matching.models.afterwards import Afterword, MentorWish, WaitNotic
 from fairlead.matching.models.answers import Answer, Approval, Deputy
 from fairlead.matching.models.boards import BoardChange, PassedOver, Restraint
 from fairlead.matching.models.presets import Preset
+from fairlead.matching.models.reckonings import Reckoning
 from fairlead.matching.models.rulings import Exchange, PlaceQuota, Ruling, Schedule
 from fairlead.matching.models.runs import Proposal, Run, Unmatched
 from fairlead.matching.models.scenarios import Scenario
@@ -27,6 +28,7 @@ __all__ = [
     "Preset",
     "Proposal",
     "ReasonsShown",
+    "Reckoning",
     "Restraint",
     "Ruling",
     "Run",

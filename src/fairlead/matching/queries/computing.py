@@ -68,8 +68,11 @@ class Outcome:
     unmatched: list[dict[str, Any]] = field(default_factory=list)
 
 
-def compiled_from(run: Run | Scenario, *, floored: bool = True) -> Compiled:
-    """The engine's problem for a run's frozen input, its floor left out on demand. Raises `CannotMatch`."""
+def compiled_from(run: Run | Scenario, *, floored: bool = True, most_cells: int = CELLS_LISTED) -> Compiled:
+    """The engine's problem for a run's frozen input, its floor left out on demand. Raises `CannotMatch`.
+
+    Up to `most_cells` pairs of a mentee and a mentor its pairs are listed in any case.
+    """
     frozen, weights = run.frozen, run.policy if floored else {**run.policy, "floor": None}
     policy = as_policy(weights, seed=run.seed, quotas=as_group_quotas(frozen.get("quotas", {})))
     policy, base = told_apart(policy, frozen, frozen.get("base", []))
@@ -81,6 +84,7 @@ def compiled_from(run: Run | Scenario, *, floored: bool = True) -> Compiled:
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
             base=base,
             forbidden=[(mentee, mentor) for mentee, mentor in excluded(frozen)],
+            most_cells=most_cells,
         )
     except LockedPairForbidden as problem:
         raise CannotMatch(

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from fairlead.engine.compile import Compiled, compile_problem
 from fairlead.engine.model import Objective, Problem, Refusal, Solution, Status
+from fairlead.engine.planning import PAIRS_FROM
 from fairlead.engine.refusals import Cancelled
 from fairlead.engine.rules import RULES
 from fairlead.engine.solvers import solve
 from fairlead.engine.watching import Watch
 from fairlead.matching.models import Run
 from fairlead.matching.queries.board import current
-from fairlead.matching.queries.computing import excluded
+from fairlead.matching.queries.computing import excluded, told_apart
 from fairlead.matching.queries.limits import as_group_quotas
 from fairlead.matching.queries.pool import pool, size
 from fairlead.matching.queries.priority import First, with_promised
@@ -35,6 +36,9 @@ from fairlead.matching.queries.weighing import (
 from fairlead.programmes.models import Round
 
 MOST_AT_ONCE = 250_000
+# A worker lists so many pairs of a mentee and a mentor, in about two gigabytes at most.
+MOST_WORKED_OUT = 25_000_000
+TRIED = 2 * len(SWITCHED) + len(Institutions) + 1
 SECONDS = 6.0
 MOST_FIRST = Objective(order=("priority",))
 Allowed = NDArray[np.bool_]
@@ -83,23 +87,29 @@ class Trial:
     def __init__(self, frozen: Mapping[str, Any], weights: Mapping[str, Any], on: date, watch: Watch) -> None:
         self.weights, self.watch, self.has = weights, watch, having(frozen)
         bare = {**weights, "rules": {}, "institutions": Institutions.ANY.value}
+        policy, base = told_apart(
+            as_policy(bare, seed=0, quotas=as_group_quotas(frozen.get("quotas", {}))),
+            frozen,
+            frozen.get("base", []),
+        )
         self.compiled: Compiled = compile_problem(
             as_candidates(frozen["mentees"], First.of(weights, on=on)),
             as_candidates(frozen["mentors"]),
-            as_policy(bare, seed=0, quotas=as_group_quotas(frozen.get("quotas", {}))),
+            policy,
             locked=[(mentee, mentor) for mentee, mentor in frozen["locked"]],
-            base=[(mentee, mentor) for mentee, mentor in frozen.get("base", [])],
+            base=base,
             forbidden=[(mentee, mentor) for mentee, mentor in excluded(frozen)],
+            most_cells=MOST_WORKED_OUT,
         )
         self._known: dict[str, Allowed] = {}
         self._counted: dict[bytes, int | None] = {}
+        self._tried = 0
 
     def solved(self, seed: int) -> Solution:
         """The best pairs by the policy as it stands. Raises the engine's refusals."""
         objective = replace(self.compiled.policy.objective, seed=seed)
-        return solve(
-            self._with(self.weights["rules"], self.weights["institutions"]), objective, watch=self.watch
-        )
+        problem = self._with(self.weights["rules"], self.weights["institutions"])
+        return solve(problem, objective, watch=self._counting())
 
     def unmatched(self, rules: Mapping[str, bool], institutions: str) -> int | None:
         """How many mentees have no mentor at best by these rules; None if a lock or limit breaks."""
@@ -110,7 +120,12 @@ class Trial:
 
     def _most(self, rules: Mapping[str, bool], institutions: str) -> int | None:
         try:
-            found = solve(self._who_has_nobody(rules, institutions), MOST_FIRST, watch=self.watch)
+            problem, objective = self._who_has_nobody(rules, institutions), MOST_FIRST
+            if not self.has and len(problem.score) >= PAIRS_FROM:
+                # Without points the quick ways for very many pairs take it.
+                problem = replace(problem, score=np.zeros_like(problem.score))
+                objective = Objective(order=("mentees", "score"))
+            found = solve(problem, objective, watch=self._counting())
         except Cancelled:
             raise
         except Refusal:
@@ -129,6 +144,12 @@ class Trial:
         """The mentees with a mentor, those who had one already among them."""
         problem = found.problem
         return {problem.mentees[problem.ends(pair)[0]] for pair in found.pairs} | self.has
+
+    def _counting(self) -> Watch:
+        """Another question is tried; nothing of its own steps is told."""
+        self.watch.progress("trying", self._tried / TRIED)
+        self._tried += 1
+        return Watch(is_cancelled=self.watch.cancelled)
 
     def _with(self, rules: Mapping[str, bool], institutions: str) -> Problem:
         problem, kept = self.compiled.problem, self._allowed(rules, institutions)
@@ -169,6 +190,12 @@ def is_large(round: Round, *, at: datetime) -> bool:
     return len(now.mentees) * len(now.mentors) > MOST_AT_ONCE
 
 
+def is_within_reach(round: Round, *, at: datetime) -> bool:
+    """Whether a worker can work out an effect on the pool of now."""
+    now = pool(round, at=at, answers=False)
+    return 0 < len(now.mentees) * len(now.mentors) <= MOST_WORKED_OUT
+
+
 def effect(
     frozen: Mapping[str, Any],
     weights: Mapping[str, Any],
@@ -179,13 +206,17 @@ def effect(
 ) -> Effect:
     """What these weights would do to a frozen pool on a day, compared with the newest run.
 
-    Without a watch it is worked out at once, for pools of up to `MOST_AT_ONCE` pairs of people and no longer
-    than `SECONDS`; beyond that the effect says so.
+    With the watch of a worker it takes as long as it takes, for pools of up to `MOST_WORKED_OUT` pairs of
+    people. Without one it is worked out at once, for up to `MOST_AT_ONCE` and no longer than `SECONDS`;
+    beyond that the effect says so.
     """
     if not frozen["mentees"] or not frozen["mentors"]:
         return Effect(problem="nobody")
+    pairs = len(frozen["mentees"]) * len(frozen["mentors"])
+    if pairs > MOST_WORKED_OUT:
+        return Effect(problem="beyond")
     if watch is None:
-        if len(frozen["mentees"]) * len(frozen["mentors"]) > MOST_AT_ONCE:
+        if pairs > MOST_AT_ONCE:
             return Effect(problem="many")
         until = time.monotonic() + SECONDS
         watch = Watch(is_cancelled=lambda: time.monotonic() > until)

@@ -6,11 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from fairlead.engine.compile import CELLS_LISTED
 from fairlead.engine.fairness import frontier
 from fairlead.engine.model import Objective, Problem
 from fairlead.engine.results import Method
+from fairlead.engine.solvers import solve
 from fairlead.engine.watching import NOBODY, Watch
+from fairlead.matching.enums import ReckoningState
 from fairlead.matching.models import Run
+from fairlead.matching.queries import reckoning
 from fairlead.matching.queries.board import current
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.runs import PEOPLE, Who, known
@@ -33,7 +37,7 @@ class Step:
     total: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Steps:
     """The steps, lowest worst pair first; `complete`: none is left out; `proven`: each is certified."""
 
@@ -74,8 +78,20 @@ def limited(run: Run) -> bool:
 
 
 def steps_of(run: Run) -> Steps | None:
-    """The steps of a finished run, worked out anew from its frozen input; None where that takes long."""
-    return _kept(run.pk) if at_once(run) else None
+    """The steps of a finished run, worked out from its frozen input; None where that takes long.
+
+    Those that a worker has worked out are told as well; one query where there are many pairs.
+    """
+    return _kept(run.pk) if at_once(run) else reckoned(run)
+
+
+def reckoned(run: Run) -> Steps | None:
+    """The steps that a worker has worked out for a large run; None where it has not."""
+    found = reckoning.of_steps(run)
+    if found is None or found.state != ReckoningState.DONE:
+        return None
+    told = found.result
+    return Steps(tuple(Step(**one) for one in told["steps"]), told["complete"], told["proven"])
 
 
 @lru_cache(maxsize=KEPT_AT_ONCE)
@@ -84,15 +100,21 @@ def _kept(run_id: UUID) -> Steps:
     return work_out(Run.objects.get(pk=run_id))
 
 
-def work_out(run: Run, *, watch: Watch = NOBODY) -> Steps:
+def work_out(run: Run, *, watch: Watch = NOBODY, most_cells: int = CELLS_LISTED) -> Steps:
     """Every step worth choosing on the run's frozen input, by what the run holds best before keeping pairs.
 
     Raises `CannotMatch`, and the engine's `Cancelled`.
     """
-    compiled = compiled_from(run, floored=False)
+    compiled = compiled_from(run, floored=False, most_cells=most_cells)
     problem, given = compiled.problem, compiled.policy.objective
     order = tuple(tier for tier in given.tiers if tier != "kept")
-    found = frontier(problem, Objective(seed=given.seed, order=order), watch=watch)
+    quiet = Watch(is_cancelled=watch.cancelled) if watch.can_cancel else NOBODY
+    found = frontier(
+        problem,
+        Objective(seed=given.seed, order=order),
+        watch=watch,
+        solver=lambda one, objective: solve(one, objective, watch=quiet),
+    )
     steps = [
         Step(
             floor=str(problem.points(one.floor)),

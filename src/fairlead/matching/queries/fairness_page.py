@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fairlead.matching.models import Run
-from fairlead.matching.queries import fairness, fairness_drawing, proving, spreading, swapping
+from fairlead.matching.queries import fairness, fairness_drawing, proving, reckoning, spreading, swapping
 from fairlead.matching.queries.computing import compiled_from
-from fairlead.matching.queries.wording import fair
+from fairlead.matching.queries.wording import fair, step
 
 UNFOLDED, MOST_ROWS = 8, 50
 
@@ -43,6 +43,15 @@ def _worst_off(run: Run) -> dict[str, Any]:
     worst, alike = fairness.worst_off(run, own)
     found: dict[str, Any] = {"own": own, "worst": worst, "alike": alike - len(worst), "steps": steps}
     found["limited"] = fairness.limited(run)
+    if steps is None:
+        asked = reckoning.of_steps(run)
+        reach = reckoning.within_reach(run.result["mentees"], run.result["mentors"])
+        under_way = asked is not None and asked.state in reckoning.UNDER_WAY
+        found |= {
+            "asked": asked,
+            "step": step(asked.step) if asked and under_way else "",
+            "within_reach": reach and not found["limited"],
+        }
     if steps is None:
         return found
     points = fairness.priced(steps, own)

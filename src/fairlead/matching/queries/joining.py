@@ -13,6 +13,7 @@ from fairlead.engine.solvers import solve
 from fairlead.kernel.errors import Refused
 from fairlead.matching.enums import ENDED
 from fairlead.matching.models import Proposal, Run
+from fairlead.matching.queries import freeplaces
 from fairlead.matching.queries.board import Board
 from fairlead.matching.queries.computing import compiled_from
 from fairlead.matching.queries.effects import MOST_AT_ONCE
@@ -43,7 +44,8 @@ class Preview:
 
     `before` are the pairs that are proposed now; `points` of each pair, whether it stands now or then;
     `moves` lead from those of now to those of then. `untrained`: who of the pairs that are proposed misses
-    training now, and is left out of a new run.
+    training now, and is left out of a new run. `free_alone`: there are too many people to work out a run on a
+    page, so those who wait are fitted into free places and nobody else moves; a new run may find more.
     """
 
     before: dict[str, str]  # seat to mentor, as on a board
@@ -51,6 +53,7 @@ class Preview:
     points: dict[tuple[str, str], int]
     moves: dict[str, str | None]
     untrained: tuple[str, ...] = ()
+    free_alone: bool = False
 
     def total(self, pairs: Mapping[str, str]) -> int:
         """The points of these pairs in all."""
@@ -95,11 +98,17 @@ def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview
     `frozen` is the pool of now with the board's run as base.
     """
     run = board.run
-    if len(frozen["mentees"]) * len(frozen["mentors"]) > MOST_AT_ONCE:
+    before = {one: mentor for one, mentor in board.pairs.items() if one not in board.held}
+    many = len(frozen["mentees"]) * len(frozen["mentors"]) > MOST_AT_ONCE
+    if many and ("quotas" in frozen or run.round.mentors_each > 1):
+        return None
+    some = freeplaces.narrowed(frozen, before) if many else dict(frozen)
+    pairs = len(some["mentees"]) * len(some["mentors"])
+    if many and not 0 < pairs <= MOST_AT_ONCE:
         return None
     several = {"each": run.round.mentors_each} if run.round.mentors_each > 1 else {}
     policy = with_promised(run.policy, dict(frozen)) | LEAST_CHANGE | several
-    trial = Run(round=run.round, policy=policy, seed=run.seed, frozen=dict(frozen), asked_at=at)
+    trial = Run(round=run.round, policy=policy, seed=run.seed, frozen=some, asked_at=at)
     try:
         compiled = compiled_from(trial)
         solution = solve(compiled.problem, compiled.policy.objective, watch=patience())
@@ -109,12 +118,10 @@ def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview
         return None
     problem = solution.problem
     named = [problem.named(pair) for pair in solution.pairs]
-    seats = of_frozen(frozen["mentees"])
     made = [(one["mentee"], one["mentor"]) for one in named]
-    after = laid(made, seats, board.pairs)
-    before = {one: mentor for one, mentor in board.pairs.items() if one not in board.held}
+    after = before | dict(made) if many else laid(made, of_frozen(frozen["mentees"]), board.pairs)
     points = {(mentee_of(one), mentor): board.scores[one] for one, mentor in before.items()}
     points |= {pair: int(problem.points(compiled.score(*pair))) for pair in made}
     ends = {mentee_of(one) for pair in before.items() for one in pair}
     untrained = sorted(one["id"] for one in frozen["kept_out"] if one["id"] in ends)
-    return Preview(before, after, points, difference(before, after), tuple(untrained))
+    return Preview(before, after, points, difference(before, after), tuple(untrained), many)

@@ -13,7 +13,7 @@ from fairlead.engine.model import Objective, Problem, Refusal, Status
 from fairlead.engine.refusals import Cancelled
 from fairlead.engine.solvers import solve
 from fairlead.matching.models import PassedOver, Run
-from fairlead.matching.queries import afterwards
+from fairlead.matching.queries import afterwards, freeplaces
 from fairlead.matching.queries.board import Board
 from fairlead.matching.queries.seats import laid, mentee_of
 from fairlead.matching.queries.ways import Effect, difference, effect, narrowed, patience
@@ -22,6 +22,7 @@ LEAST_CHANGE = ("mentees", "kept", "score")
 # Where mentees have several mentors: who has nobody yet before who gets another one.
 OF_SEVERAL = ("mentees", "priority", "pairs", "kept", "score")
 MANY = "many"
+MOST_FITTED = 100
 Pair = tuple[str, str]
 
 
@@ -54,11 +55,13 @@ class Next:
     """What a board could do next. `without`: for whom nobody can be found, after an offer or a broken pair.
 
     `problem`: why nothing is known: "many" pairs, too "long" for a page, or a rule that a lock breaks.
+    `free_alone`: only free places were looked at, and nobody else moves.
     """
 
     suggestions: list[Suggestion] = field(default_factory=list)
     without: tuple[str, ...] = ()
     problem: str = ""
+    free_alone: bool = False
 
 
 def room(frozen: Mapping[str, Any]) -> Room:
@@ -75,11 +78,12 @@ def of_board(board: Board, now: Room) -> Next:
     """The next best on this board: as many mentees as possible, then as few changed pairs, then points.
 
     Offers that are open, pairs that were accepted and pairs that are locked stay. Nobody gets somebody they
-    were offered before, and no pair that was passed over. Solved exactly, on what the run froze.
+    were offered before, and no pair that was passed over. Solved exactly, on what the run froze. Where pairs
+    are too many to be listed, only free places are looked at.
     """
-    if board.compiled.problem.source is not None:
-        return Next(problem=MANY)
     avoid = avoided(board, now)
+    if board.compiled.problem.source is not None:
+        return _into_free_places(board, now, avoid)
     try:
         moves = least_change(board, now, avoid=avoid)
     except Cancelled:
@@ -93,6 +97,27 @@ def of_board(board: Board, now: Room) -> Next:
     waits = {one for one in board.ended if mentee_of(one) in now.mentees}
     waits |= {one for one in broken if mentee_of(one) in now.mentees | now.untrained}
     return Next(suggestions, tuple(sorted(waits - placed)))
+
+
+def _into_free_places(board: Board, now: Room, avoid: frozenset[Pair]) -> Next:
+    """Whoever waits on a free place, as many as possible, then with the most points; nobody else moves."""
+    broken, known = broken_pairs(board, now, avoid), board.compiled.places["mentee"]
+    staying = {one: mentor for one, mentor in board.pairs.items() if one not in broken}
+    waits = now.mentees - staying.keys() - board.held - board.out - board.locks.keys()
+    gone = board.out | now.untrained
+    most = {one: places for one, places in _places(board, now).items() if one not in gone}
+    mentees = sorted(waits & known.keys())
+    try:
+        made = freeplaces.fit(board, mentees, freeplaces.left(board, most, staying), avoid=avoid)
+    except Cancelled:
+        return Next(problem="long")
+    except Refusal:
+        return Next(problem=MANY)
+    if made is None or len(made) > MOST_FITTED:
+        return Next(problem=MANY)
+    found = [Suggestion((one,), {one: mentor}, effect(board, {one: mentor})) for one, mentor in made.items()]
+    left_over = (board.ended & now.mentees) | (broken & (now.mentees | now.untrained))
+    return Next(found, tuple(sorted(left_over - made.keys())), free_alone=True)
 
 
 def avoided(board: Board, now: Room) -> frozenset[Pair]:

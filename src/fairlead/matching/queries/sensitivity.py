@@ -19,11 +19,12 @@ from fairlead.matching.models import Run, Sensitivity
 from fairlead.matching.queries import wishes
 from fairlead.matching.queries.changes import changed
 from fairlead.matching.queries.computing import compiled_from
+from fairlead.matching.queries.effects import MOST_WORKED_OUT
 from fairlead.matching.queries.own import PREFIX
 from fairlead.matching.queries.pruned import why_not
 from fairlead.matching.queries.weighing import WEIGHTS, as_policy
 
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = MOST_WORKED_OUT
 MOST_SOLVES = 120
 
 
@@ -47,7 +48,7 @@ def of_run(run: Run) -> Sensitivity | None:
 
 def work_out(run: Run, *, watch: Watch) -> Iterator[dict[str, Any]]:
     """The range of each weight as JSON, one after the other; called off, it ends with what is known."""
-    compiled = compiled_from(run)
+    compiled = compiled_from(run, most_cells=MOST_PAIRS)
     pairs = [
         compiled.pair(str(mentee), str(mentor))
         for mentee, mentor in run.proposals.values_list("mentee", "mentor")

@@ -75,6 +75,7 @@ class Joined:
     without: list[Who] = field(default_factory=list)
     untrained: list[Who] = field(default_factory=list)
     figures: list[tuple[str, int | None, int | None]] = field(default_factory=list)
+    free_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,13 @@ class Page:
     without: list[tuple[Who, str]] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     problem: str = ""
+    free_alone: bool = False
     joined: Joined | None = None
 
 
 def page(run: Run, *, at: datetime) -> Page:
     """The suggestions for a run's board as it stands, by name; constant queries."""
     board = load(run)
-    if board.compiled.problem.source is not None:
-        return Page(number=board.number, problem=nextbest.MANY)
     frozen = freeze(run.round, base=run, at=at)
     now = nextbest.room(frozen)
     found, new = nextbest.of_board(board, now), joining.since(board, now)
@@ -121,6 +121,7 @@ def page(run: Run, *, at: datetime) -> Page:
             for one in passed
         ],
         problem=found.problem,
+        free_alone=found.free_alone,
         joined=_joined(new, joining.preview(board, frozen, at=at)) if new else None,
     )
 
@@ -153,6 +154,7 @@ def _joined(new: Since, told: Preview | None) -> Joined:
         others=[costs.moves_to(one, people) for one in others],
         without=who(one for one in (*new.mentees, *new.again) if one not in map(mentee_of, told.after)),
         untrained=who(told.untrained),
+        free_alone=told.free_alone,
         figures=[
             (_("mentees with a mentor"), told.matched(told.before), told.matched(told.after)),
             (_("points in all"), told.total(told.before), told.total(told.after)),

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -34,7 +36,7 @@ from fairlead.matching.models import (
     Unmatched,
     WavePair,
 )
-from fairlead.matching.queries import approvals
+from fairlead.matching.queries import approvals, latecomers
 from fairlead.mentorships.enums import LIVE_STATES
 from fairlead.mentorships.models import Mentorship
 from fairlead.programmes import policies as programmes
@@ -48,11 +50,12 @@ APPROVING = ("declined", "late", "asked")
 def todos(actor: Actor, *, at: datetime) -> list[Todo]:
     """Offers the actor has to answer, and for coordinators finished runs to offer and offers that came back.
 
-    And mentees who have asked for another mentor, and pairs to approve. Ten queries, whatever there is.
+    And mentees who have asked for another mentor or came late, and pairs to approve. As many queries for one
+    as for many.
     """
     if not actor.signed_in:
         return []
-    return [*_to_answer(actor, at), *_to_approve(actor, at), *_to_decide(actor), *_to_rematch(actor)]
+    return [*_to_answer(actor, at), *_to_approve(actor, at), *_to_decide(actor, at), *_to_rematch(actor)]
 
 
 def _to_answer(actor: Actor, at: datetime) -> list[Todo]:
@@ -116,7 +119,7 @@ def _to_approve(actor: Actor, at: datetime) -> list[Todo]:
     return found
 
 
-def _to_decide(actor: Actor) -> list[Todo]:
+def _to_decide(actor: Actor, at: datetime) -> list[Todo]:
     mine = [pk for pk in programmes.team_roles(actor) if programmes.coordinates(actor, pk)]
     if not mine:
         return []
@@ -144,9 +147,30 @@ def _to_decide(actor: Actor) -> list[Todo]:
             state = next(word for word, is_so in zip(APPROVING, approving, strict=True) if is_so)
         states.setdefault(run_id, []).append(state)
     back = _free_again(newest.values())
+    late = latecomers.by_round(newest.values(), at=at)
     return [
-        todo for run in newest.values() for todo in _of_run(run, states.get(run.pk, []), back[run.round_id])
+        todo
+        for run in newest.values()
+        for todo in (
+            *_of_run(run, states.get(run.pk, []), back[run.round_id]),
+            *_came_late(run, late[run.round_id]),
+        )
     ]
+
+
+def _came_late(run: Run, count: int) -> list[Todo]:
+    """Mentees who came after the newest run, while there are free places."""
+    if not count:
+        return []
+    text = ngettext(
+        "Fit in %(n)d mentee who came after the last run",
+        "Fit in %(n)d mentees who came after the last run",
+        count,
+    )
+    where = f"{run.round.programme.name}, {run.round.name}"
+    url = reverse("matching:next", args=[run.pk])
+    found = _for_team(run, text % {"n": count}, where, url, count, "user-plus")
+    return [replace(found, urgency=Urgency.SOON)]
 
 
 def _free_again(newest: Collection[Run]) -> Counter[object]:
@@ -194,17 +218,22 @@ def _to_rematch(actor: Actor) -> list[Todo]:
         mentorship__round__programme__in=mine,
     ).exclude(mentorship__round__state=RoundState.FINISHED)
     by_round: dict[Round, set[object]] = {}
+    done = Run.objects.filter(round=OuterRef("mentorship__round"), state=RunState.DONE).order_by("-number")
+    asking = asking.annotate(newest=Subquery(done.values("pk")[:1]))
+    newest: dict[Round, UUID | None] = {}
     for said in asking.select_related("mentorship__round__programme"):
         by_round.setdefault(said.mentorship.round, set()).add(said.participation_id)
-    return [_waiting_again(round, len(people)) for round, people in by_round.items()]
+        newest[said.mentorship.round] = said.newest
+    return [_waiting_again(round, len(people), newest[round]) for round, people in by_round.items()]
 
 
-def _waiting_again(round: Round, count: int) -> Todo:
+def _waiting_again(round: Round, count: int, run: UUID | None) -> Todo:
+    """Where a run is done, its page of who comes next tells where they fit, never with whom they had."""
     text = ngettext("%(n)d mentee waits for another mentor", "%(n)d mentees wait for another mentor", count)
     return Todo(
         title=text % {"n": count},
         detail=f"{round.programme.name}, {round.name}",
-        url=reverse("matching:round", args=[round.pk]),
+        url=reverse("matching:next", args=[run]) if run else reverse("matching:round", args=[round.pk]),
         urgency=Urgency.SOON,
         count=count,
         icon="refresh-cw",

@@ -1,5 +1,6 @@
 """How fair a run is, and taking a step of fairness."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.kernel.errors import Refused
@@ -16,9 +18,13 @@ from fairlead.matching import policies
 from fairlead.matching.actions import flooring, running
 from fairlead.matching.enums import RunState
 from fairlead.matching.forms import FloorForm
-from fairlead.matching.queries import changes, fairness_page, proving, pruned, runs
+from fairlead.matching.queries import changes, fairness_page, proving, pruned, reckoning, runs, wording
+
+if TYPE_CHECKING:
+    from fairlead.matching.models import Run
 
 
+@never_cache
 @require_safe
 @login_required
 def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -29,15 +35,33 @@ def fairness(request: ActorRequest, pk: UUID) -> HttpResponse:
     if gone := pruned.why_not(found):
         messages.warning(request, str(gone))
         return redirect("matching:run", pk=found.pk)
+    if request.htmx:
+        return _progress(request, found)
+    told = fairness_page.told(found)
     context = {
         "run": found,
         "round": found.round,
         "newest": runs.newest_done(found.round) == found,
         "can_decide": policies.can_decide(request.actor, found),
         "changed": changes.changed(found),
-        "told": fairness_page.told(found),
+        "told": told,
+        "failure": wording.failure(told["asked"].problem) if told.get("asked") else "",
     }
     return render(request, "matching/fairness.html", context)
+
+
+def _progress(request: ActorRequest, found: "Run") -> HttpResponse:
+    """How far a worker is with the steps; the whole page anew once it has ended."""
+    asked = reckoning.of_steps(found)
+    if asked is None or asked.state not in reckoning.UNDER_WAY:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    context = {
+        "run": found,
+        "asked": asked,
+        "step": wording.step(asked.step),
+        "can_decide": policies.can_decide(request.actor, found),
+    }
+    return render(request, "matching/steps_progress.html", context)
 
 
 @require_safe

@@ -16,9 +16,10 @@ from fairlead.kernel.errors import Refused
 from fairlead.kernel.http import ActorRequest, safe_next
 from fairlead.matching import policies
 from fairlead.matching.actions import presets as keeping
+from fairlead.matching.actions import reckoning as reckonings
 from fairlead.matching.actions import running
 from fairlead.matching.forms import KeepForm, WeightsForm
-from fairlead.matching.queries import effects, own, presets, quotas, runs, scheduling, shown
+from fairlead.matching.queries import effects, own, presets, quotas, reckoning, runs, scheduling, shown
 from fairlead.matching.queries import pool as pools
 from fairlead.matching.queries.weighing import ALWAYS, default_weights
 from fairlead.preferences.queries import terms as wishing
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from fairlead.matching.models import Run
     from fairlead.programmes.models import Round
 
-RUN, TRY, KEEP = "run", "try", "keep"
+RUN, TRY, KEEP, ASK = "run", "try", "keep", "ask"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,9 +41,10 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
     round = programmes.fetch_round(request.actor, pk, to=to)
     newest, offered = runs.newest_done(round), presets.offered(round.programme)
     given = _given(newest, next((one for one in offered if one.key == request.GET.get("preset")), None))
+    asked = reckoning.of_effect(round) if request.GET.get("asked") else None
     form = WeightsForm(
         request.POST or None,
-        given=given,
+        given=asked.given if asked else given,
         own=own.shared(round.programme),
         hears_wishes=wishing.asks(round),
     )
@@ -55,14 +57,15 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
             keep = KeepForm(request.POST)
             if form.is_valid() and keep.is_valid():
                 return _keep(request, round, form, keep)
+        if do == ASK and form.is_valid():
+            return _ask(request, round, form)
         if do == TRY or request.htmx:
             effect = _effect(round, form, offered, newest)
         if request.htmx:
-            return render(
-                request,
-                "matching/policy_effects.html",
-                {"round": round, "form": form, "effect": effect, "swapped": True},
-            )
+            part = {"round": round, "form": form, "effect": effect, "swapped": True}
+            return render(request, "matching/policy_effects.html", part)
+    elif asked:
+        effect = _shown(round, asked.given, offered, newest)
     context = _context(request, round) | {
         "form": form,
         "keep": keep,
@@ -110,6 +113,16 @@ def _start(
     return redirect("matching:run", pk=run.pk)
 
 
+def _ask(request: ActorRequest, round: "Round", form: WeightsForm) -> HttpResponse:
+    """Have a worker work out the effect on a pool that is too large to wait for."""
+    try:
+        weights = form.weights() | _several(round)
+        reckonings.ask_effect(round, weights, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    return redirect(f"{reverse('matching:round', args=[round.pk])}?asked=1#effect")
+
+
 def _named(weights: dict[str, Any], offered: list[presets.Offered]) -> dict[str, Any]:
     """The policy with the name of the programme's own preset it came from, and in how much it differs."""
     came_from = next((one for one in offered if one.own and one.key == weights["preset"]), None)
@@ -143,17 +156,26 @@ def _effect(
     round: "Round", form: WeightsForm, offered: list[presets.Offered], newest: "Run | None"
 ) -> shown.Shown | None:
     """What the form as it stands would do; None while it cannot be read."""
-    if not form.is_valid():
-        return None
-    now, weights = timezone.now(), form.weights()
-    several = {"each": round.mentors_each} if round.mentors_each > 1 else {}
+    return _shown(round, form.weights(), offered, newest) if form.is_valid() else None
+
+
+def _several(round: "Round") -> dict[str, int]:
+    """How many mentors each mentee may have, where it is more than one."""
+    return {"each": round.mentors_each} if round.mentors_each > 1 else {}
+
+
+def _shown(
+    round: "Round", weights: dict[str, Any], offered: list[presets.Offered], newest: "Run | None"
+) -> shown.Shown:
+    """What these weights would do; of a large pool what a worker has worked out, or how far it is."""
+    now, asked, weights = timezone.now(), None, weights | _several(round)
     if effects.is_large(round, at=now):
-        found = effects.Effect(problem="many")
+        found, asked = reckoning.of_large(round, weights, newest, at=now)
     else:
         frozen = pools.freeze(round, base=newest, at=now)
-        found = effects.effect(frozen, weights | several, on=timezone.localdate(now), newest=newest)
+        found = effects.effect(frozen, weights, on=timezone.localdate(now), newest=newest)
     came_from = next((one for one in offered if one.key == weights["preset"]), None)
-    return shown.of(found, weights, came_from)
+    return shown.of(found, weights, came_from, asked=asked)
 
 
 @require_POST

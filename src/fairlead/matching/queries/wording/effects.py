@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fairlead.matching.queries.effects import MOST_AT_ONCE, Effect, Standing, Switch
+from fairlead.matching.queries.effects import MOST_AT_ONCE, MOST_WORKED_OUT, Effect, Standing, Switch
 from fairlead.matching.queries.weighing import Institutions
 
 
@@ -17,9 +17,14 @@ def problem(found: Effect) -> str:
         "nobody": _("There is nobody to match now: the pool needs at least one mentee and one mentor."),
         "many": _(
             "This pool is too large for an effect while you type (more than %(n)s pairs of a mentee and a "
-            "mentor). A run works it out with its progress, and nobody hears of it."
+            "mentor). Ask for it and watch how far it is; nobody hears of it."
         )
         % {"n": f"{MOST_AT_ONCE:,}"},
+        "beyond": _(
+            "This pool is too large for an effect (more than %(n)s pairs of a mentee and a mentor). A run "
+            "works it out with its progress, and nobody hears of it."
+        )
+        % {"n": f"{MOST_WORKED_OUT:,}"},
         "long": _("This takes too long to work out while you type. A run works it out with its progress."),
         "locked": _("A locked pair breaks a rule as you have set them. Lift the lock or change the rule."),
         "limits": _("The limits of institutions or the locked pairs cannot all be kept like this."),
@@ -57,8 +62,8 @@ def _compared(found: Standing) -> list[str]:
     if not found.moved:
         return [*told, _("Everybody in the pool keeps what that run proposed.")]
     text = ngettext(
-        "%(n)d mentee would have another mentor than in it, or one more or less.",
-        "%(n)d mentees would have another mentor than in it, or have one now, or none any more.",
+        "%(n)d mentee would not have the same mentor as in that run.",
+        "%(n)d mentees would not have the same mentor as in that run.",
         found.moved,
     )
     return [*told, text % {"n": found.moved}]

@@ -25,6 +25,8 @@ STEPS = {
     "most_mentees": lambda: _("Finding a mentor for as many mentees as possible"),
     "best_total": lambda: _("Raising the points of all pairs together"),
     "simplex": lambda: _("Finding the best pairs"),
+    "frontier": lambda: _("Solving once for each step"),
+    "trying": lambda: _("Trying each rule with and without"),
     "solving": lambda: _("Finding the best pairs and proving it"),
     "explaining": lambda: _("Working out the reasons"),
     "saving": lambda: _("Writing it down"),
