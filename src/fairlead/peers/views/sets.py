@@ -28,7 +28,9 @@ from fairlead.programmes import policies as programmes
 if TYPE_CHECKING:
     from fairlead.peers.models import PeerSet
 
-A_PAGE = 15
+PEOPLE_A_PAGE = 20
+# A pair has two bars of points: ten are well below what a page may weigh.
+PAIRS_A_PAGE = 10
 VIEWS = ("proposed", "running", "people", "over")
 
 
@@ -75,6 +77,7 @@ def show(request: ActorRequest, pk: UUID) -> HttpResponse:
     usual = next((one for one in VIEWS if rows[one]), "people")
     view = request.GET.get("view", "")
     view = view if view in VIEWS and (rows[view] or view == "people") else usual
+    a_page = PEOPLE_A_PAGE if view == "people" else PAIRS_A_PAGE
     waits = found.work in (Work.QUEUED, Work.RUNNING)
     is_open = found.state in OPEN and not waits
     context: dict[str, Any] = {
@@ -84,7 +87,7 @@ def show(request: ActorRequest, pk: UUID) -> HttpResponse:
         "board": board,
         "view": view,
         "tabs": _tabs(found, view, rows),
-        "page": Paginator(rows[view], A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows[view], a_page).get_page(request.GET.get("page")),
         "waits": waits,
         "odd": board.count % 2 == 1,
         "settled": bool(found.figures) and pairs.is_settled(found, board),
@@ -153,7 +156,7 @@ def choose(request: ActorRequest, pk: UUID, participation: UUID) -> HttpResponse
         messages.warning(request, str(refusal.sentence))
         return redirect("peers:set", pk=pk)
     possible = pairs.choices(board, who, suits.points())
-    page = Paginator(possible, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(possible, PAIRS_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = pairs.with_effects(page.object_list, who, suits, board)
     context = {
         "peers": found,
