@@ -22,6 +22,7 @@ ORDERS = (
     ("mentees", "leximin"),
     ("worst", "mentees", "priority"),
     ("pairs", "even", "score"),
+    ("pairs", "even_mentees", "score"),
     ("mentors", "even", "kept", "score"),
     ("score", "pairs", "even"),
     ("kept", "mentees", "score"),
@@ -167,6 +168,7 @@ def values(problem: Problem, objective: Objective, made: Made) -> list[tuple[Any
         "kept": made @ base,
         "worst": lowest,
         "even": -(mentor * (mentor - 1) // 2).sum(axis=1),
+        "even_mentees": -(mentee * (mentee - 1) // 2).sum(axis=1),
         "priority": np.array([(mentee[:, problem.mentee_class == one] > 0).sum(axis=1) for one in classes]).T,
         "leximin": np.array([-(made[:, problem.score == one].sum(axis=1)) for one in levels]).T,
     }

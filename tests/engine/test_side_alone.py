@@ -173,7 +173,7 @@ def test_the_worst_score_is_raised_step_by_step() -> None:
 
 def test_halves_of_pairs_are_split_where_every_count_is_whole() -> None:
     problem = Problem.of(["a", "b"], ["A", "B"], [(i, j, 1) for i in range(2) for j in range(2)])
-    programme = Programme.of(problem, even=False)
+    programme = Programme.of(problem, even=frozenset())
     asked = branching.Asked(programme, (), case_bounds.terms(problem, "score"), NOBODY)
     root = branching.looked_at(asked, programme.frame.root, 0, 0)
     assert root.x is not None

@@ -327,3 +327,17 @@ def test_home_of_a_mentee_with_two_mentors_shows_both(here, run, client, at):
     client.force_login(here.people[name].person)
     page = client.get(reverse("portal:home")).content.decode()
     assert [mentor for mentor in ("Ana", "Boris", "Carla") if mentor in page] == sorted(made(here, run)[name])
+
+
+def test_nobody_gets_a_third_mentor_where_somebody_could_have_a_second(here, at):
+    type(here.round).objects.filter(pk=here.round.pk).update(mentors_each=3)
+    here.round.mentors_each = 3
+    here.mentor("Olga", AREAS, places=2)
+    run = here.run(at)
+    assert sorted(len(mentors) for mentors in made(here, run).values()) == [2, 2, 2]
+    assert run.result["several"] == [0, 3, 0]
+    record = {one["label"]: one["value"] for one in wording.summary(run).record}
+    assert record["In this order"] == (
+        "Everyone possible gets a mentor; As many mentees as possible get another mentor; "
+        "Nobody a third one where somebody could have a second; Total fit; Least change from the last run"
+    )

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from fairlead.cli.phrases import counted, figure, listed
 from fairlead.engine.compile import Compiled
+from fairlead.engine.evenness import EVENED
 from fairlead.engine.model import Problem, Tier
 
 Shown: TypeAlias = int | Decimal | dict[str, int]
@@ -68,7 +69,7 @@ def _difference(value: Shown, best: Shown) -> Shown:
 def told(compiled: Compiled, tier: str, value: int) -> str:
     """A figure of a tier in words."""
     some = shown(compiled, tier, value)
-    if tier == "even":
+    if tier in EVENED:
         return figure(-value)
     if not isinstance(some, dict):
         return figure(some)
@@ -84,6 +85,6 @@ def gap(compiled: Compiled, tiers: Sequence[Tier]) -> str:
     for tier in tiers:
         if tier.value != tier.bound:
             value, bound = (told(compiled, tier.name, number) for number in (tier.value, tier.bound))
-            limit = "no less than" if tier.name == "even" else "no more than"
+            limit = "no less than" if tier.name in EVENED else "no more than"
             return f"{tier.name} is {value}, and {limit} {bound} is possible"
     return ""

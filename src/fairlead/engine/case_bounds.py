@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.engine.evenness import EVENED
 from fairlead.engine.model import Ints, Objective, Problem
 from fairlead.engine.proof_tree import Leaf, Narrowing, Split, Tree
 
@@ -37,12 +38,12 @@ class BadProof(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """A goal as rewards: per pair, per person's first partner, and minus load(load-1)/2 if `even`."""
+    """A goal as rewards: per pair, per person's first partner, minus load(load-1)/2 of the side `even`."""
 
     pair: Exact
     mentee: Ints
     mentor: Ints
-    even: bool = False
+    even: str = ""
 
     def value(self, problem: Problem, pairs: Sequence[int]) -> int:
         """What these pairs reach."""
@@ -50,7 +51,7 @@ class Terms:
         mentees, mentors = problem.pair_mentee[chosen], problem.pair_mentor[chosen]
         total = sum(self.pair[chosen].tolist())
         total += int(self.mentee[np.unique(mentees)].sum()) + int(self.mentor[np.unique(mentors)].sum())
-        loads = np.bincount(mentors, minlength=1)
+        loads = np.bincount(mentees if self.even == "mentee" else mentors, minlength=1)
         return int(total) - (int((loads * (loads - 1) // 2).sum()) if self.even else 0)
 
 
@@ -200,7 +201,7 @@ def terms(problem: Problem, tier: str, level: int = 0) -> Terms:
     elif tier in ("worst", "leximin"):
         nothing = -(problem.score <= level).astype(np.int64)
     pair = {"score": problem.score, "pairs": nothing + 1}.get(tier, nothing)
-    return Terms(pair, mentee, mentor, tier == "even")
+    return Terms(pair, mentee, mentor, EVENED.get(tier, ""))
 
 
 def leaf_bound(
@@ -283,7 +284,7 @@ def _total(
     problem, kind = frame.problem, prices[0].dtype
     worth = prices[0][problem.pair_mentee] + prices[1][problem.pair_mentor]
     first = [np.zeros(len(one), dtype=kind) for one in prices[:2]]
-    even = 0
+    even = {"mentee": 0, "mentor": 0}
     for weight, one in zip(weights, all_terms, strict=True):
         if weight:
             worth = worth + one.pair.astype(kind) * weight
@@ -291,15 +292,17 @@ def _total(
                 had + more.astype(kind) * weight
                 for had, more in zip(first, (one.mentee, one.mentor), strict=True)
             ]
-            even += weight * one.even
+            if one.even:
+                even[one.even] += weight
     for members, units, price in zip(frame.members, frame.units, prices[2].tolist(), strict=True):
         worth[members] += price * units.astype(kind)
     made = np.zeros(len(case.low["pair"]), dtype=kind)
     np.add.at(made, frame.column, worth)
     total = _most(made * case.low["pair"], made * case.high["pair"])
     total += _most(-prices[2] * case.low["quota"], -prices[2] * case.high["quota"])
-    total += _of_people(case.low["mentee"], case.high["mentee"], first[0], prices[0], 0)
-    return total + _of_people(case.low["mentor"], case.high["mentor"], first[1], prices[1], even), made
+    for place, (side, weight) in enumerate(even.items()):
+        total += _of_people(case.low[side], case.high[side], first[place], prices[place], weight)
+    return total, made
 
 
 def _most(one: Exact, other: Exact) -> int:

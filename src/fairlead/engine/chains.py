@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.engine.evenness import evened
 from fairlead.engine.model import Ints, Objective, Problem
 from fairlead.engine.network import Network, subtiers
 from fairlead.engine.regrets import NO_WAY, Regrets
@@ -44,7 +45,7 @@ class Chains:
         self, problem: Problem, objective: Objective, pairs: Ints, *, many_questions: bool = True
     ) -> None:
         self.many_questions = many_questions
-        self.network = network = Network.of(problem, objective.seed, even="even" in objective.tiers)
+        self.network = network = Network.of(problem, objective.seed, even=evened(objective.tiers))
         self.mentee_end = network.mentee_node[problem.pair_mentee]
         self.mentor_end = network.mentor_node[problem.pair_mentor]
         self.flow = network.flow_of(problem, pairs)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fairlead.engine.evenness import EVENED
 from fairlead.engine.model import Objective, Problem, ScoresTooWide, Tier
 
 MOST_BITS = 14_000
@@ -47,8 +48,8 @@ def _value(problem: Problem, tier: str, pairs: Sequence[int]) -> int:
         made = chosen or range(len(problem.score))
         scores = problem.score[list(made)].tolist()
         return int(min(scores) if chosen else max(scores, default=0))
-    if tier == "even":
-        load = np.bincount(problem.pair_mentor[chosen], minlength=1)
+    if tier in EVENED:
+        load = np.bincount(getattr(problem, f"pair_{EVENED[tier]}")[chosen], minlength=1)
         return -int((load * (load - 1) // 2).sum())
     digits = _as_digits(list(levels_of(problem, tier, pairs).values()), level_bits(problem, tier))
     return digits if tier == "priority" else -digits

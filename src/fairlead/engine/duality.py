@@ -10,13 +10,14 @@ first stage in which a unit's worth is not 0 decides whether it counts in all st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.engine.evenness import EVENED, evened
 from fairlead.engine.machine_code import PRICING, is_worth_it
 from fairlead.engine.model import Ints, Objective, Problem, Stage
 
@@ -62,23 +63,23 @@ def in_order(problem: Problem, tiers: Sequence[str], given: Sequence[int]) -> bo
 
 def spans(problem: Problem, tiers: Sequence[str]) -> list[int]:
     """How far apart two pairings can be at most in each tier."""
-    pairs, load = len(problem.score), 0
+    pairs, load = len(problem.score), {}
     for side in SIDES:
         most = np.minimum(getattr(problem, f"{side}_most"), _degree(problem, side))
         pairs = min(pairs, int(np.maximum(0, most - problem.locked_load(side)).sum()))
-        load = int(most.max(initial=0))
+        load[side] = int(most.max(initial=0))
     return [_span(problem, tier, pairs, load) for tier in tiers]
 
 
-def _span(problem: Problem, tier: str, pairs: int, load: int) -> int:
+def _span(problem: Problem, tier: str, pairs: int, load: Mapping[str, int]) -> int:
     """How far apart two pairings can be; they differ only in pairs that are not locked and find places."""
     if tier == "score":
         lowest, highest = problem.free_scores
         return pairs * (max(0, highest) - min(0, lowest))
     if tier == "kept":
         return min(pairs, len(problem.base_pairs))
-    if tier == "even":
-        return pairs * max(0, load - 1)
+    if tier in EVENED:
+        return pairs * max(0, load[EVENED[tier]] - 1)
     if tier in ("mentees", "mentors"):
         return len(getattr(problem, tier))
     if tier == "new_mentors":
@@ -124,7 +125,7 @@ class Bounding:
         self.members = [_counted(problem, place) for place in range(len(problem.quotas))]
         units: list[Units] = []
         for side in SIDES:
-            units += self._of_people(side, single=side == "mentor" and "even" in objective.tiers)
+            units += self._of_people(side, single=side in evened(objective.tiers))
         self.units = [*units, self._of_quotas()]
 
     def _least(self, side: str) -> Ints:
@@ -238,7 +239,7 @@ class Bounding:
             elif tier == "new_mentors" and units.kind == "mentor":
                 new = self.problem.mentor_new[units.who] > 0
                 worth = worth + (first & new).astype(worth.dtype) * one
-            elif tier == "even" and units.kind == "mentor":
+            elif tier in EVENED and units.kind == EVENED[tier]:
                 worth = worth - units.place.astype(worth.dtype) * one
         return worth
 
@@ -276,9 +277,11 @@ class Bounding:
             if tier.startswith("priority:"):
                 of_class = self.problem.mentee_class == int(tier.partition(":")[2])
                 total += one * int((of_class & (self.low["mentee"] > 0)).sum())
-        load = self.low["mentor"]
-        total += weight.get("new_mentors", 0) * int(self.problem.mentor_new[load > 0].sum())
-        return int(total - weight.get("even", 0) * int((load * (load - 1) // 2).sum()))
+        total += weight.get("new_mentors", 0) * int(self.problem.mentor_new[self.low["mentor"] > 0].sum())
+        for tier, side in EVENED.items():
+            load = self.low[side]
+            total -= weight.get(tier, 0) * int((load * (load - 1) // 2).sum())
+        return int(total)
 
     def _wide(self, stage: Stage, prices: dict[str, Numbers]) -> bool:
         """Whether 64 bits might not do for these prices."""

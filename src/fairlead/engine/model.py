@@ -47,6 +47,7 @@ TIERS = (
     "score",
     "kept",
     "even",
+    "even_mentees",
 )
 MOST_PAIRS_OF_ONE = 1_000_000
 LARGEST_SCORE = 1 << 61
@@ -61,8 +62,9 @@ class Objective:
     "score" (total score), "kept" (pairs of the problem's base that are made again), "priority" (mentees of
     class 1 with a mentor, then of class 2, ...), "worst" (the lowest score of a pair made, as high as
     possible), "leximin" (pairs made at the lowest score, as few as possible, then at the next, ...), "even"
-    (the sum over mentors of load x (load - 1) / 2, as small as possible, told below 0). Without it the
-    order is mentees, then mentors if `mentors_too`, then score. `seed` settles ties that remain.
+    (the sum over mentors of load x (load - 1) / 2, as small as possible, told below 0), "even_mentees" (the
+    same of mentees). Without it the order is mentees, then mentors if `mentors_too`, then score. `seed`
+    settles ties that remain.
     """
 
     mentors_too: bool = False

@@ -2,7 +2,7 @@
 
 A pair is an arc of one unit. A person's places are up to three arcs to the hub: the first place, the
 further places up to the person's minimum, and the rest (where the load shall be even, one arc for each
-place of a mentor); the rewards of a tier never grow from one to the next, so filling them in this order
+place); the rewards of a tier never grow from one to the next, so filling them in this order
 is always best. A quota of one side is a node between its people and the hub, with places of its own;
 nested quotas are nodes one behind the other. Everything is laid out in an order that comes from the seed
 and the ids alone: the order of the rows makes no difference.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from fairlead.engine.model import Ints, Problem
 from fairlead.engine.places import Side, sides_of
 from fairlead.engine.rewards import MINIMUMS, TIE, Rewards, subtiers
 
+Evened: TypeAlias = frozenset[str]
+NONE: Evened = frozenset()
 TIE_BITS = 24
 SHORT = 1 << 16
 
@@ -148,12 +150,12 @@ class Network:
 
     @staticmethod
     def of(
-        problem: Problem, seed: int, *, even: bool = False, elastic: bool = False, laid: Laid | None = None
+        problem: Problem, seed: int, *, even: Evened = NONE, elastic: bool = False, laid: Laid | None = None
     ) -> Network:
         """Lay the problem out; locked pairs are taken out together with the places they use.
 
-        `even`: each place of a mentor is an arc of its own. `elastic`: quotas may be passed, at a loss in
-        the tier of minimums. Raises `NotSolvable` for quotas that no network can express.
+        `even`: each place of a person of these sides is an arc of its own. `elastic`: quotas may be passed,
+        at a loss in the tier of minimums. Raises `NotSolvable` for quotas that no network can express.
         """
         laid = laid or Laid.of(problem, seed)
         mentee_node, mentor_node, pair = laid.mentee_node, laid.mentor_node, laid.pair

@@ -110,7 +110,7 @@ class Side:
 
 
 def sides_of(
-    problem: Problem, nodes: tuple[Ints, Ints], even: bool, elastic: bool
+    problem: Problem, nodes: tuple[Ints, Ints], even: frozenset[str], elastic: bool
 ) -> tuple[Side, Side, Side]:
     """Mentees, mentors and quotas laid out. Raises `NotSolvable` for quotas that no network can express."""
     people = len(problem.mentees) + len(problem.mentors)
@@ -179,12 +179,12 @@ def _put_inside(
             quota_parent[of_node[above]] = node[place]
 
 
-def _of_people(problem: Problem, name: str, node: Ints, even: bool) -> Places:
+def _of_people(problem: Problem, name: str, node: Ints, even: frozenset[str]) -> Places:
     most: Ints = getattr(problem, f"{name}_most")
     least = np.minimum(getattr(problem, f"{name}_least"), most)
     locked = locked_load(problem, name)
-    if even and name == "mentor":
-        degree = problem.listing.degree["mentor"]
+    if name in even:
+        degree = problem.listing.degree[name]
         return Places.single(np.minimum(most, degree + 1), least, locked).sorted_by(node)
     return Places.of(most, least, locked).sorted_by(node)
 

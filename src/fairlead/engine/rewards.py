@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fairlead.engine.evenness import EVENED
 from fairlead.engine.model import Ints, Problem
 from fairlead.engine.places import Places
 
@@ -31,7 +32,9 @@ class Rewards(dict[str, Ints]):
     "below:s" counts pairs that score less than s as minus one; "leximin:s" pairs that score exactly s.
     """
 
-    def __init__(self, problem: Problem, pair: Ints, tie: Ints, places: list[Places], even: bool) -> None:
+    def __init__(
+        self, problem: Problem, pair: Ints, tie: Ints, places: list[Places], even: frozenset[str]
+    ) -> None:
         super().__init__()
         self.problem, self.pair, self.tie, self.places, self.even = problem, pair, tie, places, even
 
@@ -75,8 +78,9 @@ class Rewards(dict[str, Ints]):
             found[1] = mentors.first.astype(np.int64)
         elif kind == "new_mentors":
             found[1] = mentors.first * self.problem.mentor_new[mentors.person]
-        elif kind == "even":
-            if not self.even:
+        elif kind in EVENED:
+            if EVENED[kind] not in self.even:
                 raise KeyError(kind)
-            found[1] = -mentors.start
+            side = 0 if EVENED[kind] == "mentee" else 1
+            found[side] = -self.places[side].start
         return found

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fairlead.engine.evenness import EVENED
 from fairlead.engine.model import Problem, Stage
 
 NOT_WALKED = ("worst", "leximin")
@@ -156,7 +157,7 @@ class _Walker:
                 worth += int(weight) * (int(self.problem.mentee_class[number]) == int(level))
             elif name == "new_mentors" and kind == "mentor" and place == 0:
                 worth += int(weight) * int(self.problem.mentor_new[number])
-            elif name == "even" and kind == "mentor":
+            elif name in EVENED and kind == EVENED[name]:
                 worth -= int(weight) * place
         return worth
 

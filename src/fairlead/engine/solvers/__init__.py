@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from fairlead.engine import ENGINE_VERSION, check
+from fairlead.engine.evenness import evened
 from fairlead.engine.machine_code import note
 from fairlead.engine.model import (
     Certificate,
@@ -77,7 +78,7 @@ def _by_flow(
     method = opening.method if opening else Method.FLOW if len(laid.pair) else Method.NOTHING
     if opening and objective.tiers == OPENING_TIERS and len(laid.pair) > TIES_SETTLED_UP_TO:
         return _best(problem, objective, method, tuple(opening.pairs.tolist()), (opening.stage,))
-    network = Network.of(problem, objective.seed, even="even" in objective.tiers, laid=laid)
+    network = Network.of(problem, objective.seed, even=evened(objective.tiers), laid=laid)
     best = staged.optimum(network, problem, objective, watch, opening)
     if best is None:
         return _impossible(problem, objective, watch)

@@ -88,9 +88,15 @@ def _added(problem: Problem, objective: Objective, chosen: tuple[int, ...]) -> B
                     "pairs": len(chosen),
                     "score": sum(int(problem.score[pair]) for pair in chosen),
                     "kept": len(set(chosen) & set(problem.base_pairs)),
+                    "even_mentees": -_uneven([problem.ends(pair)[0] for pair in chosen]),
                 }[tier]
             )
     return tuple(found)
+
+
+def _uneven(people: list[int]) -> int:
+    """How many twos of these are the same person."""
+    return sum(one == other for place, one in enumerate(people) for other in people[:place])
 
 
 def _classes(problem: Problem) -> list[int]:

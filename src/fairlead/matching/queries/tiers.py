@@ -15,8 +15,8 @@ MENTEES, PRIORITY, NEW, SCORE, KEPT, EVEN, WORST = (
     "even",
     "worst",
 )
-# Never chosen: part of the order where a round gives a mentee several mentors.
-PAIRS = "pairs"
+# Never chosen: parts of the order where a round gives a mentee several mentors.
+PAIRS, SECONDS = "pairs", "even_mentees"
 TIERS: dict[str, tuple[Promise, Promise]] = {
     MENTEES: (
         _("Everyone possible gets a mentor"),
@@ -75,15 +75,20 @@ def as_order(weights: Mapping[str, Any], *, somebody_first: bool) -> tuple[str, 
     if weights.get("least_change"):
         order = [one for one in order if one != KEPT]
         order.insert(order.index(SCORE) if SCORE in order else len(order), KEPT)
-    return tuple(_firsts_first(order) if weights.get("each", 1) > 1 else order)
+    each = weights.get("each", 1)
+    return tuple(_firsts_first(order, each) if each > 1 else order)
 
 
-def _firsts_first(order: list[str]) -> list[str]:
-    """Whether mentees have a mentor, and who comes first, then how many pairs there are, then all else."""
+def _firsts_first(order: list[str], each: int) -> list[str]:
+    """Whether mentees have a mentor, and who comes first, then how many pairs there are, then all else.
+
+    Where there may be three, the pairs are shared out: no third mentor where a second one is possible.
+    """
     head = [one for one in order if one in (MENTEES, PRIORITY)]
     if MENTEES not in head:
         head.insert(0, MENTEES)
-    return [*head, PAIRS, *(one for one in order if one not in head)]
+    added = [PAIRS, SECONDS] if each > 2 else [PAIRS]
+    return [*head, *added, *(one for one in order if one not in head)]
 
 
 def is_usual(order: Iterable[str]) -> bool:

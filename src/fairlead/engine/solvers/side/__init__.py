@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fairlead.engine import ENGINE_VERSION, check, check_side
+from fairlead.engine.evenness import evened
 from fairlead.engine.model import Method, NotProven, Objective, Problem, ScoresTooWide, Solution, Status
 from fairlead.engine.proof_tree import Goal, Tree, TreeCertificate
 from fairlead.engine.solvers.side.canonical import Canonical
@@ -39,7 +40,7 @@ def solve(problem: Problem, objective: Objective | None = None, watch: Watch | N
     if largest.bit_length() > WIDEST:
         raise ScoresTooWide(bits=largest.bit_length(), most=WIDEST)
     canonical = Canonical.of(problem, objective.seed)
-    search = Search(Programme.of(canonical.inner, even="even" in objective.tiers), watch)
+    search = Search(Programme.of(canonical.inner, even=evened(objective.tiers)), watch)
     try:
         search.run(objective)
     except NothingPossible as proof:
@@ -93,7 +94,7 @@ def _impossible(
 def _helps(problem: Problem, changes: Sequence[Change], watch: Watch) -> bool:
     """Whether something is possible with the changes made. Raises `NotProven` if that stays open."""
     try:
-        Search(Programme.of(changed(problem, tuple(changes)), even=False), watch).begin()
+        Search(Programme.of(changed(problem, tuple(changes)), even=frozenset()), watch).begin()
     except NothingPossible:
         return False
     return True

@@ -40,8 +40,8 @@ class Programme:
     width: Ints
 
     @staticmethod
-    def of(problem: Problem, *, even: bool) -> Programme:
-        """Lay a problem out; `even` gives each place of a mentor a variable of its own."""
+    def of(problem: Problem, *, even: frozenset[str]) -> Programme:
+        """Lay a problem out; each place of the sides `even` is a variable of its own."""
         frame = Frame.of(problem)
         counts = _counts(frame)
         owner, start, width = _places(frame, even)
@@ -73,8 +73,9 @@ class Programme:
         first = np.concatenate([terms.mentee, terms.mentor, np.zeros(len(frame.members), dtype=np.int64)])
         of_place = np.where(self.start == 0, first[self.owner], 0)
         if terms.even:
-            mentors = (self.owner >= len(terms.mentee)) & (self.owner < people)
-            of_place = of_place - np.where(mentors, self.start, 0)
+            mentees = self.owner < len(terms.mentee)
+            theirs = mentees if terms.even == "mentee" else ~mentees & (self.owner < people)
+            of_place = of_place - np.where(theirs, self.start, 0)
         return np.concatenate([of_column, of_place.astype(np.float64)])
 
     def pairs(self, columns: Floats) -> tuple[int, ...] | None:
@@ -119,13 +120,13 @@ def _counts(frame: Frame) -> Any:
     return sparse.csr_array((units, (row, frame.column[pair])), shape=shape)
 
 
-def _places(frame: Frame, even: bool) -> tuple[Ints, Ints, Ints]:
+def _places(frame: Frame, even: frozenset[str]) -> tuple[Ints, Ints, Ints]:
     """Owner, start and width of each place: a person's first and the rest, or every single one."""
     high = frame.root.high
     offset, owners, starts, widths = 0, [], [], []
     for kind in KINDS:
         most, who = high[kind], np.arange(len(high[kind]))
-        if kind == "mentor" and even:
+        if kind in even:
             owners.append(np.repeat(who, most) + offset)
             starts.append(np.concatenate([np.arange(one) for one in most.tolist()] or [who]))
             widths.append(np.ones(len(starts[-1]), dtype=np.int64))

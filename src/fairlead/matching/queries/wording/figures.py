@@ -13,7 +13,7 @@ from fairlead.engine.results import Method, Status
 from fairlead.matching.models import Run
 from fairlead.matching.queries.priority import ALL_CLASSES, CLASSES, LONGEST
 from fairlead.matching.queries.pruned import number
-from fairlead.matching.queries.tiers import PAIRS, USUAL, is_usual
+from fairlead.matching.queries.tiers import PAIRS, SECONDS, USUAL, is_usual
 from fairlead.matching.queries.weighing import RULES, WEIGHTS, Institutions, standing_of
 from fairlead.matching.queries.wording import limits
 from fairlead.matching.queries.wording.policies import floor_told, order_told, preset_told, standing_told
@@ -134,7 +134,7 @@ def _proof(result: Mapping[str, Any]) -> str:
     order = result.get("order", USUAL)
     if (
         PAIRS in order
-        and is_usual(one for one in order if one != PAIRS)
+        and is_usual(one for one in order if one not in (PAIRS, SECONDS))
         and result["status"] != Status.WITHIN
     ):
         return _(

@@ -70,6 +70,7 @@ def order_told(policy: Mapping[str, Any]) -> str:
         told = list(tiers.as_order(policy, somebody_first=tiers.PRIORITY in told))
     names = {one: str(label) for one, (label, _help) in tiers.TIERS.items()}
     names[tiers.PAIRS] = str(_("As many mentees as possible get another mentor"))
+    names[tiers.SECONDS] = str(_("Nobody a third one where somebody could have a second"))
     return "; ".join(names[one] for one in told)
 
 
