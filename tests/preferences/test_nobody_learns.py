@@ -160,6 +160,17 @@ def test_team_does_not_read_of_what_is_kept_that_somebody_has_spoken(client, at,
     assert "is not counted here" in before[1]
 
 
+def test_who_looks_at_cards_reads_when_the_team_takes_part(client, here):
+    told, warned = "can conclude it of a pair of their own", "Let somebody else look at pairs of your own"
+    cards_of_chen = reverse("preferences:people", args=[here.of["Chen"].pk])
+    terms = reverse("preferences:terms", args=[here.people.round.pk])
+    assert told not in read(client, here.of["Chen"].person, cards_of_chen)[1]
+    assert warned not in read(client, here.people.coordinator, terms)[1]
+    here.people.mentor("Gus", who=here.people.coordinator)
+    assert told in read(client, here.of["Chen"].person, cards_of_chen)[1]
+    assert warned in read(client, here.people.coordinator, terms)[1]
+
+
 def test_what_one_said_is_taken_along_in_the_words_of_the_cards_alone(here):
     here.wish("Chen", "Ana")
     here.say("Chen", Deed.RATHER_NOT, "Boris")

@@ -5,8 +5,9 @@ from datetime import datetime
 from fairlead.kernel.times import day_of
 from fairlead.preferences.enums import Mode, Ranking
 from fairlead.preferences.models import Statement, Terms
-from fairlead.programmes.enums import RoundState, Side
-from fairlead.programmes.models import Round
+from fairlead.programmes.enums import ParticipationState, RoundState, Side
+from fairlead.programmes.models import Participation, Round, TeamMember
+from fairlead.programmes.policies import LEADING
 
 
 def of_round(round: Round) -> Terms | None:
@@ -32,6 +33,13 @@ def ranks(terms: Terms, side: str) -> bool:
 def can_show(terms: Terms, side: str) -> bool:
     """Whether people of this side may show their wishes to the coordinators: mentees who rank and suggest."""
     return terms.mode == Mode.SUGGESTED and side == Side.MENTEE and ranks(terms, side)
+
+
+def team_takes_part(round: Round) -> bool:
+    """Whether somebody who reads the round's runs takes part in it themselves; one query."""
+    team = TeamMember.objects.filter(programme=round.programme_id, role__in=LEADING)
+    there = Participation.objects.filter(round=round, state=ParticipationState.ACTIVE)
+    return there.filter(person__in=team.values("person")).exists()
 
 
 def begun(round: Round) -> bool:

@@ -42,6 +42,7 @@ def of_round(request: ActorRequest, pk: UUID) -> HttpResponse:
         "terms": terms,
         "form": form,
         "fixed": fixed,
+        "team_takes_part": reading.team_takes_part(round),
         "open": terms is not None and reading.is_open(terms, at=now),
         "suggested": suggested.suggested(terms, at=now)
         if terms and policies.can_read(request.actor, round)

@@ -58,6 +58,7 @@ def people(request: ActorRequest, pk: UUID) -> HttpResponse:
         "questions": requests.to_mentor(application, terms, at=now) if chosen and for_mentor else [],
         "can_show": reading.can_show(terms, application.side),
         "shown": mine.shown,
+        "team_takes_part": reading.team_takes_part(application.round),
         "named": terms.cards == Cards.NAMED,
         "of_mentors": application.side == "mentee",
         "wishes": sorted((card for card in lists if card.place), key=lambda card: card.place),
