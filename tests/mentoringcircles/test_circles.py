@@ -8,6 +8,8 @@ from icalendar import Calendar
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.matching.actions import ruling
 from fairlead.matching.enums import RulingKind
+from fairlead.matching.queries import circling
+from fairlead.matching.queries.computing import CannotMatch
 from fairlead.mentoringcircles import tasks
 from fairlead.mentoringcircles.actions import asking, forming, keeping, moving, telling
 from fairlead.mentoringcircles.enums import CirclesState
@@ -130,7 +132,7 @@ def test_whom_somebody_rules_out_is_not_sat_with_and_nothing_tells_it(here):
     assert here.circles() == ["Ana: Chen Eva Finn"]
 
 
-def test_the_page_is_told_how_many_more_smaller_circles_would_seat(here):
+def test_the_page_is_told_how_many_more_smaller_circles_would_seat(here, monkeypatch):
     here.everybody(Ana="1", Boris="2", Chen="1", Dana="1", Eva="1", Finn="2")
     assert "smaller" not in here.form().tiers
     changed = GIVEN | {"answer_by": here.session.answer_by, "least": 3}
@@ -141,6 +143,15 @@ def test_the_page_is_told_how_many_more_smaller_circles_would_seat(here):
     here.do(asking.change, changed, [])
     now = here.form()
     assert (now.tiers["seated"], now.tiers["smaller"]) == ([3, 3], [2, 5])
+    known = circling.work
+
+    def too_many(round, said, sizes, *, at):
+        if sizes[0] == 2:
+            raise CannotMatch("too many")
+        return known(round, said, sizes, at=at)
+
+    monkeypatch.setattr(circling, "work", too_many)
+    assert "smaller" not in here.form().tiers
 
 
 def test_somebody_is_moved_by_hand_out_and_back(here):

@@ -101,9 +101,12 @@ def _smaller(session: CircleSession, found: circling.Formed, *, at: datetime) ->
     """A size of one mentee less with which more would be seated, and how many: formed to know it."""
     people, sizes = asked.said(asked.answers(session)), _sizes(session)
     least, tried = sizes[0] - 1, (sizes[0] - 1, *sizes[1:])
-    if least < SMALLEST or circling.work(session.round, people, tried, at=at) > 2 * circling.AT_ONCE:
+    try:
+        if least < SMALLEST or circling.work(session.round, people, tried, at=at) > 2 * circling.AT_ONCE:
+            return None
+        seated = circling.form(session.round, people, tried, at=at).tiers["seated"][0]
+    except CannotMatch:
         return None
-    seated = circling.form(session.round, people, tried, at=at).tiers["seated"][0]
     return (least, seated) if seated > found.tiers["seated"][0] else None
 
 
