@@ -11,9 +11,9 @@ from fairlead.matching.enums import RulingKind
 from fairlead.matching.queries import circling
 from fairlead.matching.queries.computing import CannotMatch
 from fairlead.mentoringcircles import tasks
-from fairlead.mentoringcircles.actions import asking, forming, keeping, moving, telling
+from fairlead.mentoringcircles.actions import asking, forming, moving, telling
 from fairlead.mentoringcircles.enums import CirclesState
-from fairlead.mentoringcircles.models import CircleAnswer, CircleSession, CircleTime
+from fairlead.mentoringcircles.models import CircleSession, CircleTime
 from fairlead.mentoringcircles.queries import asked, calendars, wording
 from fairlead.mentoringcircles.queries import telling as queries
 from fairlead.notifications.models import Letter
@@ -22,7 +22,6 @@ from fairlead.preferences.actions import stating
 from fairlead.preferences.enums import Deed
 from fairlead.preferences.queries import cards
 from fairlead.programmes.enums import ParticipationState
-from fairlead.programmes.keeping import Part
 from tests import factories
 from tests.mentoringcircles.gathering import GIVEN, MENTEES, scene
 
@@ -376,35 +375,3 @@ def test_nothing_is_undone_once_circles_have_met(here):
     with pytest.raises(asking.NotThen):
         telling.take_out(here.seat("Chen"), by=here.people.by, at=later)
     assert telling.take_out_all(here.asked("Chen"), by=here.people.by, at=later) == 0
-
-
-def test_home_and_application_ask_and_then_show_the_circle(here):
-    chen, application = factories.actor(here.part("Chen").person), here.of["Chen"]
-    here.ask()
-    (todo,), (note,) = queries.todos(chen, here.at), queries.notes(application, here.at)
-    assert (str(todo.action), note.asks) == ("Answer", True)
-    for name in here.of:
-        here.answer(name)
-    assert (queries.todos(chen, here.at), queries.notes(application, here.at)) == ([], [])
-    here.form()
-    here.do(telling.publish)
-    (todo,), (note,) = queries.todos(chen, here.at), queries.notes(application, here.at)
-    assert (str(todo.title), str(note.title)) == (
-        "Come to your circle: Dual career",
-        "Mentoring circle: Dual career",
-    )
-    assert queries.todos(chen, here.at + timedelta(days=9)) == []
-
-
-def test_answers_and_seats_go_with_the_round_and_are_told_to_their_person(here):
-    here.publish(Boris="")
-    chen = here.part("Chen")
-    part = Part(here.people.round.pk, chen.person_id)
-    assert keeping.held(here.people.round.programme_id)["mentoringcircles", part] == 2
-    rows = {one.key: one.rows for one in queries.export(factories.actor(chen.person))}
-    assert [len(one) for one in rows.values()] == [1, 1]
-    assert len(rows["circle_answers"][0]["times"]) == 2
-    assert rows["circle_seats"][0]["topic"] == "Dual career"
-    assert keeping.prune([part], at=here.at) == {"mentoringcircles": 2}
-    assert keeping.prune([part], at=here.at) == {}
-    assert not CircleAnswer.objects.filter(participation=chen).exists()
