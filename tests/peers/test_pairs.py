@@ -1,6 +1,6 @@
 """Peer pairs: proposed the best, changed by hand, told to the two, ended kindly, and made again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -291,8 +291,9 @@ def test_two_tabs_begin_publish_and_change_once(here):
 def test_what_cannot_be_is_refused(here):
     given = GIVEN | {"until": here.peers.until}
     acts = {"by": here.people.by, "at": here.at}
-    with pytest.raises(arranging.NotSo):
-        arranging.begin(here.people.round, given | {"until": here.at.date()}, **acts)
+    for day in (here.at.date(), date(9999, 12, 31)):
+        with pytest.raises(arranging.NotSo, match="Choose a day"):
+            arranging.begin(here.people.round, given | {"title": "Other", "until": day}, **acts)
     with pytest.raises(Refused, match="no proposed pair"):
         telling.publish(here.now(), seen=0, **acts)
     with pytest.raises(arranging.NotSo):

@@ -1,7 +1,7 @@
 """Prepare peer pairs: their title, side, last day and words, and who is left out."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from fairlead.peers.enums import OPEN, SET_MOVES, PeerPairState, PeerSetState, W
 from fairlead.peers.models import PeerLeftOut, PeerPair, PeerSeat, PeerSet
 from fairlead.programmes.models import Participation, Round
 
+LONGEST = timedelta(days=731)
 FIELDS = ("title", "side", "until", "words")
 
 
@@ -118,4 +119,6 @@ def advance(standing: PeerSet, **changes: Any) -> None:
 
 def _must_be_to_come(until: Any, *, at: datetime) -> None:
     if until <= day_of(at):
-        raise NotSo(_("This day has passed. Choose one that is still to come."))
+        raise NotSo(_("Choose a day that is still to come."))
+    if until > day_of(at + LONGEST):
+        raise NotSo(_("Choose a day within two years."))
