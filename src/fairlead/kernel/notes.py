@@ -16,7 +16,8 @@ class Note:
 
     `title` says it in a line, `text` in a sentence or more (each line a paragraph), `facts` as labels and
     values. With a `url` it is something to do there: `action` is the word on the button, and `urgency` says
-    how soon. `posts`: one click on the button does it.
+    how soon. `posts`: one click on the button does it. `stands`: it says where the application stands, in
+    place of what its state alone would say.
     """
 
     title: Words
@@ -27,6 +28,7 @@ class Note:
     icon: str = "info"
     urgency: Urgency = Urgency.WHENEVER
     posts: bool = False
+    stands: bool = False
 
     @property
     def asks(self) -> bool:

@@ -130,13 +130,15 @@ def status(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Where the application stands and what comes next."""
     application = queries.load_answers(policies.fetch(request.actor, pk, to=policies.is_own))
     notes = queries.notes(application, at=timezone.now())
+    now, paired = telling.what_now(application, notes), telling.standing(notes) is not None
     context = {
         "application": application,
         "programme": application.programme,
-        "now": telling.what_now(application, notes),
-        "notes": [note for note in notes if not note.asks],
+        "now": now,
+        "paired": paired,
+        "notes": [note for note in notes if not note.asks and note is not now.get("note")],
         "asked": [note for note in notes if note.asks][1:],
-        "stations": telling.stations(application),
+        "stations": telling.stations(application, paired=paired),
         "approval_links": telling.approval_links(application),
         "rows": answer_rows(application, private=True),
         "tone": telling.tone(application),

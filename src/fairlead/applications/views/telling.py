@@ -77,7 +77,7 @@ def approval_links(application: "Application") -> list[dict[str, str]]:
     return links
 
 
-def stations(application: "Application") -> list[dict[str, str]]:
+def stations(application: "Application", *, paired: bool = False) -> list[dict[str, str]]:
     """The way of an application: written, sent, approved where that is asked for, admitted, paired."""
     state = application.state
     sent = application.submitted_at
@@ -92,7 +92,11 @@ def stations(application: "Application") -> list[dict[str, str]]:
     if queries.needs_approval(application):
         line.append(_approval_station(application))
     if state == ApplicationState.ACCEPTED:
-        return [*line, {"label": _("Be admitted"), "state": "done"}, _pair_station(application, "now")]
+        return [
+            *line,
+            {"label": _("Be admitted"), "state": "done"},
+            _pair_station(application, "done" if paired else "now"),
+        ]
     waits = bool(sent) and state in queries.UNDECIDED and all(one["state"] == "done" for one in line)
     line.append({"label": _("Be admitted"), "state": "now" if waits else "later"})
     return [*line, _pair_station(application, "later")]
@@ -139,8 +143,23 @@ def what_now(application: "Application", notes: Sequence[Note] = ()) -> dict[str
             "due": _until(application),
             "icon": "file-pen",
         }
+    stands = standing(notes)
+    if stands is not None and application.state == ApplicationState.ACCEPTED:
+        return {
+            "title": stands.title,
+            "text": stands.text,
+            "url": stands.url,
+            "action": stands.action,
+            "rest": True,
+            "note": stands,
+        }
     title, text = _resting(application)
     return {"title": title, "text": text, "rest": True}
+
+
+def standing(notes: Sequence[Note]) -> Note | None:
+    """What says where the application stands, in place of its state: the first pair that is on its way."""
+    return next((note for note in notes if note.stands), None)
 
 
 def _until(application: "Application") -> str:

@@ -15,18 +15,42 @@ from fairlead.matching.enums import AnswerState, ProposalState
 from fairlead.matching.models import Answer
 from fairlead.matching.queries import wording
 from fairlead.matching.queries.waiting import Wait, of_application
+from fairlead.mentorships.enums import LIVE_STATES
+from fairlead.mentorships.models import Mentorship
 from fairlead.programmes.enums import Side
 from fairlead.training import queries as training
 
 
 def notes(application: Application, at: datetime) -> list[Note]:
-    """An open offer, or else for a mentee the truth about their wait."""
+    """An open offer, or else for a mentee the truth about their wait; and with whom they are paired."""
+    pairs = _pairs(application)
     offers = [_offer(answer) for answer in _open_answers(application, at)]
     if offers:
-        return offers
+        return offers + pairs
     wait = of_application(application, at=at)
     found = [_wait(wait)] if wait else []
-    return [*_training(application, at=at), *found]
+    return [*_training(application, at=at), *found, *pairs]
+
+
+def _pairs(application: Application) -> list[Note]:
+    """The pairs of this application that are on their way; one query."""
+    if application.participation_id is None:
+        return []
+    side, other = ("mentor", "mentee") if application.side == Side.MENTOR else ("mentee", "mentor")
+    mine = {side: application.participation_id}
+    found = Mentorship.objects.filter(state__in=LIVE_STATES, **mine).select_related(f"{other}__person")
+    return [
+        Note(
+            title=_("You are paired with %(name)s") % {"name": getattr(one, other).person.name},
+            text=_("From %(first)s to %(last)s.")
+            % {"first": date_format(one.starts_on), "last": date_format(one.ends_on)},
+            url=reverse("mentorships:detail", args=[one.pk]),
+            action=_("Your pair"),
+            icon="handshake",
+            stands=True,
+        )
+        for one in found.order_by("starts_on", f"{other}__person__name", "pk")
+    ]
 
 
 def _training(application: Application, *, at: datetime) -> list[Note]:
