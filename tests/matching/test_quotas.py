@@ -12,8 +12,8 @@ from fairlead.audit.models import Entry
 from fairlead.engine.compile import compile_problem
 from fairlead.engine.solvers import solve
 from fairlead.kernel.errors import Refused
-from fairlead.matching.actions import offering, quotas, running
-from fairlead.matching.enums import Crossing, RunState
+from fairlead.matching.actions import offering, quotas, ruling, running
+from fairlead.matching.enums import Crossing, RulingKind, RunState
 from fairlead.matching.models import Exchange, PlaceQuota, Run
 from fairlead.matching.queries import limits, scheduling, wording
 from fairlead.matching.queries import quotas as queries
@@ -101,6 +101,8 @@ def test_a_required_number_of_pairs_counts_what_the_round_has_already(people: Po
 
 def test_a_wanted_share_is_weighed_and_how_near_it_came_is_said(people: Pool, at: Any) -> None:
     settle(people, at, across={"crossing": "wanted", "percent": 100})
+    mentee, mentor = (people.people[name] for name in ("HomeMentee1", "HomeMentor1"))
+    ruling.rule(mentee=mentee, mentor=mentor, kind=RulingKind.LOCK, reason="", by=people.by, at=at)
     run = people.run(at, **within(reach=0))
     assert limits.as_group_quotas(run.frozen["quotas"]) == ()
     told = " ".join(wording.summary(run).sentences)
