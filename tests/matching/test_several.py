@@ -13,7 +13,7 @@ from fairlead.matching.actions.boards import CannotChange, Plan
 from fairlead.matching.enums import BoardKind, ProposalState, RulingKind
 from fairlead.matching.models import Answer, Proposal, Ruling
 from fairlead.matching.queries import board as queries
-from fairlead.matching.queries import nextbest, pool, scenarios, ways, wording
+from fairlead.matching.queries import nextbest, pool, scenarios, suggesting, ways, wording
 from fairlead.matching.queries.seats import mentee_of
 from fairlead.matching.queries.trying import of_now
 from fairlead.matching.queries.waiting import of_round
@@ -211,6 +211,15 @@ def test_who_has_nobody_yet_comes_before_who_has_one(here, run, at):
     others = {"Dana", "Emil", "Fay"} - {name}
     assert set(made(here, again)) <= others
     assert len(made(here, again)) == 2
+
+
+def test_whoever_came_after_the_run_is_fitted_in_where_somebody_has_two(here, run, at):
+    name = doubled(here, run)
+    here.mentee("Gil", AREAS)
+    joined = suggesting.page(run, at=at).joined
+    (loses,) = joined.others
+    assert loses in [f"{name} then no longer has {mentor}." for mentor in made(here, run)[name]]
+    assert joined.figures[0][1:] == (3, 4)
 
 
 def test_two_live_pairs_of_the_same_two_people_are_impossible(here, at):

@@ -20,6 +20,7 @@ from fairlead.matching.queries.effects import MOST_AT_ONCE
 from fairlead.matching.queries.nextbest import Room
 from fairlead.matching.queries.priority import with_promised
 from fairlead.matching.queries.seats import laid, mentee_of, of_frozen
+from fairlead.matching.queries.several import having
 from fairlead.matching.queries.ways import difference, patience
 
 LEAST_CHANGE = {"least_change": True}
@@ -46,6 +47,7 @@ class Preview:
     `moves` lead from those of now to those of then. `untrained`: who of the pairs that are proposed misses
     training now, and is left out of a new run. `free_alone`: there are too many people to work out a run on a
     page, so those who wait are fitted into free places and nobody else moves; a new run may find more.
+    `having`: mentees who have a mentor or an open offer besides.
     """
 
     before: dict[str, str]  # seat to mentor, as on a board
@@ -54,14 +56,20 @@ class Preview:
     moves: dict[str, str | None]
     untrained: tuple[str, ...] = ()
     free_alone: bool = False
+    having: frozenset[str] = frozenset()
 
     def total(self, pairs: Mapping[str, str]) -> int:
         """The points of these pairs in all."""
         return sum(self.points[mentee_of(one), mentor] for one, mentor in pairs.items())
 
     def matched(self, pairs: Mapping[str, str]) -> int:
-        """How many mentees have a mentor among these pairs."""
-        return len({mentee_of(one) for one in pairs})
+        """How many mentees have a mentor among these pairs, and no other."""
+        return len({mentee_of(one) for one in pairs} - self.having)
+
+    @property
+    def with_one(self) -> set[str]:
+        """Mentees who have a mentor then, these pairs or others."""
+        return self.having | {mentee_of(one) for one in self.after}
 
 
 def since(board: Board, now: Room) -> Since:
@@ -124,4 +132,5 @@ def preview(board: Board, frozen: Mapping[str, Any], *, at: datetime) -> Preview
     points |= {pair: int(problem.points(compiled.score(*pair))) for pair in made}
     ends = {mentee_of(one) for pair in before.items() for one in pair}
     untrained = sorted(one["id"] for one in frozen["kept_out"] if one["id"] in ends)
-    return Preview(before, after, points, difference(before, after), tuple(untrained), many)
+    moves = difference(before, after)
+    return Preview(before, after, points, moves, tuple(untrained), many, having(frozen))

@@ -144,7 +144,12 @@ def _joined(new: Since, told: Preview | None) -> Joined:
         for one, mentor in fitted.items()
     ]
     others = [
-        {"mentee": one, "leaves": told.before.get(one), "joins": mentor}
+        {
+            "mentee": one,
+            "leaves": told.before.get(one),
+            "joins": mentor,
+            "several": mentee_of(one) in told.with_one,
+        }
         for one, mentor in sorted(moves.items())
         if one not in fitted
     ]
