@@ -292,6 +292,9 @@ def test_pages_of_a_run_show_both_mentors_and_let_another_be_chosen(here, run, c
     client.post(reverse("matching:board_change", args=[run.pk]), given)
     assert len(made(here, run)[name]) == 1
     matching = client.get(reverse("matching:round", args=[here.round.pk])).content.decode()
+    beside, shapes = matching.split('id="besides"')[1].split('id="shapes"')
+    assert reverse("programmes:round_edit", args=[here.round.pk]) + "#id_mentors_each" in beside
+    assert reverse("peers:round", args=[here.round.pk]) in shapes
     assert "Each mentee has up to two mentors." in matching
 
 

@@ -69,7 +69,7 @@ class Preview:
     @property
     def with_one(self) -> set[str]:
         """Mentees who have a mentor then, these pairs or others."""
-        return self.having | {mentee_of(one) for one in self.after}
+        return {mentee_of(one) for one in self.after} | self.having
 
 
 def since(board: Board, now: Room) -> Since:
