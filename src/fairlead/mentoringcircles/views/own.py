@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +32,7 @@ def mine(request: ActorRequest, pk: UUID) -> HttpResponse:
     answer = policies.fetch_own(request.actor, pk, to=policies.can_say if writes else policies.is_own)
     session, at = answer.session, timezone.now()
     if writes and session.state not in ANSWERED_IN:
+        messages.warning(request, _("Answers are not taken any more."))
         return redirect("mentoringcircles:mine", pk=pk)
     times = asked.times(session)
     leads = answer.participation.side == Side.MENTOR
