@@ -252,6 +252,10 @@ def test_a_partner_coordinator_sees_pairs_with_their_people_and_of_the_other_wha
     assert all(one in shown for one in ("Crossing", "AwayMentor", "Registrar", "Taxation", here.lead.name))
     assert not any(one in page.content.decode() for one in ("Inside", "HomeMentor", "private hopes"))
     assert crossing.person.email not in page.content.decode()
+    several = "can stand in several pairs"
+    assert several not in shown
+    type(here.people.round).objects.filter(pk=here.people.round.pk).update(mentors_each=2)
+    assert several in text(client.get(reverse("matching:approvals", args=[here.people.round.pk])))
 
 
 def test_approving_all_at_once_and_declining_one_with_a_reason_by_the_page(here: Stage, client: Any) -> None:
