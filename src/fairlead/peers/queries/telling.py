@@ -75,7 +75,7 @@ def notes(application: Application, at: datetime) -> list[Note]:
                 "day": date_format(one.pair.peer_set.until, "j F Y"),
             },
             url=reverse("peers:mine", args=[one.pair_id]),
-            action=_("Your pair"),
+            action=_("Your peer"),
             icon="users",
         )
         for one in seats
