@@ -279,3 +279,9 @@ def test_one_pair_has_both_calendars_connected_and_no_server_is_ever_asked(at):
     actor = Actor(pair.mentee.person_id)
     assert len(suiting.times_for(actor, pair, minutes=75, at=at).times) == 5
     assert start_due(at=at + timedelta(days=60)) == 0
+
+
+def test_every_mentee_of_two_views_has_a_mentor_and_as_many_as_can_have_two():
+    (run,) = Run.objects.filter(round__mentors_each=2)
+    assert sorted(Counter(run.proposals.values_list("mentee", flat=True)).values()) == [1, 1, 2, 2]
+    assert run.result["status"] == "optimal"

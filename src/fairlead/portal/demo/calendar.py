@@ -51,7 +51,7 @@ class Calendar:
         return Dates(self.season(0), self.day(35), self.day(-12), self.day(-40), self.day(-222))
 
     def exchange(self) -> Dates:
-        """The short round beside the rolling intake."""
+        """The short rounds beside the rolling intake."""
         return Dates(self.season(0), self.day(21), self.day(-5), self.day(-30), self.day(-120))
 
     def running_round(self) -> Dates:

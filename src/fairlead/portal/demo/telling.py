@@ -16,6 +16,8 @@ from fairlead.portal.demo.choosing import NAME, let_choose
 from fairlead.portal.demo.circling import circle
 from fairlead.portal.demo.connecting import connect
 from fairlead.portal.demo.counts import count_the_past
+from fairlead.portal.demo.doubling import NAME as TWO
+from fairlead.portal.demo.doubling import give_two
 from fairlead.portal.demo.ending import end
 from fairlead.portal.demo.flashing import flash
 from fairlead.portal.demo.founding import Scene, fixed, found_institutions, found_programmes, welcome_people
@@ -77,7 +79,8 @@ def tell(*, at: datetime) -> bool:
     circle(scene, intake, by=COORDINATOR)
     pair_peers(scene, intake, by=COORDINATOR)
     swap(scene, grow, by=COORDINATOR)
-    let_choose(scene, _exchange(scene), by="tomasz.wojcik")
+    give_two(scene, _beside(scene, "two-views", TWO, mentors_each=2), by="tomasz.wojcik")
+    let_choose(scene, _beside(scene, "exchange", NAME), by="tomasz.wojcik")
     try_again(scene, running, by=COORDINATOR)
     agree(scene, by=COORDINATOR)
     train(scene, by=COORDINATOR)
@@ -135,18 +138,19 @@ def _grow(scene: Scene) -> Round:
     return round
 
 
-def _exchange(scene: Scene) -> Round:
-    """A short round beside the rolling intake, in which mentees ask a mentor themselves."""
+def _beside(scene: Scene, key: str, name: str, *, mentors_each: int = 1) -> Round:
+    """A short round beside the rolling intake."""
     dates = scene.calendar.exchange()
     return Round.objects.create(
-        pk=fixed("round", "grow-international", "exchange"),
+        pk=fixed("round", "grow-international", key),
         programme=scene.programmes["grow-international"],
-        name=f"{NAME}, {dates.name}",
+        name=f"{name}, {dates.name}",
         state=RoundState.OPEN,
         opens_on=dates.opens_on,
         closes_on=dates.closes_on,
         starts_on=dates.starts_on,
         ends_on=dates.ends_on,
+        mentors_each=mentors_each,
     )
 
 
