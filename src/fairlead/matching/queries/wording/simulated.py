@@ -312,6 +312,7 @@ def _assumed(assumptions: Mapping[str, Any], result: Mapping[str, Any]) -> list[
         _("A pair lasts %(length)s weeks; %(early)s of the pairs end early.") % facts,
         _("Both answer within %(answer)s days, and %(accepts)s of the offers are accepted.") % facts,
         _("A pair needs a common language and a common area; more of the wanted areas are better."),
+        _("A mentee has one mentor at a time, also where a round gives several."),
         _("Mentors stay for the whole year, and nobody gives up waiting."),
         _("“Left over” are those who wait when the year ends, also if they have come only just before."),
         _("%(runs)s years were played, each after %(warm_up)s weeks of warm-up.") % facts,
