@@ -181,7 +181,7 @@ def test_feed_asks_the_database_as_often_for_one_meeting_as_for_five(client, at,
     for number in range(1, 6):
         planned(one, at, days=number)
         if number in (1, 5):
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(11):
                 client.get(address)
 
 
