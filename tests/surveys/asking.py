@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from fairlead.mentorships.models import Mentorship
 from fairlead.people.models import Person
 from fairlead.programmes.enums import Side
@@ -49,7 +51,7 @@ def wave(
     """A wave on one day, open and asked unless told otherwise; `fields` are the questionnaire's or days."""
     names = ("pace", "days", "opens_on", "closes_on", "answer_days")
     own = {name: fields.pop(name) for name in names if name in fields}
-    today = at.date()
+    today = localdate(at)
     usual = {"opens_on": today, "closes_on": today + timedelta(days=30), "answer_days": 10, "days": 0}
     by = factories.actor(factories.member(of.programme))
     asked = questionnaire(of, instrument, at=at, **fields)

@@ -128,22 +128,22 @@ def overlap(criterion: Criterion, people: People, digits: int) -> Matrix:
     """
     wants = Wants(criterion, digits)
     lists = [wants.of(person) for person in people.mentees]
-    extras: list[dict[str, int]] = [{} for _ in lists]
+    bonuses: list[dict[str, int]] = [{} for _ in lists]
     if criterion.important and criterion.count == SHARE:
         named = [tokens(person.values.get(criterion.important)) for person in people.mentees]
-        extras = [dict.fromkeys(some, scaled(criterion.important_points, digits)) for some in named]
+        bonuses = [dict.fromkeys(some, scaled(criterion.important_points, digits)) for some in named]
     mentors = _column(people, "mentor", criterion.mentor)
     known = vocabulary([tuple(one) for one in lists])
     total = np.array([sum(one.values()) for one in lists], dtype=np.int64)
     offered = [dict.fromkeys(some, 1) for some in mentors]
-    worth, extra = (_covered(some, offered, known) for some in (lists, extras))
+    worth, bonus = (_covered(some, offered, known) for some in (lists, bonuses))
     cap = None if criterion.most is None else scaled(criterion.most, digits)
 
     def answer(rows: Ints, cols: Ints) -> NDArray[np.int64]:
         covered = worth(rows, cols)
         if criterion.count == SHARE:
             covered = covered * scaled(criterion.points[0], digits) // np.maximum(total[rows], 1)[:, None]
-            covered += extra(rows, cols)
+            covered += bonus(rows, cols)
         return covered if cap is None else np.minimum(covered, cap)
 
     return answer
