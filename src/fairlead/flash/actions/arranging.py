@@ -12,7 +12,8 @@ from fairlead.flash.enums import FLASH_MOVES, UNTOLD, FlashState
 from fairlead.flash.models import FlashGuest, FlashMeeting, FlashSession
 from fairlead.flash.queries import timetables
 from fairlead.kernel.actors import Actor
-from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.revisions import advance, check_seen
 from fairlead.kernel.states import move
 from fairlead.matching.queries import flashing
 from fairlead.programmes.models import Participation, Round
@@ -94,7 +95,7 @@ def compute(session: FlashSession, *, seen: int, by: Actor, at: datetime) -> Non
         )
         if standing.state == FlashState.DRAFT:
             move(standing, FlashState.COMPUTED, moves=FLASH_MOVES)
-        _advance(standing)
+        advance(standing)
         record("made timetable of flash meeting", standing, by=by, at=at, label=standing.title)
 
 
@@ -104,8 +105,7 @@ def held(session: FlashSession, *, seen: int) -> FlashSession:
     standing = locked.select_related("round__programme").get(pk=session.pk)
     if standing.state not in UNTOLD:
         raise Told(_("This has been told to everybody, or called off, and is not changed any more."))
-    if standing.revision != seen:
-        raise AlreadyMoved(_("Somebody else changed this a moment ago; the page now shows how it stands."))
+    check_seen(standing, seen)
     return standing
 
 
@@ -121,10 +121,4 @@ def _redraft(standing: FlashSession, **changes: Any) -> None:
     standing.meetings.all().delete()
     if standing.state == FlashState.COMPUTED:
         move(standing, FlashState.DRAFT, moves=FLASH_MOVES)
-    _advance(standing, **changes)
-
-
-def _advance(standing: FlashSession, **changes: Any) -> None:
-    for name, value in {**changes, "revision": standing.revision + 1}.items():
-        setattr(standing, name, value)
-    standing.save(update_fields=[*changes, "revision"])
+    advance(standing, **changes)

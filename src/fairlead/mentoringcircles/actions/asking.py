@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.revisions import advance, check_seen
 from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of, end_of_day, said
 from fairlead.kernel.words import one_line
@@ -139,8 +140,7 @@ def held(session: CircleSession, *, seen: int) -> CircleSession:
     standing = locked(session)
     if standing.state not in UNTOLD:
         raise Told(_("This has been told to everybody, or called off, and is not changed any more."))
-    if standing.revision != seen:
-        raise AlreadyMoved(_("Somebody else changed this a moment ago; the page now shows how it stands."))
+    check_seen(standing, seen)
     return standing
 
 
@@ -148,13 +148,6 @@ def locked(session: CircleSession) -> CircleSession:
     """The circles as they stand, locked."""
     found = CircleSession.objects.select_for_update(no_key=True, of=("self",))
     return found.select_related("round__programme").get(pk=session.pk)
-
-
-def advance(standing: CircleSession, **changes: Any) -> None:
-    """Write changes with the next revision."""
-    for name, value in {**changes, "revision": standing.revision + 1}.items():
-        setattr(standing, name, value)
-    standing.save(update_fields=[*changes, "revision"])
 
 
 def _put_times(session: CircleSession, times: Collection[datetime]) -> None:

@@ -11,10 +11,11 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import NOBODY, Actor
 from fairlead.kernel.errors import AlreadyMoved
 from fairlead.kernel.jobs import enqueue
+from fairlead.kernel.revisions import advance
 from fairlead.kernel.states import move
 from fairlead.matching.queries import circling
 from fairlead.matching.queries.computing import CannotMatch
-from fairlead.mentoringcircles.actions.asking import advance, held, locked
+from fairlead.mentoringcircles.actions.asking import held, locked
 from fairlead.mentoringcircles.enums import ANSWERED_IN, CIRCLES_MOVES, CirclesState
 from fairlead.mentoringcircles.models import CircleSeat, CircleSession, MentoringCircle
 from fairlead.mentoringcircles.queries import asked

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
-from fairlead.mentoringcircles.actions.asking import advance, held
+from fairlead.kernel.revisions import advance
+from fairlead.mentoringcircles.actions.asking import held
 from fairlead.mentoringcircles.enums import CirclesState
 from fairlead.mentoringcircles.models import CircleSeat, CircleSession, MentoringCircle
 from fairlead.mentoringcircles.queries import circles

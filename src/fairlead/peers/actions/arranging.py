@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import Actor
-from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.errors import Refused
+from fairlead.kernel.revisions import advance, check_seen
 from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of
 from fairlead.peers.enums import OPEN, SET_MOVES, PeerPairState, PeerSetState, Work
@@ -105,16 +106,9 @@ def held(peer_set: PeerSet, *, seen: int | None = None) -> PeerSet:
         raise Closed(_("These peer pairs are over or called off, and are not changed any more."))
     if standing.work in (Work.QUEUED, Work.RUNNING):
         raise Closed(_("The pairs are being worked out. Wait until they are there."))
-    if seen is not None and standing.revision != seen:
-        raise AlreadyMoved(_("Somebody else changed this a moment ago; the page now shows how it stands."))
+    if seen is not None:
+        check_seen(standing, seen)
     return standing
-
-
-def advance(standing: PeerSet, **changes: Any) -> None:
-    """Write the changes down as one more revision."""
-    for name, value in {**changes, "revision": standing.revision + 1}.items():
-        setattr(standing, name, value)
-    standing.save(update_fields=[*changes, "revision"])
 
 
 def _must_be_to_come(until: Any, *, at: datetime) -> None:

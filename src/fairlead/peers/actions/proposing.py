@@ -12,9 +12,10 @@ from fairlead.audit.actions import record
 from fairlead.kernel.actors import NOBODY, Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
 from fairlead.kernel.jobs import enqueue
+from fairlead.kernel.revisions import advance
 from fairlead.matching.queries import peering
 from fairlead.matching.queries.computing import CannotMatch
-from fairlead.peers.actions.arranging import advance, held
+from fairlead.peers.actions.arranging import held
 from fairlead.peers.enums import OPEN, PeerPairState, Work
 from fairlead.peers.models import PeerPair, PeerSeat, PeerSet
 from fairlead.peers.queries import pairs

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.actions import record
 from fairlead.kernel.actors import NOBODY, Actor
 from fairlead.kernel.errors import AlreadyMoved, Refused
+from fairlead.kernel.revisions import advance
 from fairlead.kernel.states import move
 from fairlead.kernel.times import day_of, said
 from fairlead.kernel.words import one_line
 from fairlead.matching.queries import peering
 from fairlead.notifications.actions import write
-from fairlead.peers.actions.arranging import advance, held
+from fairlead.peers.actions.arranging import held
 from fairlead.peers.enums import PAIR_MOVES, SET_MOVES, PeerPairState, PeerSetState
 from fairlead.peers.models import PeerPair, PeerSeat, PeerSet
 from fairlead.peers.queries import introducing, pairs, running
