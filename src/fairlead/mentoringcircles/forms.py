@@ -131,7 +131,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, times: list[tuple[str, str]], leads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["times"].choices = times  # type: ignore[attr-defined]
+        field = self.fields["times"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = times
         if not leads:
             del self.fields["circles"]
 
